@@ -1,0 +1,129 @@
+"""The parity task: targets, random vectors, and vectors read from text; knows of no network.
+
+A vector has elements 0, 1 or -1; its parity is 1 when the number of ones is odd (description,
+module 1; section 3.1 of the paper).
+"""
+
+import re
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+MAX_TEXT = 10_000
+"""Characters that ``parse_vector`` reads at most."""
+
+_MINUS_SIGNS = str.maketrans("\u2212\u2013\u2014\uff0d\ufe63\uff0b", "-----+")
+_TOKEN = re.compile(r"[^\s,;\[\](){}]+")
+_NUMBER = re.compile(r"([+-]?)([01])(?:\.0*)?")
+_SIGNS = re.compile(r"[+0-]+")
+_SIGN_VALUES = {"+": 1, "0": 0, "-": -1}
+
+
+class VectorError(ValueError):
+    """A text that is no vector; the message says what was wrong, where, and what is allowed."""
+
+
+def parity(x: Tensor) -> Tensor:
+    """Whether the number of ones is odd, as 0. or 1.: ``[..., n_elems]`` -> float ``[...]``."""
+    return ((x == 1).sum(-1) % 2).float()
+
+
+def random_vectors(
+    batch_size: int,
+    n_elems: int,
+    nonzero: tuple[int | Tensor, int | Tensor] | None = None,
+    *,
+    within: int | Tensor | None = None,
+    generator: torch.Generator | None = None,
+    device: torch.device | str | None = None,
+) -> Tensor:
+    """Vectors with a number of non-zero elements drawn uniformly from a range.
+
+    The non-zero elements stand at random positions and are 1 or -1 with probability 1/2 each.
+    Bounds may be tensors without dimensions, read where they are: nothing waits for a GPU.
+
+    Args:
+        batch_size: number of vectors.
+        n_elems: elements in a vector.
+        nonzero: least and greatest number of non-zero elements, both included; None: 1 to
+            ``within``.
+        within: only the first so many positions may be non-zero; None: all ``n_elems``.
+        generator: source of the draws, on ``device``; None: torch's global generator.
+        device: where the vectors are made; None: torch's default.
+
+    Returns:
+        float32 ``[batch_size, n_elems]``.
+
+    Raises:
+        ValueError: bounds given as numbers that are not 0 <= least <= greatest <= ``within``
+            <= ``n_elems``.
+    """
+    within = n_elems if within is None else within
+    low, high = (1, within) if nonzero is None else nonzero
+    if not any(isinstance(bound, Tensor) for bound in (low, high, within)) and not (
+        0 <= low <= high <= within <= n_elems
+    ):
+        raise ValueError(
+            "nonzero and within must keep 0 <= least <= greatest <= within <= n_elems; got "
+            f"nonzero = {(low, high)}, within = {within}, n_elems = {n_elems}"
+        )
+
+    def uniform(*shape: int) -> Tensor:
+        return torch.rand(*shape, generator=generator, device=device)
+
+    count = low + (uniform(batch_size, 1) * (high - low + 1)).floor()  # [B, 1]
+    # A random order of the positions, those past `within` last; the first `count` are non-zero.
+    shuffled = uniform(batch_size, n_elems)
+    place = torch.arange(n_elems, device=shuffled.device)
+    order = (shuffled + (place >= within)).argsort(1)
+    signs = torch.where(uniform(batch_size, n_elems) < 0.5, -1.0, 1.0)
+    return torch.zeros_like(signs).scatter(1, order, signs * (place < count))
+
+
+def parse_vector(text: str, n_elems: int) -> list[int]:
+    """Read a vector that a person typed; shorter ones are padded with zeros, which keeps parity.
+
+    Elements are ``0``, ``1``, ``+1``, ``-1`` (``1.0`` too), separated by spaces, commas or
+    semicolons, in brackets or not. Runs of signs are read one element a character: ``+0-`` is
+    1 0 -1. The Unicode minus, dashes and full-width signs count as ``-`` and ``+``.
+
+    Args:
+        text: what was typed, of at most ``MAX_TEXT`` characters.
+        n_elems: elements of the vector.
+
+    Returns:
+        ``n_elems`` numbers, each 0, 1 or -1.
+
+    Raises:
+        VectorError: the text has no element, too many, or one that is none of the allowed.
+    """
+    if not isinstance(text, str):
+        raise VectorError(f"A vector is written as text, not as {type(text).__name__}.")
+    if len(text) > MAX_TEXT:
+        raise VectorError(f"The text has {len(text)} characters; at most {MAX_TEXT} are read.")
+    vector: list[int] = []
+    for token in _TOKEN.finditer(text.translate(_MINUS_SIGNS)):
+        word = token.group()
+        if _SIGNS.fullmatch(word):
+            vector.extend(_SIGN_VALUES[sign] for sign in word)
+        elif number := _NUMBER.fullmatch(word):
+            vector.append(int("".join(number.groups())))
+        else:
+            typed = text[token.start() : token.end()]
+            typed = typed if len(typed) <= 20 else typed[:19] + "…"
+            raise VectorError(
+                f"{ascii(typed) if not typed.isprintable() else repr(typed)} at character "
+                f"{token.start() + 1}, element {len(vector) + 1}, is not an element. Use 0, 1 and "
+                "-1 separated by spaces or commas, or signs like +0-."
+            )
+    if not vector:
+        raise VectorError("There is no element yet. Type 0, 1 and -1, or signs like +0-.")
+    if len(vector) > n_elems:
+        raise VectorError(f"There are {len(vector)} elements; this network takes {n_elems}.")
+    return vector + [0] * (n_elems - len(vector))
+
+
+def format_vector(vector: Sequence[int]) -> str:
+    """A vector as text that ``parse_vector`` reads back, ``1 0 -1``."""
+    return " ".join(str(int(element)) for element in vector)

@@ -1,0 +1,260 @@
+"""Training as a generator of metrics: the command line, the page and the tests all use ``train``.
+
+Read from top to bottom: config, state, batch, loss, step, curriculum, loop. The recipe: Adam on
+L = L_Rec + beta L_Reg (equation 4 of the paper) with vectors made on the device, and a curriculum
+that grows the positions. Only the first ``within`` positions may be non-zero; whenever the network
+answers well enough, one more may be. It then only has to learn where one more element goes. Once
+all positions are in, the learning rate falls along a cosine to the last step.
+"""
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from pondernet.checks import check_lambda_p, check_positive
+from pondernet.halting import expected_steps
+from pondernet.losses import ReconstructionLoss, RegularizationLoss
+from pondernet.model import ParityPonderGRU
+from pondernet.parity import parity, random_vectors
+
+CLIP_NORM = 1.0  # of the gradient of all parameters together
+ACCURACY_DECAY = 0.99  # a step, of the running accuracy that the curriculum looks at
+SET_BACK = 0.02  # of that accuracy below the threshold, each time a position is added
+FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
+
+
+def option(default: object, meaning: str) -> Any:
+    """A field of ``TrainConfig`` with the words that ``--help`` and the page explain it by."""
+    return field(default=default, metadata={"help": meaning})
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """Everything a run depends on; checked when it is made.
+
+    Raises:
+        ValueError: names the field, its value and what is allowed.
+    """
+
+    n_elems: int = option(8, "elements of a vector")
+    n_hidden: int = option(64, "size of the GRU's state")
+    max_steps: int = option(20, "N, the most steps the network takes")
+    lambda_p: float = option(
+        0.5, "success probability of the geometric prior, whose mean is 1 / lambda_p steps"
+    )
+    beta: float = option(0.01, "weight of the KL term that pulls towards the prior")
+    final_lambda_p: float | None = option(
+        None, "where lambda_p moves to once all positions are in; none: it stays"
+    )
+    final_beta: float | None = option(
+        None, "where beta moves to once all positions are in; none: it stays"
+    )
+    max_nonzero: int | None = option(
+        None, "most non-zero elements of a training vector; none: n_elems"
+    )
+    steps: int = option(10_000, "optimizer steps")
+    batch_size: int = option(128, "vectors in a step")
+    learning_rate: float = option(
+        2e-3, "of Adam, until all positions are in; from there a cosine leads to a hundredth of it"
+    )
+    start: int = option(4, "positions that may be non-zero at the start")
+    threshold: float = option(0.8, "running accuracy at which one more position may be non-zero")
+    seed: int = option(0, "of the first weights, the vectors and the draws")
+    log_every: int = option(100, "steps between two metrics")
+    device: str = option(
+        "auto", "where to train: cuda, mps, cpu, or auto for the first of these there is"
+    )
+
+    def __post_init__(self):
+        for name in ("n_elems", "n_hidden", "max_steps", "steps", "batch_size", "start"):
+            check_positive(name, getattr(self, name))
+        check_positive("log_every", self.log_every)
+        check_lambda_p(self.lambda_p)
+        if self.max_nonzero is not None:
+            check_positive("max_nonzero", self.max_nonzero)
+            if self.max_nonzero > self.n_elems:
+                raise ValueError(
+                    f"max_nonzero must be at most n_elems = {self.n_elems}; got {self.max_nonzero}"
+                )
+        for name, low, high in (
+            ("beta", 0, math.inf),
+            ("learning_rate", 0, 1),
+            ("threshold", 0, 1),
+        ):
+            value = getattr(self, name)
+            if not low <= value < high:
+                raise ValueError(f"{name} must be at least {low} and below {high}; got {value!r}")
+
+
+def choose_device(name: str = "auto") -> torch.device:
+    """The device called ``name``; for "auto" the first of cuda, mps and cpu that is there."""
+    if name != "auto":
+        return torch.device(name)
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+class TrainingState:
+    """All that changes while a run goes on: ``train`` continues from it, wherever it stands."""
+
+    def __init__(self, config: TrainConfig):
+        self.config = config
+        self.device = choose_device(config.device)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(config.seed)
+            self.model = ParityPonderGRU(config.n_elems, config.n_hidden, config.max_steps)
+        self.model.to(self.device)
+        self.optimizer = torch.optim.Adam(
+            self.model.parameters(), lr=config.learning_rate, fused=self.device.type != "mps"
+        )
+        self.generator = torch.Generator(self.device).manual_seed(config.seed)
+        # The curriculum stays on the device, so that no step waits for its numbers.
+        self.within = torch.tensor(min(config.start, config.n_elems), device=self.device)
+        self.running_accuracy = torch.tensor(0.5, device=self.device)
+        self.step = 0
+        self.complete_at: int | None = None  # the step from which all positions were in
+        self.seconds = 0.0
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """How the run stands, averaged over the steps since the last metrics."""
+
+    step: int
+    seconds: float  # of training so far
+    loss: float  # L_Rec + beta L_Reg, nats
+    reconstruction: float  # L_Rec, nats
+    regularization: float  # L_Reg, nats
+    accuracy: float  # of the sampled prediction, in expectation over p
+    expected_steps: float
+    within: int  # positions that may be non-zero
+    halting: tuple[float, ...]  # mean p_1 .. p_N
+
+
+def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
+    """Vectors ``[B, n_elems]`` and their parity ``[B]``, at the curriculum's present difficulty."""
+    config = state.config
+    most = state.within.clamp(max=config.max_nonzero or config.n_elems)
+    x = random_vectors(
+        config.batch_size,
+        config.n_elems,
+        (1, most),
+        within=state.within,
+        generator=state.generator,
+        device=state.device,
+    )
+    return x, parity(x)
+
+
+def train(config: TrainConfig, state: TrainingState | None = None) -> Iterator[Metrics]:
+    """Train a network, handing out metrics every ``log_every`` steps and after the last.
+
+    Between two metrics nothing reads a number from the device. The caller may stop at any of
+    them: ``state`` then holds the network and all that is needed to go on.
+
+    Args:
+        config: what to train, and how.
+        state: where to go on from; None: a new run. Changed in place, ``state.model`` included.
+
+    Yields:
+        Metrics of the steps since the last ones.
+    """
+    state = state or TrainingState(config)
+    reconstruction_loss = ReconstructionLoss(nn.BCEWithLogitsLoss(reduction="none"))
+    while state.step < config.steps:
+        began = time.perf_counter()
+        steps = min(config.log_every - state.step % config.log_every, config.steps - state.step)
+        sums = torch.zeros(4 + config.max_steps, device=state.device)
+        schedule = Schedule.at(state)
+        for group in state.optimizer.param_groups:
+            group["lr"] = schedule.learning_rate
+        regularization_loss = RegularizationLoss(schedule.lambda_p, config.max_steps)
+        regularization_loss.to(state.device)
+        for _ in range(steps):
+            sums += train_step(state, reconstruction_loss, regularization_loss, schedule.beta)
+            state.step += 1
+        reconstruction, regularization, accuracy, n, *halting = (sums / steps).tolist()
+        within = int(state.within)
+        if state.complete_at is None and within == config.n_elems:
+            state.complete_at = state.step
+        state.seconds += time.perf_counter() - began
+        yield Metrics(
+            step=state.step,
+            seconds=state.seconds,
+            loss=reconstruction + schedule.beta * regularization,
+            reconstruction=reconstruction,
+            regularization=regularization,
+            accuracy=accuracy,
+            expected_steps=n,
+            within=within,
+            halting=tuple(halting),
+        )
+
+
+def train_step(
+    state: TrainingState,
+    reconstruction_loss: ReconstructionLoss,
+    regularization_loss: RegularizationLoss,
+    beta: float,
+) -> Tensor:
+    """One step of the optimizer and of the curriculum.
+
+    Returns:
+        L_Rec, L_Reg, accuracy, E[steps] and mean p_1 .. p_N, ``[4 + N]``, still on the device.
+    """
+    x, target = make_batch(state)
+    p, y, _, _ = state.model(x, state.generator)
+    reconstruction = reconstruction_loss(p, y, target)
+    regularization = regularization_loss(p)
+    loss = reconstruction + beta * regularization
+    state.optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(state.model.parameters(), CLIP_NORM)
+    state.optimizer.step()
+    with torch.no_grad():
+        accuracy = (p * ((y > 0) == (target > 0))).sum(0).mean()
+        grow_curriculum(state, accuracy)
+        scalars = (reconstruction, regularization, accuracy, expected_steps(p).mean())
+        return torch.cat([torch.stack(scalars), p.mean(1)])
+
+
+def grow_curriculum(state: TrainingState, accuracy: Tensor) -> None:
+    """One more position once the running accuracy is past the threshold; all on the device."""
+    config = state.config
+    state.running_accuracy.lerp_(accuracy, 1 - ACCURACY_DECAY)
+    grows = (state.running_accuracy > config.threshold) & (state.within < config.n_elems)
+    state.within += grows
+    state.running_accuracy.masked_fill_(grows, config.threshold - SET_BACK)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What changes in the course of a run, constant between two metrics."""
+
+    learning_rate: float
+    lambda_p: float
+    beta: float
+
+    @classmethod
+    def at(cls, state: TrainingState) -> "Schedule":
+        """First values until all positions are in, then a cosine to the last ones."""
+        config, complete_at = state.config, state.complete_at
+        done = 0.0
+        if complete_at is not None:
+            done = (state.step - complete_at) / max(1, config.steps - complete_at)
+        first = (1 + math.cos(math.pi * done)) / 2
+
+        def between(start: float, end: float | None) -> float:
+            return start if end is None else first * start + (1 - first) * end
+
+        return cls(
+            between(config.learning_rate, config.learning_rate * FINAL_LEARNING_RATE),
+            between(config.lambda_p, config.final_lambda_p),
+            between(config.beta, config.final_beta),
+        )
