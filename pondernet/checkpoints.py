@@ -1,0 +1,111 @@
+"""Trained networks as folders: weights, configuration, and the record of how each was made.
+
+A folder holds ``config.json`` and ``model.safetensors``, written and read by the model's own
+``save_pretrained`` and ``from_pretrained``; ``training.json``, the record; and ``README.md``, the
+model card written from it. Nothing is ever unpickled.
+"""
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError
+from safetensors.torch import load_model
+
+from pondernet.checks import check_lambda_p
+from pondernet.model import ParityPonderGRU
+from pondernet.model_card import model_card
+
+CONFIG, WEIGHTS, RECORD, CARD = "config.json", "model.safetensors", "training.json", "README.md"
+
+
+class CheckpointError(ValueError):
+    """A folder that holds no usable network; the message names the file and what was expected."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A network and the record of how it was made."""
+
+    name: str
+    model: ParityPonderGRU
+    record: dict[str, Any]
+
+    @property
+    def lambda_p(self) -> float:
+        """Success probability of the geometric prior the network was last trained towards."""
+        config = self.record["config"]
+        return config["lambda_p"] if config["final_lambda_p"] is None else config["final_lambda_p"]
+
+    @property
+    def max_nonzero(self) -> int:
+        """The most non-zero elements of a vector it was trained on."""
+        return self.record["config"]["max_nonzero"] or self.model.n_elems
+
+
+def save(folder: str | Path, model: ParityPonderGRU, record: dict[str, Any]) -> None:
+    """Write a checkpoint folder; one already there is replaced once the new one is complete."""
+    folder = Path(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+        new = Path(scratch) / "new"
+        model.save_pretrained(new)
+        write_record(new, folder.name, record)
+        if folder.exists():
+            folder.rename(Path(scratch) / "old")
+        new.rename(folder)
+
+
+def write_record(folder: str | Path, name: str, record: dict[str, Any]) -> None:
+    """Write ``training.json`` and the model card that follows from it."""
+    folder = Path(folder)
+    (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    (folder / CARD).write_text(model_card(name, record), encoding="utf-8")
+
+
+def load(folder: str | Path) -> Checkpoint:
+    """Read a checkpoint folder; the network is in evaluation mode, on the CPU.
+
+    Raises:
+        CheckpointError: names the file that is missing or not as it should be.
+    """
+    folder = Path(folder)
+    for name in (CONFIG, WEIGHTS, RECORD):
+        if not (folder / name).is_file():
+            raise CheckpointError(f"{folder / name} is missing; a checkpoint folder has one")
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        config = record["config"]
+        check_lambda_p(config["lambda_p"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise CheckpointError(
+            f"{folder / RECORD} is not the record of a training run: {error}"
+        ) from error
+    try:
+        arguments = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        model = ParityPonderGRU(**arguments)
+    except (ValueError, TypeError) as error:
+        raise CheckpointError(
+            f"{folder / CONFIG} must give n_elems, n_hidden and max_steps: {error}"
+        ) from error
+    try:
+        load_model(model, folder / WEIGHTS)
+    except (SafetensorError, RuntimeError) as error:
+        raise CheckpointError(
+            f"{folder / WEIGHTS} does not hold the weights of a network with {arguments}: {error}"
+        ) from error
+    return Checkpoint(folder.name, model.eval(), record)
+
+
+def find(root: str | Path) -> list[Path]:
+    """The checkpoint folders directly in ``root``, smallest number in their names first."""
+    root = Path(root)
+    folders = [path.parent for path in root.glob(f"*/{CONFIG}")] if root.is_dir() else []
+
+    def order(folder: Path) -> tuple[int, str]:
+        digits = "".join(c if c.isdigit() else " " for c in folder.name).split()
+        return (int(digits[0]) if digits else 0, folder.name)
+
+    return sorted((f for f in folders if not f.name.startswith(".")), key=order)

@@ -1,0 +1,108 @@
+"""Accuracy and ponder time of a network by number of non-zero elements; knows no trainer.
+
+Every score is of the sampled prediction: a halting step is drawn from p, as in inference.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pondernet.halting import expected_steps
+from pondernet.model import ParityPonderGRU
+from pondernet.parity import parity, random_vectors
+
+CHUNK = 2_000  # vectors at a time: 20 steps of 128 units take 20 MB
+
+
+@dataclass(frozen=True)
+class Score:
+    """The score of the vectors with ``nonzero`` non-zero elements."""
+
+    nonzero: int
+    vectors: int
+    accuracy: float
+    expected_steps: float
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The score of a network on fresh vectors."""
+
+    seed: int
+    vectors: int
+    accuracy: float  # share of the sampled predictions that are right
+    expected_steps: float  # mean E[n] over the vectors, in steps
+    steps_deviation: float  # standard deviation of E[n] from vector to vector, in steps
+    steps_rank_correlation: float  # Spearman's, of a number of non-zeros and its mean E[n]
+    by_nonzero: tuple[Score, ...]
+
+
+def evaluate(
+    model: ParityPonderGRU,
+    nonzero: tuple[int, int] | None = None,
+    *,
+    vectors: int = 20_000,
+    seed: int = 0,
+) -> Evaluation:
+    """Score ``model`` on random vectors, their number of non-zeros uniform in a range.
+
+    Args:
+        model: the network, on any device.
+        nonzero: least and greatest number of non-zero elements; None: 1 to ``n_elems``.
+        vectors: how many.
+        seed: of the vectors and of the halting steps drawn.
+
+    Raises:
+        ValueError: the range is not within 0 to ``n_elems``.
+    """
+    device = next(model.parameters()).device
+    generator = torch.Generator(device).manual_seed(seed)
+    counts, right, steps = (
+        torch.cat(parts).cpu().numpy()
+        for parts in zip(*chunks(model, nonzero, vectors, generator), strict=True)
+    )
+    by_nonzero = tuple(
+        Score(int(k), len(here), float(right[here].mean()), float(steps[here].mean()))
+        for k in np.unique(counts)
+        for here in [np.flatnonzero(counts == k)]
+    )
+    return Evaluation(
+        seed=seed,
+        vectors=vectors,
+        accuracy=float(right.mean()),
+        expected_steps=float(steps.mean()),
+        steps_deviation=float(steps.std()),
+        steps_rank_correlation=rank_correlation([score.expected_steps for score in by_nonzero]),
+        by_nonzero=by_nonzero,
+    )
+
+
+@torch.no_grad()
+def chunks(
+    model: ParityPonderGRU,
+    nonzero: tuple[int, int] | None,
+    vectors: int,
+    generator: torch.Generator,
+) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    """Number of non-zeros, whether the sampled prediction is right, and E[n], of each vector."""
+    for start in range(0, vectors, CHUNK):
+        x = random_vectors(
+            min(CHUNK, vectors - start),
+            model.n_elems,
+            nonzero,
+            generator=generator,
+            device=generator.device,
+        )
+        p, _, _, y_m = model(x, generator)
+        yield x.count_nonzero(1), (y_m > 0) == (parity(x) > 0), expected_steps(p)
+
+
+def rank_correlation(values: list[float]) -> float:
+    """Spearman's rank correlation of ``values`` and their places; 0 for fewer than two."""
+    if len(values) < 2:
+        return 0.0
+    ranks = np.argsort(np.argsort(values))
+    return float(np.corrcoef(np.arange(len(values)), ranks)[0, 1])
