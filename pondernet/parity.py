@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 MAX_TEXT = 10_000
-"""Characters that ``parse_vector`` reads at most."""
+"""Characters that ``read_elements`` reads at most."""
 
 _MINUS_SIGNS = str.maketrans("\u2212\u2013\u2014\uff0d\ufe63\uff0b", "-----+")
 _TOKEN = re.compile(r"[^\s,;\[\](){}]+")
@@ -81,8 +81,8 @@ def random_vectors(
     return torch.zeros_like(signs).scatter(1, order, signs * (place < count))
 
 
-def parse_vector(text: str, n_elems: int) -> list[int]:
-    """Read a vector that a person typed; shorter ones are padded with zeros, which keeps parity.
+def read_elements(text: str) -> list[int]:
+    """Read the elements that a person typed.
 
     Elements are ``0``, ``1``, ``+1``, ``-1`` (``1.0`` too), separated by spaces, commas or
     semicolons, in brackets or not. Runs of signs are read one element a character: ``+0-`` is
@@ -90,38 +90,50 @@ def parse_vector(text: str, n_elems: int) -> list[int]:
 
     Args:
         text: what was typed, of at most ``MAX_TEXT`` characters.
-        n_elems: elements of the vector.
 
     Returns:
-        ``n_elems`` numbers, each 0, 1 or -1.
+        Numbers, at least one, each 0, 1 or -1.
 
     Raises:
-        VectorError: the text has no element, too many, or one that is none of the allowed.
+        VectorError: the text is too long, or has no element, or one that is none of the allowed.
     """
     if not isinstance(text, str):
         raise VectorError(f"A vector is written as text, not as {type(text).__name__}.")
     if len(text) > MAX_TEXT:
         raise VectorError(f"The text has {len(text)} characters; at most {MAX_TEXT} are read.")
-    vector: list[int] = []
+    elements: list[int] = []
     for token in _TOKEN.finditer(text.translate(_MINUS_SIGNS)):
         word = token.group()
         if _SIGNS.fullmatch(word):
-            vector.extend(_SIGN_VALUES[sign] for sign in word)
+            elements.extend(_SIGN_VALUES[sign] for sign in word)
         elif number := _NUMBER.fullmatch(word):
-            vector.append(int("".join(number.groups())))
+            elements.append(int("".join(number.groups())))
         else:
             typed = text[token.start() : token.end()]
             typed = typed if len(typed) <= 20 else typed[:19] + "…"
             raise VectorError(
-                f"{ascii(typed) if not typed.isprintable() else repr(typed)} at character "
-                f"{token.start() + 1}, element {len(vector) + 1}, is not an element. Use 0, 1 and "
-                "-1 separated by spaces or commas, or signs like +0-."
+                f"{typed!r} (character {token.start() + 1}, element {len(elements) + 1}) is not an "
+                "element. Use 0, 1 and -1 separated by spaces or commas, or signs like +0-."
             )
-    if not vector:
+    if not elements:
         raise VectorError("There is no element yet. Type 0, 1 and -1, or signs like +0-.")
-    if len(vector) > n_elems:
-        raise VectorError(f"There are {len(vector)} elements; this network takes {n_elems}.")
-    return vector + [0] * (n_elems - len(vector))
+    return elements
+
+
+def fit_vector(elements: Sequence[int], n_elems: int) -> list[int]:
+    """The elements filled up with zeros, which keeps the parity, to ``n_elems``.
+
+    Raises:
+        VectorError: there are more than ``n_elems``.
+    """
+    if len(elements) > n_elems:
+        raise VectorError(f"There are {len(elements)} elements; this network takes {n_elems}.")
+    return [*elements, *[0] * (n_elems - len(elements))]
+
+
+def parse_vector(text: str, n_elems: int) -> list[int]:
+    """The vector that a person typed: ``read_elements``, then ``fit_vector``."""
+    return fit_vector(read_elements(text), n_elems)
 
 
 def format_vector(vector: Sequence[int]) -> str:

@@ -1,0 +1,10 @@
+"""The PonderNet demo: ``python app.py``, then open the address it prints."""
+
+from pathlib import Path
+
+from pondernet.demo.page import LAUNCH, build
+
+demo = build(Path(__file__).parent / "checkpoints")
+
+if __name__ == "__main__":
+    demo.launch(**LAUNCH)

@@ -1,0 +1,1 @@
+"""The web page: all that knows Gradio or Plotly. The core knows nothing of it."""

@@ -1,0 +1,32 @@
+"""The public endpoint ``/ponder``: the page's computation as one JSON object."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import gradio as gr
+
+from pondernet.demo.library import Library
+from pondernet.demo.pondering import check_seed, ponder
+from pondernet.parity import parse_vector
+
+
+def ponder_endpoint(library: Library) -> Callable[[str, str, int], dict[str, Any]]:
+    """The function behind ``/ponder``, for the networks in ``library``."""
+
+    def endpoint(vector: str, model: str, seed: int) -> dict[str, Any]:
+        """Run a network on a vector and draw one halting step.
+
+        Args:
+            vector: elements 0, 1 and -1, such as "1 0 -1" or "+0-"; filled up with zeros.
+            model: name of a network, such as "parity-8".
+            seed: of the halting step; the same arguments give the same answer.
+        """
+        try:
+            checkpoint = library.get(model)
+            elements = parse_vector(vector, checkpoint.model.n_elems)
+            return asdict(ponder(checkpoint, elements, check_seed(seed)))
+        except ValueError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+
+    return endpoint

@@ -1,0 +1,52 @@
+"""The trained networks that a page offers, by name, read from disk when first asked for."""
+
+import logging
+from functools import cache
+from pathlib import Path
+
+from pondernet import checkpoints
+from pondernet.checkpoints import Checkpoint, CheckpointError
+
+log = logging.getLogger(__name__)
+
+
+class UnknownModelError(ValueError):
+    """A name that no network has; the message lists those there are."""
+
+
+class Library:
+    """The checkpoints in one folder. A name is looked up in a list, never joined to a path.
+
+    Args:
+        root: folder of checkpoint folders; broken ones are named in the log and left out.
+    """
+
+    def __init__(self, root: str | Path):
+        self.root = Path(root)
+        self._load = cache(checkpoints.load)
+        self._folders: dict[str, Path] = {}
+        for folder in checkpoints.find(self.root):
+            try:
+                self._load(folder)
+            except CheckpointError as error:
+                log.warning("Left out: %s", error)
+            else:
+                self._folders[folder.name] = folder
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the networks, smallest first."""
+        return list(self._folders)
+
+    def get(self, name: str) -> Checkpoint:
+        """The network called ``name``.
+
+        Raises:
+            UnknownModelError: there is none of that name.
+        """
+        if not isinstance(name, str) or name not in self._folders:
+            raise UnknownModelError(
+                f"There is no network called {str(name)[:40]!r}. "
+                f"There are: {', '.join(self.names)}."
+            )
+        return self._load(self._folders[name])

@@ -1,0 +1,108 @@
+"""One network pondering one vector, as plain numbers: what the page shows and the endpoint returns.
+
+Knows the core, but neither Gradio nor Plotly.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from pondernet.checkpoints import Checkpoint
+from pondernet.halting import (
+    conditional_halting,
+    expected_steps,
+    kl_to_geometric,
+    log_geometric_prior,
+    sample_halting_step,
+)
+from pondernet.parity import parity, random_vectors
+
+MAX_SEED = 2**32 - 1
+_VECTOR_STREAM = 0x5EED_0000_0000  # keeps the luck of a vector apart from that of its halting step
+
+
+@dataclass(frozen=True)
+class Pondering:
+    """What a network does with a vector. Lists run over the steps 1 to N."""
+
+    model: str
+    vector: list[int]
+    n_elems: int
+    max_steps: int
+    lambda_p: float
+    p: list[float]  # probability of halting at the step
+    prior: list[float]  # the same under the geometric prior
+    lambda_n: list[float]  # probability of halting at the step, once there
+    y: list[float]  # logit of the number of ones being odd
+    prob_odd: list[float]  # sigmoid(y)
+    halting_step: int  # drawn from p, counted from 1
+    prediction: str  # "odd" or "even": the answer at the halting step
+    target: str  # "odd" or "even": the truth
+    correct: bool
+    expected_steps: float
+    kl: float  # KL(p || prior), nats
+
+
+class SeedError(ValueError):
+    """A seed that is none; the message says what is allowed."""
+
+
+def check_seed(seed: object) -> int:
+    """``seed`` as an int.
+
+    Raises:
+        SeedError: it is not a whole number from 0 to ``MAX_SEED``.
+    """
+    whole = isinstance(seed, int | float) and not isinstance(seed, bool) and seed == seed // 1
+    if not whole or not 0 <= seed <= MAX_SEED:
+        raise SeedError(f"The seed must be a whole number from 0 to {MAX_SEED}.")
+    return int(seed)
+
+
+@torch.no_grad()
+def ponder(checkpoint: Checkpoint, vector: Sequence[int], seed: int) -> Pondering:
+    """Run all N steps and draw one halting step. Equal arguments give equal results.
+
+    Args:
+        checkpoint: a trained network.
+        vector: ``n_elems`` numbers, each 0, 1 or -1.
+        seed: of the halting step drawn.
+    """
+    model = checkpoint.model
+    x = torch.tensor([vector], dtype=torch.float32)
+    p, y, _, _ = model(x)
+    m = sample_halting_step(p, torch.Generator().manual_seed(seed))
+    halting_step = int(m)
+    odd = bool(y[halting_step - 1] > 0)
+    target = bool(parity(x))
+    log_prior = log_geometric_prior(checkpoint.lambda_p, model.max_steps)
+    return Pondering(
+        model=checkpoint.name,
+        vector=[int(element) for element in vector],
+        n_elems=model.n_elems,
+        max_steps=model.max_steps,
+        lambda_p=checkpoint.lambda_p,
+        p=p[:, 0].tolist(),
+        prior=log_prior.exp().tolist(),
+        lambda_n=conditional_halting(p)[:, 0].tolist(),
+        y=y[:, 0].tolist(),
+        prob_odd=y[:, 0].sigmoid().tolist(),
+        halting_step=halting_step,
+        prediction=_word(odd),
+        target=_word(target),
+        correct=odd == target,
+        expected_steps=expected_steps(p).item(),
+        kl=kl_to_geometric(p, log_prior).item(),
+    )
+
+
+def random_vector(n_elems: int, nonzero: int, seed: int) -> list[int]:
+    """A vector with ``nonzero`` non-zero elements at random places, each 1 or -1 by chance."""
+    generator = torch.Generator().manual_seed(seed + _VECTOR_STREAM)
+    x = random_vectors(1, n_elems, (nonzero, nonzero), generator=generator)
+    return [int(element) for element in x[0]]
+
+
+def _word(odd: bool) -> str:
+    return "odd" if odd else "even"
