@@ -77,7 +77,7 @@ class ParityPonderGRU(PyTorchModelHubMixin, nn.Module):
     def states(self, x: Tensor) -> Tensor:
         """h_1 .. h_N, ``[N, batch_size, n_hidden]``, for x ``[batch_size, n_elems]``."""
         constant, input_n = self._project(x)
-        h = torch.zeros_like(input_n)
+        h = None
         states = []
         for _ in range(self.max_steps):
             h = self._step(constant, input_n, h)
@@ -103,10 +103,10 @@ class ParityPonderGRU(PyTorchModelHubMixin, nn.Module):
             ValueError: x is not ``[batch_size, n_elems]``.
         """
         constant, input_n = self._project(x)
-        h = torch.zeros_like(input_n)
-        dtype = torch.promote_types(h.dtype, torch.float32)
+        h = None
+        dtype = torch.promote_types(input_n.dtype, torch.float32)
         u = torch.rand(len(x), generator=generator, dtype=dtype, device=x.device)
-        p_m, y_m = torch.empty_like(u), torch.empty_like(h[:, 0])
+        p_m, y_m = torch.empty_like(u), torch.empty_like(input_n[:, 0])
         m = torch.empty_like(u, dtype=torch.int64)
         running = torch.arange(len(x), device=x.device)  # which samples have not halted yet
         not_halted = torch.ones_like(u)  # prod_{j<n} (1 - lambda_j)
@@ -151,11 +151,13 @@ class ParityPonderGRU(PyTorchModelHubMixin, nn.Module):
         constant = torch.cat([input_rz + bias_rz, bias_n.expand_as(input_n)], dim=1)
         return constant, input_n
 
-    def _step(self, constant: Tensor, input_n: Tensor, h: Tensor) -> Tensor:
-        """``nn.GRUCell`` after ``_project``: r, z = sigmoid(..), c = tanh(..), (1 - z) c + z h."""
-        rz, state_n = torch.addmm(constant, h, self.gru.weight_hh.t()).split(
-            [2 * self.n_hidden, self.n_hidden], dim=1
-        )
+    def _step(self, constant: Tensor, input_n: Tensor, h: Tensor | None) -> Tensor:
+        """``nn.GRUCell`` after ``_project``: r, z = sigmoid(..), c = tanh(..), (1 - z) c + z h.
+
+        ``h`` is None for h_0 = 0, whose product need not be computed.
+        """
+        rzs = constant if h is None else torch.addmm(constant, h, self.gru.weight_hh.t())
+        rz, state_n = rzs.split([2 * self.n_hidden, self.n_hidden], dim=1)
         r, z = rz.sigmoid().chunk(2, dim=1)
         c = torch.addcmul(input_n, r, state_n).tanh()
-        return torch.lerp(c, h, z)
+        return c - z * c if h is None else torch.lerp(c, h, z)

@@ -44,6 +44,9 @@ class TrainConfig:
     n_elems: int = option(8, "elements of a vector")
     n_hidden: int = option(64, "size of the GRU's state")
     max_steps: int = option(20, "N, the most steps the network takes")
+    unroll: int | None = option(
+        None, "steps run while training, of which the last must halt; none: max_steps"
+    )
     lambda_p: float = option(
         0.5, "success probability of the geometric prior, whose mean is 1 / lambda_p steps"
     )
@@ -75,12 +78,12 @@ class TrainConfig:
             check_positive(name, getattr(self, name))
         check_positive("log_every", self.log_every)
         check_lambda_p(self.lambda_p)
-        if self.max_nonzero is not None:
-            check_positive("max_nonzero", self.max_nonzero)
-            if self.max_nonzero > self.n_elems:
-                raise ValueError(
-                    f"max_nonzero must be at most n_elems = {self.n_elems}; got {self.max_nonzero}"
-                )
+        for name, most in (("max_nonzero", "n_elems"), ("unroll", "max_steps")):
+            value, limit = getattr(self, name), getattr(self, most)
+            if value is not None:
+                check_positive(name, value)
+                if value > limit:
+                    raise ValueError(f"{name} must be at most {most} = {limit}; got {value}")
         for name, low, high in (
             ("beta", 0, math.inf),
             ("learning_rate", 0, 1),
@@ -170,7 +173,9 @@ def train(config: TrainConfig, state: TrainingState | None = None) -> Iterator[M
     while state.step < config.steps:
         began = time.perf_counter()
         steps = min(config.log_every - state.step % config.log_every, config.steps - state.step)
-        sums = torch.zeros(4 + config.max_steps, device=state.device)
+        # The weights do not depend on N, and fewer steps are faster.
+        state.model.max_steps = config.unroll or config.max_steps
+        sums = torch.zeros(4 + state.model.max_steps, device=state.device)
         schedule = Schedule.at(state)
         for group in state.optimizer.param_groups:
             group["lr"] = schedule.learning_rate
@@ -179,6 +184,7 @@ def train(config: TrainConfig, state: TrainingState | None = None) -> Iterator[M
         for _ in range(steps):
             sums += train_step(state, reconstruction_loss, regularization_loss, schedule.beta)
             state.step += 1
+        state.model.max_steps = config.max_steps
         reconstruction, regularization, accuracy, n, *halting = (sums / steps).tolist()
         within = int(state.within)
         if state.complete_at is None and within == config.n_elems:
@@ -243,7 +249,10 @@ class Schedule:
 
     @classmethod
     def at(cls, state: TrainingState) -> "Schedule":
-        """First values until all positions are in, then a cosine to the last ones."""
+        """First values until all positions are in, then a cosine of their logarithms to the last.
+
+        The cosine of the learning rate is one of its values.
+        """
         config, complete_at = state.config, state.complete_at
         done = 0.0
         if complete_at is not None:
@@ -251,10 +260,10 @@ class Schedule:
         first = (1 + math.cos(math.pi * done)) / 2
 
         def between(start: float, end: float | None) -> float:
-            return start if end is None else first * start + (1 - first) * end
+            return start if end is None else start**first * end ** (1 - first)
 
         return cls(
-            between(config.learning_rate, config.learning_rate * FINAL_LEARNING_RATE),
+            config.learning_rate * (first + (1 - first) * FINAL_LEARNING_RATE),
             between(config.lambda_p, config.final_lambda_p),
             between(config.beta, config.final_beta),
         )

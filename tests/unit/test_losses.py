@@ -1,0 +1,174 @@
+import math
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import nn
+
+from pondernet import ParityPonderGRU, ReconstructionLoss, RegularizationLoss
+
+BCE = nn.BCEWithLogitsLoss(reduction="none")
+
+
+def test_reconstruction_by_hand():
+    # Squared errors of sample 1: 1, 4, 9, weighed 0.5, 0.25, 0.25; of sample 2: 0, 1, 4, all last.
+    p = torch.tensor([[0.5, 0.0], [0.25, 0.0], [0.25, 1.0]])
+    y_hat = torch.tensor([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]])
+    y = torch.tensor([0.0, 1.0])
+    loss = ReconstructionLoss(loss_func=nn.MSELoss(reduction="none"))(p=p, y_hat=y_hat, y=y)
+    assert loss.item() == pytest.approx((0.5 + 1 + 2.25 + 4) / 2)
+
+
+def test_reconstruction_is_the_expected_loss_over_every_course_of_three_coins():
+    # Enumeration for N = 3: halt at the first head; the third coin always shows head.
+    lambda_1, lambda_2 = 0.3, 0.6
+    y_hat, y = torch.tensor([[0.4], [-1.2], [2.0]]), torch.tensor([1.0])
+    expected = 0.0
+    for first in (True, False):
+        for second in (True, False):
+            chance = (lambda_1 if first else 1 - lambda_1) * (lambda_2 if second else 1 - lambda_2)
+            halted = 0 if first else 1 if second else 2
+            expected += chance * math.log(1 + math.exp(-y_hat[halted, 0]))
+    p = torch.tensor([[lambda_1], [(1 - lambda_1) * lambda_2], [(1 - lambda_1) * (1 - lambda_2)]])
+    assert ReconstructionLoss(BCE)(p, y_hat, y).item() == pytest.approx(expected)
+
+
+def test_extra_dimensions_are_averaged_for_each_sample():
+    generator = torch.Generator().manual_seed(0)
+    p = torch.rand(4, 3, generator=generator).softmax(0)
+    y_hat, y = torch.randn(4, 3, 2, 5, generator=generator), torch.ones(3, 2, 5)
+    expected = sum(
+        p[n, b] * (y_hat[n, b] - y[b]).square().mean() for n in range(4) for b in range(3)
+    )
+    loss = ReconstructionLoss(nn.MSELoss(reduction="none"))(p, y_hat, y)
+    torch.testing.assert_close(loss, expected / 3)
+
+
+def test_a_loss_over_classes_is_taken():
+    p, y_hat, y = torch.full((2, 3), 0.5), torch.zeros(2, 3, 4), torch.tensor([0, 1, 3])
+    loss = ReconstructionLoss(nn.CrossEntropyLoss(reduction="none"))(p, y_hat, y)
+    assert loss.item() == pytest.approx(math.log(4))
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize("shape", [(4, 3), (1, 1)])
+def test_a_loss_that_reduces_is_refused(reduction, shape):
+    loss = ReconstructionLoss(nn.MSELoss(reduction=reduction))
+    with pytest.raises(ValueError, match="reduction='none'"):
+        loss(torch.ones(shape), torch.ones(shape), torch.ones(shape[1]))
+
+
+@pytest.mark.parametrize(
+    ("p", "y_hat", "y", "name"),
+    [
+        ((4,), (4, 3), (3,), "p must be"),
+        ((4, 3, 1), (4, 3, 1), (3, 1), "p must be"),
+        ((4, 3), (3, 3), (3,), "y_hat must be"),
+        ((4, 3), (4, 2), (3,), "y_hat must be"),
+        ((4, 3), (4, 3), (4,), "y must be"),
+        ((4, 3), (4, 3), (), "y must be"),
+    ],
+)
+def test_shapes_that_do_not_fit_are_refused_by_name(p, y_hat, y, name):
+    with pytest.raises(ValueError, match=name):
+        ReconstructionLoss(BCE)(torch.ones(p), torch.ones(y_hat), torch.ones(y))
+
+
+@pytest.mark.filterwarnings("ignore:Using a target size")
+@pytest.mark.parametrize(
+    ("y_hat", "y"), [((4, 3), (3, 1)), ((4, 3, 1), (3,)), ((4, 3, 12), (3,)), ((4, 3, 2), (3, 1))]
+)
+def test_a_target_that_would_broadcast_is_refused(y_hat, y):
+    loss = ReconstructionLoss(nn.MSELoss(reduction="none"))
+    with pytest.raises(ValueError, match="y must fit y_hat"):
+        loss(torch.ones(4, 3), torch.ones(y_hat), torch.ones(y))
+
+
+def test_regularization_by_hand():
+    # p_G = 0.5, 0.25, 0.125.
+    p = torch.tensor([[0.2], [0.3], [0.5]])
+    expected = 0.2 * math.log(0.2 / 0.5) + 0.3 * math.log(0.3 / 0.25) + 0.5 * math.log(4)
+    assert RegularizationLoss(0.5)(p).item() == pytest.approx(expected)
+
+
+def test_regularization_is_the_mean_over_the_batch():
+    loss = RegularizationLoss(lambda_p=0.2, max_steps=4)
+    p = torch.tensor([[0.7, 0.1], [0.1, 0.1], [0.2, 0.8]])
+    each = [loss(p=p[:, [b]]) for b in range(2)]
+    torch.testing.assert_close(loss(p), sum(each) / 2)
+
+
+def test_a_geometric_p_costs_nothing_and_any_other_something():
+    loss = RegularizationLoss(0.2)
+    n = torch.arange(200, dtype=torch.float64)
+    geometric = (0.2 * 0.8**n).unsqueeze(1)
+    assert loss(geometric).item() == pytest.approx(0, abs=1e-6)
+    assert loss(geometric.flip(0)).item() > 1
+
+
+def test_the_direction_is_from_p_to_the_prior():
+    # KL(p || p_G) of a p with zeros is finite; KL(p_G || p) would be infinite.
+    p = torch.tensor([[0.0], [0.5], [0.5]])
+    expected = 0.5 * math.log(0.5 / 0.25) + 0.5 * math.log(0.5 / 0.125)
+    assert RegularizationLoss(0.5)(p).item() == pytest.approx(expected)
+
+
+@given(
+    p=st.lists(st.floats(0, 1, width=32), min_size=1, max_size=40),
+    lambda_p=st.floats(0.001, 0.999),
+    dtype=st.sampled_from([torch.float32, torch.bfloat16, torch.float64]),
+)
+def test_value_and_gradient_are_finite(p, lambda_p, dtype):
+    p = torch.tensor(p, dtype=dtype).unsqueeze(1).requires_grad_()
+    loss = RegularizationLoss(lambda_p)(p)
+    loss.backward()
+    assert loss.isfinite()
+    assert p.grad.isfinite().all()
+
+
+@pytest.mark.parametrize("lambda_p", [0.001, 0.5, 0.999])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_a_thousand_steps_with_saturated_halting_stay_finite(lambda_p, dtype):
+    torch.manual_seed(0)
+    model = ParityPonderGRU(3, 4, 1000).to(dtype)
+    with torch.no_grad():
+        model.lambda_layer.bias.fill_(80.0)
+    p, y, *_ = model(torch.ones(2, 3, dtype=dtype))
+    assert (p == 0).any()
+    loss = ReconstructionLoss(BCE)(p, y, torch.ones(2, dtype=dtype))
+    loss = loss + RegularizationLoss(lambda_p)(p)
+    loss.backward()
+    assert loss.isfinite()
+    assert all(w.grad.isfinite().all() for w in model.parameters())
+
+
+@pytest.mark.parametrize("bad", [0, 1, -0.1, 1.1, math.nan, "0.5", None, True])
+def test_lambda_p_outside_the_open_interval_is_refused(bad):
+    with pytest.raises(ValueError, match="lambda_p must be a number between 0 and 1"):
+        RegularizationLoss(bad)
+
+
+@pytest.mark.parametrize("bad", [0, -1, 1.5])
+def test_max_steps_below_one_is_refused(bad):
+    with pytest.raises(ValueError, match="max_steps must be"):
+        RegularizationLoss(0.5, bad)
+
+
+def test_more_steps_than_max_steps_are_refused():
+    with pytest.raises(ValueError, match="N = 6 steps; this loss takes at most max_steps = 5"):
+        RegularizationLoss(0.5, max_steps=5)(torch.ones(6, 1))
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (3, 2, 1)])
+def test_p_of_another_shape_is_refused(shape):
+    with pytest.raises(ValueError, match=r"p must be \[N, batch_size\]"):
+        RegularizationLoss(0.5)(torch.ones(shape))
+
+
+def test_a_thousand_steps_are_the_default():
+    assert RegularizationLoss(0.5)(torch.full((1000, 1), 0.001)).isfinite()
+
+
+def test_the_prior_is_not_part_of_the_state():
+    assert RegularizationLoss(0.5).state_dict() == {}

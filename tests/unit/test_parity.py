@@ -1,0 +1,158 @@
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pondernet.parity import (
+    MAX_TEXT,
+    VectorError,
+    fit_vector,
+    format_vector,
+    parity,
+    parse_vector,
+    random_vectors,
+    read_elements,
+)
+
+vectors = st.lists(st.sampled_from([0, 1, -1]), min_size=1, max_size=96)
+
+
+@given(vectors)
+def test_parity_is_whether_the_ones_are_odd_in_number(vector):
+    assert parity(torch.tensor(vector)).item() == vector.count(1) % 2
+
+
+def test_parity_of_a_batch():
+    x = torch.tensor([[1.0, -1, 1], [1, -1, 0], [0, 0, 0]])
+    assert parity(x).tolist() == [0, 1, 0]
+
+
+@given(n_elems=st.integers(1, 40), data=st.data(), seed=st.integers(0, 2**32 - 1))
+def test_random_vectors_keep_their_bounds(n_elems, data, seed):
+    within = data.draw(st.integers(1, n_elems))
+    low = data.draw(st.integers(0, within))
+    high = data.draw(st.integers(low, within))
+    x = random_vectors(
+        20, n_elems, (low, high), within=within, generator=torch.Generator().manual_seed(seed)
+    )
+    assert x.shape == (20, n_elems)
+    assert set(x.unique().tolist()) <= {0.0, 1.0, -1.0}
+    assert (x[:, within:] == 0).all()
+    nonzero = x.count_nonzero(1)
+    assert ((low <= nonzero) & (nonzero <= high)).all()
+
+
+def test_counts_positions_and_signs_of_random_vectors_are_uniform():
+    draws = 60_000
+    x = random_vectors(draws, 5, generator=torch.Generator().manual_seed(0))
+    counts = torch.bincount(x.count_nonzero(1).long(), minlength=6)
+    assert counts[0] == 0
+    # Five-sigma bounds of binomial counts.
+    for count, chance in [(c, 1 / 5) for c in counts[1:]] + [(c, 3 / 5) for c in (x != 0).sum(0)]:
+        assert abs(count - draws * chance) < 5 * (draws * chance * (1 - chance)) ** 0.5
+    ones, nonzero = (x == 1).sum(), (x != 0).sum()
+    assert abs(ones - nonzero / 2) < 5 * (nonzero / 4) ** 0.5
+
+
+def test_bounds_may_be_tensors():
+    low, high = torch.tensor(2), torch.tensor(3)
+    x = random_vectors(100, 6, (low, high), within=torch.tensor(3))
+    assert x.count_nonzero(1).unique().tolist() == [2, 3]
+    assert (x[:, 3:] == 0).all()
+
+
+@pytest.mark.parametrize("nonzero", [(-1, 2), (3, 2), (1, 6)])
+def test_bounds_that_make_no_sense_are_refused(nonzero):
+    with pytest.raises(ValueError, match="least <= greatest <= within <= n_elems"):
+        random_vectors(1, 5, nonzero)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 0 -1",
+        "1,0,-1",
+        "[1, 0, -1]",
+        "+0-",
+        "+ 0 -",
+        "+1;0;-1",
+        " 1\t0\n-1 ",
+        "1 0 \u22121",
+        "1 0 \u20131",
+        "(1, 0., -1.0)",
+        "[ 1.  0. -1.]",
+        "1, 0, -1,",
+    ],
+)
+def test_the_ways_to_write_one_vector(text):
+    assert read_elements(text) == [1, 0, -1]
+
+
+@given(vectors)
+def test_a_written_vector_is_read_back(vector):
+    assert parse_vector(format_vector(vector), len(vector)) == vector
+
+
+@given(vectors)
+def test_a_vector_written_in_signs_is_read_back(vector):
+    assert read_elements("".join("0+-"[element] for element in vector)) == vector
+
+
+@given(st.text() | st.text(alphabet="01+-. ,;[]\u2212x"))
+def test_no_text_raises_anything_but_the_documented_error(text):
+    try:
+        vector = parse_vector(text, 96)
+    except VectorError:
+        return
+    assert len(vector) == 96
+    assert set(vector) <= {0, 1, -1}
+
+
+@pytest.mark.parametrize(
+    ("text", "token", "character", "element"),
+    [
+        ("1 0 2", "'2'", 5, 3),
+        ("1,0,x,1", "'x'", 5, 3),
+        ("+0- 10 1", "'10'", 5, 4),
+        ("1.5", "'1.5'", 1, 1),
+        ("0 --1", "'--1'", 3, 2),
+        ("1 \u200b", r"'\u200b'", 3, 2),
+        ("9" * 50, "'" + "9" * 19 + "\u2026'", 1, 1),
+    ],
+)
+def test_the_error_names_the_bad_token_and_where_it_stands(text, token, character, element):
+    with pytest.raises(VectorError) as caught:
+        read_elements(text)
+    message = str(caught.value)
+    assert message.startswith(f"{token} (character {character}, element {element}) is not")
+    assert "Use 0, 1 and -1" in message
+
+
+@pytest.mark.parametrize("text", ["", "   ", "[]", ",,;"])
+def test_a_text_without_elements_is_an_error(text):
+    with pytest.raises(VectorError, match="no element yet"):
+        read_elements(text)
+
+
+def test_a_text_beyond_all_measure_is_refused_unread():
+    with pytest.raises(VectorError, match=f"at most {MAX_TEXT}"):
+        read_elements("0" * (MAX_TEXT + 1))
+
+
+@pytest.mark.parametrize("value", [None, 3, [1, 0], b"1 0"])
+def test_what_is_not_text_is_refused(value):
+    with pytest.raises(VectorError, match="not as"):
+        read_elements(value)
+
+
+@given(vectors)
+def test_filling_up_keeps_the_elements_and_the_parity(vector):
+    filled = fit_vector(vector, 100)
+    assert filled[: len(vector)] == vector
+    assert len(filled) == 100
+    assert parity(torch.tensor(filled)) == parity(torch.tensor(vector))
+
+
+def test_too_many_elements_are_refused():
+    with pytest.raises(VectorError, match="There are 3 elements; this network takes 2"):
+        parse_vector("1 1 1", 2)
