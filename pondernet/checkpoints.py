@@ -14,7 +14,7 @@ from typing import Any
 from safetensors import SafetensorError
 from safetensors.torch import load_model
 
-from pondernet.checks import check_lambda_p
+from pondernet.checks import check_fraction
 from pondernet.model import ParityPonderGRU
 from pondernet.model_card import model_card
 
@@ -78,7 +78,7 @@ def load(folder: str | Path) -> Checkpoint:
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         config = record["config"]
-        check_lambda_p(config["lambda_p"])
+        check_fraction("lambda_p", config["lambda_p"])
     except (ValueError, KeyError, TypeError) as error:
         raise CheckpointError(
             f"{folder / RECORD} is not the record of a training run: {error}"

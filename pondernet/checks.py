@@ -2,6 +2,8 @@
 
 from numbers import Real
 
+MAX_SEED = 2**32 - 1
+
 
 def check_positive(name: str, value: int) -> None:
     """Raise ValueError unless ``value`` is a whole number of at least 1."""
@@ -9,7 +11,7 @@ def check_positive(name: str, value: int) -> None:
         raise ValueError(f"{name} must be a whole number of at least 1; got {value!r}")
 
 
-def check_lambda_p(lambda_p: float) -> None:
-    """Raise ValueError unless ``lambda_p`` is a number in the open interval (0, 1)."""
-    if isinstance(lambda_p, bool) or not isinstance(lambda_p, Real) or not 0 < lambda_p < 1:
-        raise ValueError(f"lambda_p must be a number between 0 and 1, exclusive; got {lambda_p!r}")
+def check_fraction(name: str, value: float) -> None:
+    """Raise ValueError unless ``value`` is a number in the open interval (0, 1)."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < 1:
+        raise ValueError(f"{name} must be a number between 0 and 1, exclusive; got {value!r}")

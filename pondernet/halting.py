@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from pondernet.checks import check_lambda_p, check_positive
+from pondernet.checks import check_fraction, check_positive
 
 
 def at_least_float32(x: Tensor) -> Tensor:
@@ -48,7 +48,7 @@ def log_geometric_prior(lambda_p: float, max_steps: int) -> Tensor:
     Returns:
         ``[N]``, float64, on the CPU; the mass past N is cut off, not spread over the N steps.
     """
-    check_lambda_p(lambda_p)
+    check_fraction("lambda_p", lambda_p)
     check_positive("max_steps", max_steps)
     k = torch.arange(max_steps, dtype=torch.float64)
     return k * math.log1p(-lambda_p) + math.log(lambda_p)

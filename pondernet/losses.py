@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from pondernet.checks import check_lambda_p, check_positive
+from pondernet.checks import check_fraction, check_positive
 from pondernet.halting import kl_to_geometric, log_geometric_prior
 
 
@@ -78,7 +78,7 @@ class RegularizationLoss(nn.Module):
 
     def __init__(self, lambda_p: float, max_steps: int = 1000):
         super().__init__()
-        check_lambda_p(lambda_p)
+        check_fraction("lambda_p", lambda_p)
         check_positive("max_steps", max_steps)
         self.lambda_p = lambda_p
         self.max_steps = max_steps

@@ -16,7 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from pondernet.checks import check_lambda_p, check_positive
+from pondernet.checks import MAX_SEED, check_fraction, check_positive
 from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
 from pondernet.model import ParityPonderGRU
@@ -77,30 +77,37 @@ class TrainConfig:
         for name in ("n_elems", "n_hidden", "max_steps", "steps", "batch_size", "start"):
             check_positive(name, getattr(self, name))
         check_positive("log_every", self.log_every)
-        check_lambda_p(self.lambda_p)
+        for name in ("lambda_p", "final_lambda_p", "learning_rate", "threshold"):
+            if (value := getattr(self, name)) is not None:
+                check_fraction(name, value)
+        for name in ("beta", "final_beta"):
+            value = getattr(self, name)
+            if value is not None and not 0 <= value < math.inf:
+                raise ValueError(f"{name} must be at least 0 and finite; got {value!r}")
+        if not isinstance(self.seed, int) or not 0 <= self.seed <= MAX_SEED:
+            raise ValueError(f"seed must be a whole number from 0 to {MAX_SEED}; got {self.seed!r}")
+        if self.device.partition(":")[0] not in ("auto", "cuda", "mps", "cpu"):
+            raise ValueError(f"device must be auto, cuda, mps or cpu; got {self.device!r}")
         for name, most in (("max_nonzero", "n_elems"), ("unroll", "max_steps")):
             value, limit = getattr(self, name), getattr(self, most)
             if value is not None:
                 check_positive(name, value)
                 if value > limit:
                     raise ValueError(f"{name} must be at most {most} = {limit}; got {value}")
-        for name, low, high in (
-            ("beta", 0, math.inf),
-            ("learning_rate", 0, 1),
-            ("threshold", 0, 1),
-        ):
-            value = getattr(self, name)
-            if not low <= value < high:
-                raise ValueError(f"{name} must be at least {low} and below {high}; got {value!r}")
 
 
 def choose_device(name: str = "auto") -> torch.device:
-    """The device called ``name``; for "auto" the first of cuda, mps and cpu that is there."""
-    if name != "auto":
-        return torch.device(name)
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    """The device called ``name``; for "auto" the first of cuda, mps and cpu that is there.
+
+    Raises:
+        ValueError: this machine has no such device.
+    """
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if name == "auto":
+        return torch.device(next((kind for kind, is_there in there.items() if is_there), "cpu"))
+    if not there.get(name.partition(":")[0], name == "cpu"):
+        raise ValueError(f"device must be one that this machine has; got {name!r}")
+    return torch.device(name)
 
 
 class TrainingState:

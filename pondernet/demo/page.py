@@ -28,7 +28,9 @@ LAUNCH = {
         block_info_text_size="*text_md",
     ),
     "css_paths": [HERE / "page.css"],
+    "js": (HERE / "page.js").read_text(encoding="utf-8"),
     "footer_links": ["api"],
+    "ssr_mode": False,  # the two components draw in the browser; Node would only add a process
 }
 """Arguments of ``launch`` that belong to the page."""
 

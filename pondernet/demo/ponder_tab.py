@@ -5,9 +5,10 @@ from typing import Any
 
 import gradio as gr
 
+from pondernet.checks import MAX_SEED
 from pondernet.demo import figures, text
 from pondernet.demo.library import Library
-from pondernet.demo.pondering import MAX_SEED, SeedError, check_seed, ponder, random_vector
+from pondernet.demo.pondering import SeedError, check_seed, ponder, random_vector
 from pondernet.demo.widgets import HaltingPlot, VectorGrid
 from pondernet.parity import VectorError, fit_vector, format_vector, read_elements
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 
 from pondernet.checkpoints import Checkpoint
+from pondernet.checks import MAX_SEED
 from pondernet.halting import (
     conditional_halting,
     expected_steps,
@@ -18,7 +19,6 @@ from pondernet.halting import (
 )
 from pondernet.parity import parity, random_vectors
 
-MAX_SEED = 2**32 - 1
 _VECTOR_STREAM = 0x5EED_0000_0000  # keeps the luck of a vector apart from that of its halting step
 
 

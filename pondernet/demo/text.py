@@ -100,5 +100,5 @@ def cut(n_elems: int) -> str:
 def _percent(probability: float) -> str:
     """A probability for people: never rounded up to certainty."""
     if probability > 0.999:
-        return "over 99.9 %"
-    return f"{100 * probability:.1f} %"
+        return "over 99.9\u00a0%"
+    return f"{100 * probability:.1f}\u00a0%"

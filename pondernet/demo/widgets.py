@@ -21,7 +21,7 @@ class VectorGrid(gr.HTML):
     The value is a list of 0, 1 and -1. ``edit`` fires when the visitor has changed it.
     """
 
-    def __init__(self, value: list[int], **arguments: Any):
+    def __init__(self, value: list[int] | None = None, **arguments: Any):
         super().__init__(
             value=value,
             html_template=(HERE / "vector_grid.html").read_text(encoding="utf-8"),
@@ -48,7 +48,7 @@ class VectorGrid(gr.HTML):
             )
         return payload
 
-    def postprocess(self, value: list[int]) -> list[int]:
+    def postprocess(self, value: list[int] | None) -> list[int] | None:
         """The vector as it is."""
         return value
 
@@ -64,7 +64,7 @@ class HaltingPlot(gr.HTML):
     light on a dark page. Plotly's script is the one that the Python package carries.
     """
 
-    def __init__(self, value: go.Figure, **arguments: Any):
+    def __init__(self, value: go.Figure | None = None, **arguments: Any):
         super().__init__(
             value=value,
             html_template=f'<div class="plot" style="height: {figures.HEIGHT}px"></div>',
@@ -75,9 +75,9 @@ class HaltingPlot(gr.HTML):
             **arguments,
         )
 
-    def postprocess(self, value: go.Figure) -> dict[str, Any]:
+    def postprocess(self, value: go.Figure | None) -> dict[str, Any] | None:
         """The figure as plain JSON."""
-        return json.loads(value.to_json())
+        return None if value is None else json.loads(value.to_json())
 
     def api_info(self) -> dict[str, Any]:
         """JSON schema of the value."""

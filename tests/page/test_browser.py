@@ -1,0 +1,278 @@
+"""The page as a visitor meets it, in a real Chromium."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def complaints():
+    """What the browser complained about; stays empty."""
+    found = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def page(app, browser, complaints):
+    page = visit(app, browser, complaints)
+    yield page
+    page.context.close()
+
+
+def visit(app, browser, complaints, **context):
+    page = browser.new_context(viewport={"width": 1280, "height": 800}, **context).new_page()
+    page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda r: given_up(r) or complaints.append(f"failed: {r.url}"))
+    page.on("request", lambda r: leaves(r.url) and complaints.append(f"left: {r.url}"))
+    page.goto(app.url)
+    page.wait_for_selector("#halting-plot .bars")
+    return page
+
+
+def given_up(request):
+    """Gradio closes its stream of events itself when the last one has come."""
+    return "/queue/data" in request.url and request.failure == "net::ERR_ABORTED"
+
+
+def leaves(url):
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
+
+
+def cells(page):
+    """The vector as the cells show it."""
+    return page.eval_on_selector_all(
+        "#vector-grid .cell", "cells => cells.map(c => Number(c.dataset.element))"
+    )
+
+
+def box(page):
+    """The text box of the vector."""
+    return page.locator("#vector-text textarea")
+
+
+def bars(page):
+    """p_1 .. p_N as plotted."""
+    plotted = page.evaluate(
+        "JSON.stringify(Array.from(document.querySelector('#halting-plot .plot').data[0].y))"
+    )
+    return json.loads(plotted)
+
+
+def outcome(page):
+    return page.locator("#outcome .outcome")
+
+
+def shows(page, vector):
+    """Wait until cells and text box agree on a vector."""
+    expect(box(page)).to_have_value(" ".join(map(str, vector)))
+    page.wait_for_function(
+        "v => Array.from(document.querySelectorAll('#vector-grid .cell'), "
+        "c => Number(c.dataset.element)).join() === v",
+        arg=",".join(map(str, vector)),
+    )
+
+
+def settles(page, before):
+    """Wait until the plot shows other bars than ``before``."""
+    page.wait_for_function(
+        "old => JSON.stringify(Array.from("
+        "document.querySelector('#halting-plot .plot').data[0].y)) !== old",
+        arg=json.dumps(before, separators=(",", ":")),
+    )
+
+
+def test_the_first_view_is_whole(page):
+    assert len(bars(page)) == 20
+    expect(outcome(page)).to_contain_text(
+        re.compile(r"Halted at step \d+ of 20 and said (ODD|EVEN)")
+    )
+    assert len(cells(page)) == 8
+    shows(page, cells(page))
+    assert page.locator("#halting-plot").get_by_text("geometric prior").count() == 1
+
+
+def test_a_typed_vector_reaches_cells_plot_and_outcome(page):
+    before = bars(page)
+    box(page).fill("+0- 1, 1")
+    expect(page.locator("#message")).to_contain_text("5 elements given, filled up with zeros to 8")
+    settles(page, before)
+    assert cells(page) == [1, 0, -1, 1, 1, 0, 0, 0]
+    expect(outcome(page)).to_contain_text("there are 3 ones")
+
+
+def test_pasting_and_deleting_are_noticed(app, browser, complaints):
+    page = visit(app, browser, complaints, permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('+0+')")
+    box(page).press("Control+a")
+    box(page).press("Control+v")
+    expect(outcome(page)).to_contain_text("there are 2 ones")
+    box(page).press("End")
+    box(page).press("Backspace")
+    expect(outcome(page)).to_contain_text("there is 1 one")
+    page.context.close()
+
+
+def test_clicking_a_cell_cycles_it(page):
+    box(page).fill("0 0 0 0 0 0 0 0")
+    expect(outcome(page)).to_contain_text("there are 0 ones")
+    cell = page.locator("#vector-grid .cell").nth(2)
+    for value, ones in ((1, "there is 1 one"), (-1, "there are 0 ones"), (0, "there are 0 ones")):
+        cell.click()
+        shows(page, [0, 0, value, 0, 0, 0, 0, 0])
+        expect(outcome(page)).to_contain_text(ones)
+
+
+def test_dragging_paints_and_keys_move_and_set(page):
+    box(page).fill("0 0 0 0 0 0 0 0")
+    expect(outcome(page)).to_contain_text("there are 0 ones")
+    first, third = (page.locator("#vector-grid .cell").nth(i).bounding_box() for i in (0, 2))
+    page.mouse.move(first["x"] + 9, first["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(third["x"] + 9, third["y"] + 9, steps=12)
+    page.mouse.up()
+    shows(page, [1, 1, 1, 0, 0, 0, 0, 0])
+    page.keyboard.press("End")
+    page.keyboard.press("-")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Space")
+    shows(page, [1, 1, 1, 0, 0, 0, 1, -1])
+
+
+def test_randomize_draws_a_vector_with_the_asked_number_of_non_zeros(page):
+    page.get_by_label("number input for Non-zeros").fill("7")
+    page.get_by_label("number input for Non-zeros").blur()
+    before = cells(page)
+    page.get_by_role("button", name="Randomize").click()
+    page.wait_for_function(
+        "v => Array.from(document.querySelectorAll('#vector-grid .cell'), "
+        "c => Number(c.dataset.element)).join() !== v",
+        arg=",".join(map(str, before)),
+    )
+    assert sum(map(abs, cells(page))) == 7
+    shows(page, cells(page))
+    expect(page.locator("#seed input")).to_have_value("2")
+
+
+def test_sample_again_draws_from_the_same_p(page):
+    before, vector, said = bars(page), cells(page), outcome(page).inner_text()
+    for seed in range(2, 12):
+        page.get_by_role("button", name="Sample again").click()
+        expect(page.locator("#seed input")).to_have_value(str(seed))
+        if outcome(page).inner_text() != said:
+            break
+    assert outcome(page).inner_text() != said
+    assert bars(page) == before
+    assert cells(page) == vector
+
+
+def test_the_halting_step_is_marked_through_both_rows(page):
+    step = int(re.search(r"step (\d+)", outcome(page).inner_text()).group(1))
+    band = page.evaluate("document.querySelector('#halting-plot .plot').layout.shapes[0]")
+    assert (band["x0"], band["x1"]) == (step - 0.5, step + 0.5)
+    drawn = page.locator("#halting-plot .shapelayer path").first.bounding_box()
+    rows = page.locator("#halting-plot .plot").bounding_box()
+    assert drawn["height"] > 0.6 * rows["height"]
+
+
+def test_bad_input_names_the_token_and_keeps_the_last_good_vector(page):
+    before, vector, said = bars(page), cells(page), outcome(page).inner_text()
+    box(page).fill("1 0 seven")
+    message = page.locator("#message .error")
+    expect(message).to_contain_text("'seven' (character 5, element 3) is not an element")
+    expect(message).to_contain_text("Use 0, 1 and -1")
+    expect(box(page)).to_have_value("1 0 seven")
+    assert (bars(page), cells(page), outcome(page).inner_text()) == (before, vector, said)
+    box(page).fill("1 0 1")
+    expect(message).to_have_count(0)
+    expect(outcome(page)).to_contain_text("there are 2 ones")
+
+
+def test_markup_in_the_text_stays_text(page):
+    box(page).fill("<img/src=x/onerror=alert(1)>")
+    expect(page.locator("#message .error")).to_contain_text("<img/src=x")
+    assert page.locator("#message img").count() == 0
+
+
+def test_a_seed_that_is_none_is_named(page):
+    seed = page.locator("#seed input")
+    seed.fill("-3")
+    expect(page.locator("#message .error")).to_contain_text("whole number from 0 to 4294967295")
+    seed.fill("5")
+    expect(page.locator("#message .error")).to_have_count(0)
+
+
+def test_the_same_seed_brings_the_same_outcome_back(page):
+    seed = page.locator("#seed input")
+    said = {}
+    for value in ("11", "12", "11"):
+        seed.fill(value)
+        page.wait_for_timeout(800)
+        text = outcome(page).inner_text()
+        assert said.setdefault(value, text) == text
+
+
+def test_another_network_changes_the_number_of_cells(page):
+    box(page).fill("1 1 -1 1")
+    expect(outcome(page)).to_contain_text("there are 3 ones")
+    page.get_by_label("Network").click()
+    page.get_by_role("option", name="parity-16", exact=True).click()
+    shows(page, [1, 1, -1, 1] + [0] * 12)
+    expect(outcome(page)).to_contain_text("there are 3 ones")
+    page.get_by_label("Network").click()
+    page.get_by_role("option", name="parity-8", exact=True).click()
+    shows(page, [1, 1, -1, 1, 0, 0, 0, 0])
+
+
+def test_two_windows_do_not_touch_each_other(app, browser, page, complaints):
+    other = visit(app, browser, complaints)
+    box(page).fill("1 1 1 0 0 0 0 0")
+    box(other).fill("1 0 0 0 0 0 0 0")
+    expect(outcome(page)).to_contain_text("there are 3 ones")
+    expect(outcome(other)).to_contain_text("there is 1 one")
+    page.get_by_role("button", name="Sample again").click()
+    expect(page.locator("#seed input")).to_have_value("2")
+    expect(other.locator("#seed input")).to_have_value("1")
+    shows(other, [1, 0, 0, 0, 0, 0, 0, 0])
+    other.context.close()
+
+
+def test_a_reload_gives_a_whole_page_again(page):
+    page.reload()
+    page.wait_for_selector("#halting-plot .bars")
+    expect(outcome(page)).to_contain_text("Halted at step")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_figure_and_page_take_the_theme_of_the_system(app, browser, complaints, scheme):
+    page = visit(app, browser, complaints, color_scheme=scheme)
+    assert page.evaluate("document.body.classList.contains('dark')") == (scheme == "dark")
+    ink = page.evaluate("document.querySelector('#halting-plot .plot')._fullLayout.font.color")
+    assert ink == {"light": "#1f2937", "dark": "#e5e7eb"}[scheme]
+    page.context.close()
+
+
+def test_a_phone_scrolls_down_but_not_sideways(app, browser, complaints):
+    page = visit(app, browser, complaints)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    plot = page.locator("#halting-plot .main-svg").first.bounding_box()
+    assert plot["x"] >= 0
+    assert plot["x"] + plot["width"] <= 390
+    page.context.close()
+
+
+def test_nothing_jumps_when_the_outcome_changes(page):
+    def places():
+        return [page.locator(f"#{name}").bounding_box() for name in ("halting-plot", "facts")]
+
+    before = places()
+    page.get_by_role("button", name="Sample again").click()
+    expect(page.locator("#seed input")).to_have_value("2")
+    assert places() == before

@@ -1,0 +1,136 @@
+import math
+from pathlib import Path
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pondernet.checks import MAX_SEED
+from pondernet.demo import figures, text
+from pondernet.demo.library import Library, UnknownModelError
+from pondernet.demo.pondering import SeedError, check_seed, ponder, random_vector
+
+ROOT = Path(__file__).parents[2] / "checkpoints"
+
+
+@pytest.fixture(scope="module")
+def library():
+    return Library(ROOT)
+
+
+@pytest.fixture(scope="module")
+def checkpoint(library):
+    return library.get("parity-8")
+
+
+def test_the_numbers_belong_together(checkpoint):
+    result = ponder(checkpoint, [1, 0, -1, 1, 1, 0, 0, 0], seed=4)
+    n = range(1, result.max_steps + 1)
+    assert sum(result.p) == pytest.approx(1, abs=1e-5)
+    assert result.expected_steps == pytest.approx(
+        sum(map(math.prod, zip(n, result.p, strict=True)))
+    )
+    left = 1.0
+    for p_n, lambda_n in zip(result.p, result.lambda_n, strict=True):
+        assert p_n == pytest.approx(left * lambda_n, abs=1e-6)
+        left *= 1 - lambda_n
+    for y, prob_odd in zip(result.y, result.prob_odd, strict=True):
+        assert prob_odd == pytest.approx(1 / (1 + math.exp(-y)))
+    prior = [result.lambda_p * (1 - result.lambda_p) ** (k - 1) for k in n]
+    assert result.prior == pytest.approx(prior)
+    terms = zip(result.p, prior, strict=True)
+    assert result.kl == pytest.approx(sum(p * math.log(p / q) for p, q in terms if p), abs=1e-4)
+    odd = result.prob_odd[result.halting_step - 1] > 0.5
+    assert result.prediction == ("odd" if odd else "even")
+    assert result.target == "odd"
+    assert result.correct == (result.prediction == result.target)
+
+
+def test_the_same_seed_gives_the_same_and_others_follow_p(checkpoint):
+    vector = [1, -1, 1, 0, 0, 1, -1, 1]
+    assert ponder(checkpoint, vector, 5) == ponder(checkpoint, vector, 5)
+    steps = torch.tensor([ponder(checkpoint, vector, seed).halting_step for seed in range(400)])
+    p = torch.tensor(ponder(checkpoint, vector, 0).p)
+    n = torch.arange(1, len(p) + 1)
+    mean, variance = (n * p).sum(), (n * n * p).sum() - (n * p).sum() ** 2
+    assert abs(steps.float().mean() - mean) < 4 * (variance / 400) ** 0.5
+
+
+@given(seed=st.integers(0, MAX_SEED), n_elems=st.integers(1, 96), data=st.data())
+def test_a_random_vector_has_the_asked_number_of_non_zeros(seed, n_elems, data):
+    nonzero = data.draw(st.integers(0, n_elems))
+    vector = random_vector(n_elems, nonzero, seed)
+    assert len(vector) == n_elems
+    assert n_elems - vector.count(0) == nonzero
+    assert set(vector) <= {0, 1, -1}
+    assert vector == random_vector(n_elems, nonzero, seed)
+
+
+@pytest.mark.parametrize("bad", [-1, MAX_SEED + 1, 1.5, math.nan, math.inf, "1", None, True, [1]])
+def test_what_is_no_seed_is_refused(bad):
+    with pytest.raises(SeedError, match="whole number from 0 to 4294967295"):
+        check_seed(bad)
+
+
+@pytest.mark.parametrize("good", [0, 7, 7.0, MAX_SEED])
+def test_whole_numbers_are_seeds(good):
+    assert check_seed(good) == good
+
+
+@pytest.mark.parametrize("name", ["parity", "../parity-8", "", None, 3, "x" * 1000])
+def test_a_name_is_looked_up_and_not_joined_to_a_path(library, name):
+    with pytest.raises(UnknownModelError, match=r"There are: .*parity-8") as caught:
+        library.get(name)
+    assert len(str(caught.value)) < 300
+
+
+def test_a_broken_folder_is_left_out_and_named_once(tmp_path, caplog):
+    (tmp_path / "good").symlink_to(ROOT / "parity-8")
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "config.json").write_text("{")
+    assert Library(tmp_path).names == ["good"]
+    assert len(caplog.records) == 1
+    assert "bad" in caplog.text
+
+
+def test_the_figure_shows_the_numbers(checkpoint):
+    result = ponder(checkpoint, [1, 0, 0, 0, 0, 0, 0, 1], seed=2)
+    figure = figures.halting_figure(result)
+    bars, prior, answer, drawn = figure.data
+    assert list(bars.y) == result.p
+    assert list(prior.y) == result.prior
+    assert list(answer.y) == result.prob_odd
+    assert drawn.x == (result.halting_step,)
+    band = figure.layout.shapes[0]
+    assert (band.x0, band.x1) == (result.halting_step - 0.5, result.halting_step + 0.5)
+    assert (band.yref, band.y0, band.y1) == ("paper", 0, 1)
+
+
+def contrast(first, second):
+    """WCAG 2 contrast ratio of two colours, #rrggbb."""
+
+    def luminance(colour):
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(("theme", "ground"), [("light", "#ffffff"), ("dark", "#0b0f19")])
+def test_lines_and_text_of_the_figure_stand_out_from_the_page(theme, ground):
+    layout = figures.template(theme)["layout"]
+    assert contrast(layout["font"]["color"], ground) >= 4.5
+    assert all(contrast(colour, ground) >= 3 for colour in layout["colorway"])
+
+
+def test_certainty_is_never_claimed(checkpoint):
+    result = ponder(checkpoint, [1] + [0] * 7, seed=1)
+    assert "100" not in text.outcome(result)
+    assert "Correct: there is 1 one." in text.outcome(result)
+
+
+def test_what_came_from_outside_is_escaped():
+    assert "<img" not in text.message("<img src=x onerror=alert(1)>", "error")

@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from pondernet import ParityPonderGRU, evaluate
+from pondernet.evaluation import evaluate as score
+from pondernet.evaluation import rank_correlation
+from pondernet.parity import parity
+
+
+class Oracle(nn.Module):
+    """Halts at step 1 and 2 with equal chance; right at step 2, and at step 1 if k is below 3."""
+
+    n_elems = 4
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x, generator=None):
+        truth = 2 * parity(x) - 1
+        first = torch.where(x.count_nonzero(1) < 3, truth, -truth)
+        y = torch.stack([first, truth])
+        p = torch.full_like(y, 0.5)
+        m = torch.rand(len(x), generator=generator) < 0.5
+        return p, y, p[0], torch.where(m, y[0], y[1])
+
+
+def test_scores_of_an_oracle():
+    result = score(Oracle(), vectors=40_000, seed=1)
+    assert [s.nonzero for s in result.by_nonzero] == [1, 2, 3, 4]
+    assert sum(s.vectors for s in result.by_nonzero) == 40_000
+    for s in result.by_nonzero:
+        assert s.accuracy == (1 if s.nonzero < 3 else pytest.approx(0.5, abs=0.03))
+        assert s.expected_steps == 1.5
+    assert result.accuracy == pytest.approx(0.75, abs=0.02)
+    assert result.steps_deviation == 0
+
+
+def test_the_same_seed_gives_the_same_scores_and_another_others():
+    torch.manual_seed(0)
+    model = ParityPonderGRU(4, 5, 3)
+    first, second, other = (score(model, vectors=500, seed=s) for s in (0, 0, 1))
+    assert first == second
+    assert first != other
+
+
+def test_the_range_is_kept():
+    result = score(Oracle(), (2, 3), vectors=100)
+    assert [s.nonzero for s in result.by_nonzero] == [2, 3]
+
+
+def test_the_mean_of_the_groups_is_the_whole():
+    torch.manual_seed(0)
+    result = score(ParityPonderGRU(6, 5, 7), vectors=3_000)
+    weights = [s.vectors for s in result.by_nonzero]
+    for name in ("accuracy", "expected_steps"):
+        values = [getattr(s, name) for s in result.by_nonzero]
+        assert np.average(values, weights=weights) == pytest.approx(getattr(result, name))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([1.0, 2.0, 5.0], 1), ([3.0, 2.0, 1.0], -1), ([1.0, 3.0, 2.0], 0.5), ([1.0], 0)],
+)
+def test_rank_correlation_by_hand(values, expected):
+    assert rank_correlation(values) == pytest.approx(expected)
+
+
+def test_the_report_shows_every_group():
+    text = evaluate.report(score(Oracle(), vectors=200))
+    assert "accuracy of the sampled prediction" in text
+    assert len(text.splitlines()) == 7 + 4
+
+
+def test_the_command_line_names_what_is_missing(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        evaluate.main([str(tmp_path)])
+    assert "config.json is missing" in capsys.readouterr().err

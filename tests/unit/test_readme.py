@@ -1,0 +1,50 @@
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def header():
+    _, block, _ = README.split("---\n", 2)
+    return dict(re.findall(r'^(\w+): "?(.*?)"?$', block, re.MULTILINE))
+
+
+def pins():
+    lines = (ROOT / "requirements.txt").read_text().split()
+    return dict(line.split("==") for line in lines)
+
+
+def test_the_space_header_agrees_with_the_pins():
+    assert header()["sdk"] == "gradio"
+    assert header()["sdk_version"] == pins()["gradio"]
+
+
+def test_the_space_header_names_what_is_there():
+    assert (ROOT / header()["app_file"]).is_file()
+    assert re.fullmatch(r"3\.\d+", header()["python_version"])
+    assert 0 < len(header()["short_description"]) <= 60  # the Hub's limit
+
+
+def test_every_requirement_is_pinned_exactly():
+    assert all(re.fullmatch(r"[\d.]+", version) for version in pins().values())
+
+
+def test_files_that_the_readme_links_to_exist():
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert target.startswith("https://") or (ROOT / target).is_file()
+
+
+def test_the_python_example_runs_as_it_stands(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    (example,) = re.findall(r"```python\n(from pondernet import.*?)```", README, re.DOTALL)
+    names = {}
+    exec(example, names)
+    assert names["p"].shape == (20, 4)
+    assert names["halted"].m.min() >= 1
+
+
+def test_nothing_else_stands_at_the_top():
+    expected = {"README.md", "requirements.txt", "app.py", "pondernet", "checkpoints", "tests"}
+    visible = {p.name for p in ROOT.iterdir() if not p.name.startswith(".")}
+    assert visible - {"runs", "__pycache__"} == expected

@@ -1,0 +1,62 @@
+"""The networks in checkpoints/ do what their cards say."""
+
+import json
+from itertools import product
+from pathlib import Path
+
+import pytest
+import torch
+
+from pondernet import ParityPonderGRU, checkpoints
+from pondernet.evaluation import evaluate
+from pondernet.model_card import model_card
+from pondernet.parity import parity
+
+ROOT = Path(__file__).parents[2] / "checkpoints"
+FOLDERS = checkpoints.find(ROOT)
+
+
+@pytest.fixture(params=FOLDERS, ids=lambda folder: folder.name)
+def folder(request):
+    return request.param
+
+
+def test_a_first_network_ships():
+    assert "parity-8" in [folder.name for folder in FOLDERS]
+
+
+def test_the_card_is_the_one_that_the_record_makes(folder):
+    checkpoint = checkpoints.load(folder)
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert card == model_card(folder.name, checkpoint.record)
+    assert f"--out checkpoints/{folder.name}" in checkpoint.record["command"]
+
+
+def test_the_score_in_the_record_is_measured_again_within_chance(folder):
+    checkpoint = checkpoints.load(folder)
+    written = checkpoint.record["evaluation"]
+    fresh = evaluate(checkpoint.model, vectors=2_000, seed=written["seed"] + 1)
+    # Five standard deviations of the share of errors in 2 000 vectors, and one vector more.
+    error = 1 - written["accuracy"]
+    assert 1 - fresh.accuracy <= error + 5 * (error / 2_000) ** 0.5 + 1 / 2_000
+    assert fresh.expected_steps == pytest.approx(written["expected_steps"], rel=0.05)
+
+
+def test_parity_8_scores_099_on_20_000_fresh_vectors():
+    model = ParityPonderGRU.from_pretrained(ROOT / "parity-8")
+    assert evaluate(model, (1, 8), vectors=20_000, seed=1).accuracy >= 0.99
+
+
+def test_parity_8_answers_99_percent_of_all_vectors_there_are_mostly_right():
+    model = ParityPonderGRU.from_pretrained(ROOT / "parity-8").eval()
+    x = torch.tensor(list(product([-1.0, 0.0, 1.0], repeat=8)))
+    assert len(x) == 6561
+    with torch.no_grad():
+        p, y, *_ = model(x)
+    right = (p * ((y > 0) == (parity(x) > 0))).sum(0)  # chance of a right sampled answer
+    assert (right > 0.5).float().mean() >= 0.99
+
+
+def test_nothing_in_the_folders_is_a_pickle(folder):
+    assert {path.suffix for path in folder.iterdir()} == {".json", ".safetensors", ".md"}
+    json.loads((folder / "config.json").read_text())

@@ -1,0 +1,197 @@
+import json
+import math
+from dataclasses import fields
+
+import pytest
+import torch
+
+from pondernet import checkpoints, evaluate
+from pondernet import train as train_command
+from pondernet.evaluation import evaluate as score
+from pondernet.training import (
+    Schedule,
+    TrainConfig,
+    TrainingState,
+    choose_device,
+    make_batch,
+    train,
+)
+
+TINY = TrainConfig(
+    n_elems=3, n_hidden=24, max_steps=5, steps=600, start=2, learning_rate=5e-3, seed=1
+)
+
+
+def test_a_tiny_run_learns_three_elements():
+    state = TrainingState(TINY)
+    metrics = list(train(TINY, state))
+    assert [m.step for m in metrics] == [100, 200, 300, 400, 500, 600]
+    assert metrics[-1].loss < 0.5 * metrics[0].loss
+    assert metrics[-1].within == 3
+    assert score(state.model, vectors=2_000).accuracy > 0.99
+
+
+def test_metrics_belong_together():
+    for m in train(TrainConfig(n_elems=4, n_hidden=8, max_steps=6, beta=0.1, steps=50)):
+        assert m.loss == pytest.approx(m.reconstruction + 0.1 * m.regularization)
+        assert len(m.halting) == 6
+        assert sum(m.halting) == pytest.approx(1, abs=1e-5)
+        mean = sum(n * p for n, p in enumerate(m.halting, 1))
+        assert m.expected_steps == pytest.approx(mean, rel=1e-5)
+        assert 0 <= m.accuracy <= 1
+
+
+def test_the_same_seed_trains_the_same_network_and_another_another():
+    def weights(seed):
+        config = TrainConfig(n_elems=3, n_hidden=4, max_steps=3, steps=20, seed=seed)
+        state = TrainingState(config)
+        list(train(config, state))
+        return torch.cat([w.flatten() for w in state.model.parameters()])
+
+    assert torch.equal(weights(0), weights(0))
+    assert not torch.equal(weights(0), weights(1))
+
+
+def test_a_run_left_at_some_metrics_goes_on_as_if_never_left():
+    left = TrainingState(TINY)
+    run = train(TINY, left)
+    next(run)
+    rest = list(train(TINY, left))
+    whole = TrainingState(TINY)
+    unbroken = list(train(TINY, whole))
+    assert [m.loss for m in rest] == [m.loss for m in unbroken[1:]]
+    for ours, theirs in zip(left.model.parameters(), whole.model.parameters(), strict=True):
+        assert torch.equal(ours, theirs)
+
+
+def test_vectors_keep_to_the_positions_and_the_number_of_non_zeros():
+    config = TrainConfig(n_elems=9, max_nonzero=3, start=5)
+    state = TrainingState(config)
+    x, target = make_batch(state)
+    assert (x[:, 5:] == 0).all()
+    assert x.count_nonzero(1).min() >= 1
+    assert x.count_nonzero(1).max() <= 3
+    assert torch.equal(target, (x == 1).sum(1).remainder(2).float())
+
+
+def test_positions_grow_to_all_and_no_further():
+    config = TrainConfig(n_elems=4, n_hidden=8, max_steps=2, threshold=0.01, start=1, steps=30)
+    metrics = list(train(config))
+    assert metrics[-1].within == 4
+
+
+def test_the_schedule_is_constant_until_all_positions_are_in_and_then_a_cosine():
+    config = TrainConfig(learning_rate=0.01, lambda_p=0.2, final_lambda_p=0.8, beta=0.01, steps=300)
+    state = TrainingState(config)
+    state.step = 100
+    assert Schedule.at(state) == Schedule(0.01, 0.2, 0.01)
+    state.complete_at = 100
+    assert Schedule.at(state) == Schedule(0.01, 0.2, 0.01)
+    state.step = 200
+    half_way = Schedule.at(state)
+    assert half_way.learning_rate == pytest.approx(0.01 * 1.01 / 2)
+    assert half_way.lambda_p == pytest.approx(math.sqrt(0.2 * 0.8))
+    assert half_way.beta == 0.01
+    state.step = 300
+    last = Schedule.at(state)
+    assert (last.learning_rate, last.lambda_p) == pytest.approx((0.0001, 0.8))
+
+
+def test_unrolling_fewer_steps_leaves_the_network_its_own():
+    config = TrainConfig(n_elems=3, n_hidden=4, max_steps=7, unroll=2, steps=10)
+    state = TrainingState(config)
+    for metrics in train(config, state):
+        assert len(metrics.halting) == 2
+        assert state.model.max_steps == 7
+
+
+def test_nothing_reads_the_device_between_two_metrics(monkeypatch):
+    reads = []
+    for name in ("item", "tolist", "__int__", "__float__", "__bool__", "numpy"):
+        original = getattr(torch.Tensor, name)
+
+        def counted(self, *rest, _name=name, _original=original):
+            reads.append(_name)
+            return _original(self, *rest)
+
+        monkeypatch.setattr(torch.Tensor, name, counted)
+    config = TrainConfig(n_elems=3, n_hidden=4, max_steps=3, steps=80, log_every=40)
+    run = train(config, TrainingState(config))
+    next(run)
+    once = len(reads)
+    reads.clear()
+    next(run)
+    # Only what the metrics are made of: one list of sums, one number of positions.
+    assert reads == ["tolist", "__int__"]
+    assert once == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "bad"),
+    [
+        ("n_elems", 0),
+        ("n_hidden", -1),
+        ("max_steps", 1.5),
+        ("steps", 0),
+        ("batch_size", 0),
+        ("start", 0),
+        ("log_every", 0),
+        ("lambda_p", 1.0),
+        ("final_lambda_p", 0.0),
+        ("beta", -0.1),
+        ("beta", math.nan),
+        ("final_beta", -1.0),
+        ("learning_rate", 0.0),
+        ("learning_rate", math.inf),
+        ("threshold", 1.5),
+        ("max_nonzero", 9),
+        ("max_nonzero", 0),
+        ("unroll", 21),
+        ("seed", -1),
+        ("device", "abacus"),
+    ],
+)
+def test_a_config_that_makes_no_sense_is_refused_by_field(field, bad):
+    with pytest.raises(ValueError, match=f"^{field} must .*{bad}"):
+        TrainConfig(**{field: bad})
+
+
+def test_the_device_is_chosen_or_named():
+    assert choose_device("cpu").type == "cpu"
+    expected = "cuda" if torch.cuda.is_available() else "cpu"
+    assert choose_device().type in {expected, "mps"}
+
+
+def test_help_explains_every_field(capsys):
+    with pytest.raises(SystemExit):
+        train_command.main(["--help"])
+    text = " ".join(capsys.readouterr().out.split())
+    for field in fields(TrainConfig):
+        assert f"--{field.name.replace('_', '-')}" in text
+        assert field.metadata["help"] in text
+
+
+def test_the_command_line_trains_saves_and_scores(tmp_path, capsys):
+    folder = tmp_path / "parity-3"
+    options = {"n-elems": 3, "n-hidden": 16, "max-steps": 5, "steps": 300, "start": 2}
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    train_command.main([*arguments, "--out", str(folder)])
+    evaluate.main([str(folder), "--vectors", "500", "--write"])
+    assert "accuracy" in capsys.readouterr().out
+    record = json.loads((folder / "training.json").read_text())
+    assert record["config"]["n_elems"] == 3
+    assert record["evaluation"]["vectors"] == 500
+    assert "| 3 |" in (folder / "README.md").read_text()
+    assert checkpoints.load(folder).model.max_steps == 5
+
+
+def test_the_command_line_names_a_bad_field(capsys):
+    with pytest.raises(SystemExit):
+        train_command.main(["--lambda-p", "2"])
+    assert "lambda_p must be" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+def test_a_tiny_run_learns_on_cuda():
+    config = TrainConfig(n_elems=3, n_hidden=16, max_steps=5, steps=600, start=2, device="cuda")
+    assert list(train(config))[-1].accuracy > 0.9
