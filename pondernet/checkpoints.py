@@ -46,16 +46,22 @@ class Checkpoint:
 
 
 def save(folder: str | Path, model: ParityPonderGRU, record: dict[str, Any]) -> None:
-    """Write a checkpoint folder; one already there is replaced once the new one is complete."""
+    """Write a checkpoint folder.
+
+    ``config.json`` comes last: a folder that has one is complete, whenever the writer was stopped.
+
+    Raises:
+        FileExistsError: the folder holds a checkpoint already.
+    """
     folder = Path(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
-        new = Path(scratch) / "new"
-        model.save_pretrained(new)
-        write_record(new, folder.name, record)
-        if folder.exists():
-            folder.rename(Path(scratch) / "old")
-        new.rename(folder)
+    if (folder / CONFIG).exists():
+        raise FileExistsError(f"{folder / CONFIG} is there already; nothing was written")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_record(folder, folder.name, record)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as scratch:
+        model.save_pretrained(scratch)
+        for name in (WEIGHTS, CONFIG):
+            (Path(scratch) / name).replace(folder / name)
 
 
 def write_record(folder: str | Path, name: str, record: dict[str, Any]) -> None:

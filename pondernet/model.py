@@ -68,21 +68,22 @@ class ParityPonderGRU(PyTorchModelHubMixin, nn.Module):
         Raises:
             ValueError: x is not ``[batch_size, n_elems]``.
         """
-        h = self.states(x)  # [N, B, n_hidden]
-        y = self.output_layer(h).squeeze(-1)  # [N, B]
-        p = halting_distribution(self.lambda_layer(h).squeeze(-1))  # [N, B]
+        p, y = self.ponder(x)
         m = sample_halting_step(p, generator)  # [B]
         return p, y, at_step(p, m), at_step(y, m)
 
-    def states(self, x: Tensor) -> Tensor:
-        """h_1 .. h_N, ``[N, batch_size, n_hidden]``, for x ``[batch_size, n_elems]``."""
+    def ponder(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """All N steps without a draw: p and y as of ``forward``, all that training needs."""
         constant, input_n = self._project(x)
         h = None
         states = []
         for _ in range(self.max_steps):
             h = self._step(constant, input_n, h)
             states.append(h)
-        return torch.stack(states)
+        h = torch.stack(states)  # [N, B, n_hidden]
+        y = self.output_layer(h).squeeze(-1)  # [N, B]
+        p = halting_distribution(self.lambda_layer(h).squeeze(-1))  # [N, B]
+        return p, y
 
     @torch.no_grad()
     def halt(self, x: Tensor, generator: torch.Generator | None = None) -> Halted:

@@ -1,15 +1,22 @@
 """Train a PonderNet on parity and save it as a checkpoint folder.
 
     python -m pondernet.train --n-elems 8 --out runs/parity-8
+    python -m pondernet.train --resume runs/parity-8
+    torchrun --nproc-per-node 2 -m pondernet.train --n-elems 64 --out runs/parity-64
 
-The state with all that is needed is in ``--out`` when the last step is done; score it with
-``python -m pondernet.evaluate``.
+The folder also gets metrics.jsonl, one line for each interval. Ctrl-C, or losing the machine, costs
+at most the steps since the last save, every half minute. Score the network with
+python -m pondernet.evaluate.
 """
 
 import argparse
 import dataclasses
+import json
+import os
 import shlex
+import signal
 import sys
+import time
 import types
 import typing
 from collections.abc import Sequence
@@ -17,14 +24,19 @@ from pathlib import Path
 from typing import Any
 
 import torch
+import torch.distributed as dist
 from tqdm import tqdm
 
 from pondernet import checkpoints
-from pondernet.training import Metrics, TrainConfig, TrainingState, train
+from pondernet.resume import STATE, load_state, save_state
+from pondernet.training import TrainConfig, TrainingState, train
+
+METRICS = "metrics.jsonl"
+SAVE_EVERY = 30  # seconds
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """One option for every field of ``TrainConfig``, and where to save."""
+    """One option for every field of ``TrainConfig``, and where to save or resume."""
     summary, _, rest = (__doc__ or "").partition("\n")
     parser = argparse.ArgumentParser(
         prog="python -m pondernet.train",
@@ -38,47 +50,68 @@ def build_parser() -> argparse.ArgumentParser:
         if isinstance(kind, types.UnionType):  # such as int | None
             kind = typing.get_args(kind)[0]
         default = "none" if field.default is None else field.default
-        parser.add_argument(
-            "--" + field.name.replace("_", "-"),
-            type=kind,
-            default=field.default,
-            metavar=kind.__name__.upper(),
-            help=f"{field.metadata['help']} (default: {default})",
-        )
+        words = f"{field.metadata['help']} (default: {default})"
+        name = "--" + field.name.replace("_", "-")
+        if kind is bool:
+            parser.add_argument(name, action="store_true", help=words)
+        else:
+            parser.add_argument(
+                name, type=kind, default=field.default, metavar=kind.__name__.upper(), help=words
+            )
     parser.add_argument(
-        "--out", type=Path, help="folder to save to (default: runs/parity-N_ELEMS)", metavar="DIR"
+        "--out", type=Path, metavar="DIR", help="folder to save to (default: runs/parity-N_ELEMS)"
+    )
+    parser.add_argument(
+        "--resume", type=Path, metavar="DIR", help="go on with the run in DIR, as it was configured"
     )
     return parser
 
 
-def record_of(state: TrainingState, last: Metrics, arguments: Sequence[str]) -> dict[str, Any]:
-    """How a network was made, as it stands in ``training.json``."""
-    device = state.device
-    return {
-        "command": shlex.join(["python", "-m", "pondernet.train", *arguments]),
-        "config": dataclasses.asdict(state.config),
-        "seconds": round(state.seconds, 1),
-        "hardware": torch.cuda.get_device_name(device)
-        if device.type == "cuda"
-        else f"{torch.get_num_threads()} thread(s) of the {device.type}",
-        "torch": torch.__version__,
-        "last": dataclasses.asdict(last),
-    }
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    parser = build_parser()
+def start(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> tuple[Path, TrainingState]:
+    """The folder and the state to train from, for a new run or one that goes on."""
     options = vars(parser.parse_args(arguments))
-    out = options.pop("out")
+    out, resume = options.pop("out"), options.pop("resume")
     try:
+        if resume is not None:
+            if set(arguments) - {"--resume", str(resume), f"--resume={resume}"}:
+                parser.error("--resume takes the run's own configuration: give nothing beside it")
+            return resume, load_state(resume)
         config = TrainConfig(**options)
-        state = TrainingState(config)
-    except (ValueError, RuntimeError) as error:
+        out = out or Path("runs") / f"parity-{config.n_elems}"
+        for taken, advice in (
+            (checkpoints.CONFIG, "choose another --out"),
+            (STATE, f"choose another --out, or go on with --resume {out}"),
+        ):
+            if (out / taken).exists():
+                parser.error(f"{out / taken} is there already: {advice}")
+        return out, TrainingState(config)
+    except ValueError as error:
         parser.error(str(error))
-    out = out or Path("runs") / f"parity-{config.n_elems}"
-    with tqdm(total=config.steps, unit="step", smoothing=0.05) as bar:
+
+
+def run(out: Path, state: TrainingState) -> bool:
+    """Train to the last step, or to Ctrl-C; the newest state is saved either way.
+
+    Returns:
+        Whether the last step is done.
+    """
+    stopping = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second one stops at once
+
+    before = signal.signal(signal.SIGINT, stop)
+    writes = not dist.is_initialized() or dist.get_rank() == 0
+    if writes:
+        save_state(out, state)
+        forget_metrics_after(out / METRICS, state.step)
+    saved = time.monotonic()
+    config = state.config
+    with tqdm(
+        total=config.steps, initial=state.step, unit="step", smoothing=0.05, disable=not writes
+    ) as bar:
         for metrics in train(config, state):
             bar.set_postfix_str(
                 f"loss {metrics.loss:.3f}, accuracy {metrics.accuracy:.3f}, "
@@ -87,8 +120,76 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 refresh=False,
             )
             bar.update(metrics.step - bar.n)
-    checkpoints.save(out, state.model, record_of(state, metrics, arguments))
-    print(f"Saved in {out}. Score it: python -m pondernet.evaluate {out}")
+            if writes:
+                with (out / METRICS).open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(dataclasses.asdict(metrics)) + "\n")
+                if stopping or time.monotonic() - saved > SAVE_EVERY:
+                    save_state(out, state)
+                    saved = time.monotonic()
+            if stopping:
+                break
+    signal.signal(signal.SIGINT, before)
+    return state.step == config.steps
+
+
+def forget_metrics_after(path: Path, step: int) -> None:
+    """Drop the metrics of steps that a resumed run takes again."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
+    whole = [line for line in lines if line.endswith("\n")]  # the last may be cut off
+    path.write_text("".join(line for line in whole if json.loads(line)["step"] <= step))
+
+
+def finish(out: Path, state: TrainingState) -> None:
+    """Turn the folder of a run into a checkpoint; the state has then done its duty."""
+    if not (out / checkpoints.CONFIG).exists():
+        checkpoints.save(out, state.model, record_of(out, state))
+    (out / STATE).unlink()
+
+
+def record_of(out: Path, state: TrainingState) -> dict[str, Any]:
+    """How a network was made, as it stands in ``training.json``."""
+    config, device = state.config, state.device
+    arguments = []
+    for field in dataclasses.fields(config):
+        value, name = getattr(config, field.name), "--" + field.name.replace("_", "-")
+        if value != field.default:
+            arguments += [name] if value is True else [name, str(value)]
+    return {
+        "command": shlex.join(
+            ["python", "-m", "pondernet.train", *arguments, "--out", out.as_posix()]
+        ),
+        "config": dataclasses.asdict(config),
+        "seconds": round(state.seconds, 1),
+        "hardware": torch.cuda.get_device_name(device)
+        if device.type == "cuda"
+        else f"{torch.get_num_threads()} thread(s) of the {device.type}",
+        "torch": torch.__version__,
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    if "TORCHELASTIC_RUN_ID" in os.environ:  # one of the processes that torchrun started
+        if torch.cuda.is_available():
+            torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
+        dist.init_process_group()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = build_parser()
+    out, state = start(parser, arguments)
+    if dist.is_initialized() and state.config.batch_size % dist.get_world_size():
+        parser.error(f"batch_size must be a multiple of the {dist.get_world_size()} processes")
+    done = run(out, state)
+    if not dist.is_initialized() or dist.get_rank() == 0:
+        if done:
+            finish(out, state)
+            print(f"Saved in {out}. Score it: python -m pondernet.evaluate {out}")
+        else:
+            print(
+                f"Stopped at step {state.step}; the state is in {out}. "
+                f"Go on: python -m pondernet.train --resume {out}"
+            )
+    if dist.is_initialized():
+        dist.destroy_process_group()
 
 
 if __name__ == "__main__":

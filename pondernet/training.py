@@ -1,19 +1,20 @@
 """Training as a generator of metrics: the command line, the page and the tests all use ``train``.
 
-Read from top to bottom: config, state, batch, loss, step, curriculum, loop. The recipe: Adam on
-L = L_Rec + beta L_Reg (equation 4 of the paper) with vectors made on the device, and a curriculum
-that grows the positions. Only the first ``within`` positions may be non-zero; whenever the network
+Read from top to bottom: config, state, batch, step, curriculum, schedule, loop. The recipe: Adam on
+L = L_Rec + beta L_Reg (equation 4 of the paper), vectors made on the device, and a curriculum that
+grows the positions. Only the first ``within`` positions may be non-zero; whenever the network
 answers well enough, one more may be. It then only has to learn where one more element goes. Once
 all positions are in, the learning rate falls along a cosine to the last step.
 """
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
+import torch.distributed as dist
 from torch import Tensor, nn
 
 from pondernet.checks import MAX_SEED, check_fraction, check_positive
@@ -26,6 +27,8 @@ CLIP_NORM = 1.0  # of the gradient of all parameters together
 ACCURACY_DECAY = 0.99  # a step, of the running accuracy that the curriculum looks at
 SET_BACK = 0.02  # of that accuracy below the threshold, each time a position is added
 FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
+
+reconstruction_loss = ReconstructionLoss(nn.BCEWithLogitsLoss(reduction="none"))
 
 
 def option(default: object, meaning: str) -> Any:
@@ -61,17 +64,19 @@ class TrainConfig:
         None, "most non-zero elements of a training vector; none: n_elems"
     )
     steps: int = option(10_000, "optimizer steps")
-    batch_size: int = option(128, "vectors in a step")
+    batch_size: int = option(128, "vectors in a step, over all processes together")
     learning_rate: float = option(
         2e-3, "of Adam, until all positions are in; from there a cosine leads to a hundredth of it"
     )
     start: int = option(4, "positions that may be non-zero at the start")
     threshold: float = option(0.8, "running accuracy at which one more position may be non-zero")
-    seed: int = option(0, "of the first weights, the vectors and the draws")
+    seed: int = option(0, "of the first weights and the vectors")
     log_every: int = option(100, "steps between two metrics")
     device: str = option(
         "auto", "where to train: cuda, mps, cpu, or auto for the first of these there is"
     )
+    bfloat16: bool = option(False, "multiply matrices in bfloat16 (autocast)")
+    compile: bool = option(False, "compile the network with torch.compile first")
 
     def __post_init__(self):
         for name in ("n_elems", "n_hidden", "max_steps", "steps", "batch_size", "start"):
@@ -82,8 +87,8 @@ class TrainConfig:
                 check_fraction(name, value)
         for name in ("beta", "final_beta"):
             value = getattr(self, name)
-            if value is not None and not 0 <= value < math.inf:
-                raise ValueError(f"{name} must be at least 0 and finite; got {value!r}")
+            if value is not None and not 0 < value < math.inf:
+                raise ValueError(f"{name} must be above 0 and finite; got {value!r}")
         if not isinstance(self.seed, int) or not 0 <= self.seed <= MAX_SEED:
             raise ValueError(f"seed must be a whole number from 0 to {MAX_SEED}; got {self.seed!r}")
         if self.device.partition(":")[0] not in ("auto", "cuda", "mps", "cpu"):
@@ -148,73 +153,29 @@ class Metrics:
 
 
 def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
-    """Vectors ``[B, n_elems]`` and their parity ``[B]``, at the curriculum's present difficulty."""
+    """Vectors ``[B, n_elems]`` and their parity ``[B]``, at the curriculum's present difficulty.
+
+    Of several processes each makes the same whole batch and keeps its own share.
+    """
     config = state.config
-    most = state.within.clamp(max=config.max_nonzero or config.n_elems)
     x = random_vectors(
         config.batch_size,
         config.n_elems,
-        (1, most),
+        (1, state.within.clamp(max=config.max_nonzero or config.n_elems)),
         within=state.within,
         generator=state.generator,
         device=state.device,
     )
+    if dist.is_initialized():
+        x = x[dist.get_rank() :: dist.get_world_size()]
     return x, parity(x)
-
-
-def train(config: TrainConfig, state: TrainingState | None = None) -> Iterator[Metrics]:
-    """Train a network, handing out metrics every ``log_every`` steps and after the last.
-
-    Between two metrics nothing reads a number from the device. The caller may stop at any of
-    them: ``state`` then holds the network and all that is needed to go on.
-
-    Args:
-        config: what to train, and how.
-        state: where to go on from; None: a new run. Changed in place, ``state.model`` included.
-
-    Yields:
-        Metrics of the steps since the last ones.
-    """
-    state = state or TrainingState(config)
-    reconstruction_loss = ReconstructionLoss(nn.BCEWithLogitsLoss(reduction="none"))
-    while state.step < config.steps:
-        began = time.perf_counter()
-        steps = min(config.log_every - state.step % config.log_every, config.steps - state.step)
-        # The weights do not depend on N, and fewer steps are faster.
-        state.model.max_steps = config.unroll or config.max_steps
-        sums = torch.zeros(4 + state.model.max_steps, device=state.device)
-        schedule = Schedule.at(state)
-        for group in state.optimizer.param_groups:
-            group["lr"] = schedule.learning_rate
-        regularization_loss = RegularizationLoss(schedule.lambda_p, config.max_steps)
-        regularization_loss.to(state.device)
-        for _ in range(steps):
-            sums += train_step(state, reconstruction_loss, regularization_loss, schedule.beta)
-            state.step += 1
-        state.model.max_steps = config.max_steps
-        reconstruction, regularization, accuracy, n, *halting = (sums / steps).tolist()
-        within = int(state.within)
-        if state.complete_at is None and within == config.n_elems:
-            state.complete_at = state.step
-        state.seconds += time.perf_counter() - began
-        yield Metrics(
-            step=state.step,
-            seconds=state.seconds,
-            loss=reconstruction + schedule.beta * regularization,
-            reconstruction=reconstruction,
-            regularization=regularization,
-            accuracy=accuracy,
-            expected_steps=n,
-            within=within,
-            halting=tuple(halting),
-        )
 
 
 def train_step(
     state: TrainingState,
-    reconstruction_loss: ReconstructionLoss,
+    ponder: Callable[[Tensor], tuple[Tensor, Tensor]],
+    schedule: "Schedule",
     regularization_loss: RegularizationLoss,
-    beta: float,
 ) -> Tensor:
     """One step of the optimizer and of the curriculum.
 
@@ -222,19 +183,30 @@ def train_step(
         L_Rec, L_Reg, accuracy, E[steps] and mean p_1 .. p_N, ``[4 + N]``, still on the device.
     """
     x, target = make_batch(state)
-    p, y, _, _ = state.model(x, state.generator)
-    reconstruction = reconstruction_loss(p, y, target)
+    with torch.autocast(state.device.type, torch.bfloat16, enabled=state.config.bfloat16):
+        p, y = ponder(x)
+    reconstruction = reconstruction_loss(p, y.to(p.dtype), target)
     regularization = regularization_loss(p)
-    loss = reconstruction + beta * regularization
     state.optimizer.zero_grad()
-    loss.backward()
-    nn.utils.clip_grad_norm_(state.model.parameters(), CLIP_NORM)
-    state.optimizer.step()
+    (reconstruction + schedule.beta * regularization).backward()
     with torch.no_grad():
         accuracy = (p * ((y > 0) == (target > 0))).sum(0).mean()
+        average_over_processes([*(w.grad for w in state.model.parameters()), accuracy])
+        nn.utils.clip_grad_norm_(state.model.parameters(), CLIP_NORM)
+        state.optimizer.step()
         grow_curriculum(state, accuracy)
         scalars = (reconstruction, regularization, accuracy, expected_steps(p).mean())
         return torch.cat([torch.stack(scalars), p.mean(1)])
+
+
+def average_over_processes(tensors: list[Tensor]) -> None:
+    """Replace each tensor by its mean over all processes, in one message; alone, do nothing."""
+    if dist.is_initialized():
+        flat = torch.cat([tensor.flatten() for tensor in tensors])
+        dist.all_reduce(flat)
+        means = (flat / dist.get_world_size()).split([tensor.numel() for tensor in tensors])
+        for tensor, mean in zip(tensors, means, strict=True):
+            tensor.copy_(mean.view_as(tensor))
 
 
 def grow_curriculum(state: TrainingState, accuracy: Tensor) -> None:
@@ -256,9 +228,9 @@ class Schedule:
 
     @classmethod
     def at(cls, state: TrainingState) -> "Schedule":
-        """First values until all positions are in, then a cosine of their logarithms to the last.
+        """First values until all positions are in, then a cosine to the last ones.
 
-        The cosine of the learning rate is one of its values.
+        The cosine is one of the learning rate itself, and of the logarithms of lambda_p and beta.
         """
         config, complete_at = state.config, state.complete_at
         done = 0.0
@@ -273,4 +245,53 @@ class Schedule:
             config.learning_rate * (first + (1 - first) * FINAL_LEARNING_RATE),
             between(config.lambda_p, config.final_lambda_p),
             between(config.beta, config.final_beta),
+        )
+
+
+def train(config: TrainConfig, state: TrainingState | None = None) -> Iterator[Metrics]:
+    """Train a network, handing out metrics every ``log_every`` steps and after the last.
+
+    Between two metrics nothing reads a number from the device. The caller may stop at any of
+    them: ``state`` then holds the network and all that is needed to go on.
+
+    Args:
+        config: what to train, and how.
+        state: where to go on from; None: a new run. Changed in place, ``state.model`` included.
+
+    Yields:
+        Metrics of the steps since the last ones.
+    """
+    state = state or TrainingState(config)
+    ponder = torch.compile(state.model.ponder) if config.compile else state.model.ponder
+    while state.step < config.steps:
+        began = time.perf_counter()
+        steps = min(config.log_every - state.step % config.log_every, config.steps - state.step)
+        schedule = Schedule.at(state)
+        for group in state.optimizer.param_groups:
+            group["lr"] = schedule.learning_rate
+        regularization_loss = RegularizationLoss(schedule.lambda_p, config.max_steps)
+        regularization_loss.to(state.device)
+        # The weights do not depend on N, and fewer steps are faster.
+        state.model.max_steps = config.unroll or config.max_steps
+        sums = torch.zeros(4 + state.model.max_steps, device=state.device)
+        for _ in range(steps):
+            sums += train_step(state, ponder, schedule, regularization_loss)
+            state.step += 1
+        state.model.max_steps = config.max_steps
+        average_over_processes([sums])
+        reconstruction, regularization, accuracy, n, *halting = (sums / steps).tolist()
+        within = int(state.within)
+        if state.complete_at is None and within == config.n_elems:
+            state.complete_at = state.step
+        state.seconds += time.perf_counter() - began
+        yield Metrics(
+            step=state.step,
+            seconds=state.seconds,
+            loss=reconstruction + schedule.beta * regularization,
+            reconstruction=reconstruction,
+            regularization=regularization,
+            accuracy=accuracy,
+            expected_steps=n,
+            within=within,
+            halting=tuple(halting),
         )

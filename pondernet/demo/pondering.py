@@ -71,7 +71,7 @@ def ponder(checkpoint: Checkpoint, vector: Sequence[int], seed: int) -> Ponderin
     """
     model = checkpoint.model
     x = torch.tensor([vector], dtype=torch.float32)
-    p, y, _, _ = model(x)
+    p, y = model.ponder(x)
     m = sample_halting_step(p, torch.Generator().manual_seed(seed))
     halting_step = int(m)
     odd = bool(y[halting_step - 1] > 0)

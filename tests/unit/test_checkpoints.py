@@ -42,10 +42,11 @@ def test_a_folder_holds_the_four_files_and_nothing_is_left_beside_it(folder):
     assert [path.name for path in folder.parent.iterdir()] == ["small"]
 
 
-def test_saving_replaces_what_was_there(folder):
-    record = checkpoints.load(folder).record
-    checkpoints.save(folder, ParityPonderGRU(2, 3, 5), record)
-    assert checkpoints.load(folder).model.n_elems == 2
+def test_a_network_is_never_written_over(folder):
+    before = (folder / "model.safetensors").read_bytes()
+    with pytest.raises(FileExistsError, match="is there already"):
+        checkpoints.save(folder, ParityPonderGRU(2, 3, 5), checkpoints.load(folder).record)
+    assert (folder / "model.safetensors").read_bytes() == before
 
 
 def test_the_card_names_the_command(folder):

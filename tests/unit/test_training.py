@@ -140,7 +140,7 @@ def test_nothing_reads_the_device_between_two_metrics(monkeypatch):
         ("final_lambda_p", 0.0),
         ("beta", -0.1),
         ("beta", math.nan),
-        ("final_beta", -1.0),
+        ("final_beta", 0.0),
         ("learning_rate", 0.0),
         ("learning_rate", math.inf),
         ("threshold", 1.5),

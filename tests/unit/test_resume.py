@@ -1,0 +1,214 @@
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from pondernet import checkpoints
+from pondernet import train as train_command
+from pondernet.checkpoints import CheckpointError
+from pondernet.resume import STATE, load_state, save_state
+from pondernet.training import TrainConfig, TrainingState, train
+
+ROOT = Path(__file__).parents[2]
+CONFIG = TrainConfig(n_elems=4, n_hidden=8, max_steps=5, start=2, steps=60, log_every=10)
+
+
+def everything(state):
+    """Model, optimizer, curriculum, schedule and random state, as one list of tensors."""
+    moments = [v for s in state.optimizer.state_dict()["state"].values() for v in s.values()]
+    numbers = torch.tensor([state.step, -1 if state.complete_at is None else state.complete_at])
+    return [
+        *state.model.parameters(),
+        *moments,
+        state.within,
+        state.running_accuracy,
+        state.generator.get_state(),
+        numbers,
+    ]
+
+
+def run(state, intervals):
+    losses = []
+    for metrics in train(state.config, state):
+        losses.append(metrics.loss)
+        if len(losses) == intervals:
+            break
+    return losses
+
+
+@pytest.mark.parametrize("stop_after", [0, 1, 3])
+def test_a_resumed_run_is_equal_to_the_last_bit_to_one_never_stopped(tmp_path, stop_after):
+    # An easy threshold, so that the stop falls before and after all positions are in.
+    config = replace(CONFIG, threshold=0.4, final_lambda_p=0.9, final_beta=0.1)
+    whole = TrainingState(config)
+    unbroken = run(whole, 99)
+    assert whole.complete_at is not None
+    first = TrainingState(config)
+    before = run(first, stop_after) if stop_after else []
+    save_state(tmp_path, first)
+    second = load_state(tmp_path)
+    assert before + run(second, 99) == unbroken
+    for ours, theirs in zip(everything(second), everything(whole), strict=True):
+        assert torch.equal(ours, theirs)
+
+
+def test_saving_leaves_nothing_beside_the_state(tmp_path):
+    state = TrainingState(CONFIG)
+    run(state, 1)
+    save_state(tmp_path / "run", state)
+    save_state(tmp_path / "run", state)
+    assert [p.name for p in (tmp_path / "run").iterdir()] == [STATE]
+
+
+def test_files_that_are_no_state_are_refused_by_name(tmp_path):
+    with pytest.raises(CheckpointError, match=f"{STATE} is missing"):
+        load_state(tmp_path)
+    state = TrainingState(CONFIG)
+    run(state, 1)
+    save_state(tmp_path, state)
+    path = tmp_path / STATE
+    whole = path.read_bytes()
+    weights = tmp_path / "model"
+    state.model.save_pretrained(weights)
+    for content in (
+        b"",
+        whole[: len(whole) // 2],
+        pickle.dumps({"step": 3}),
+        whole.replace(b"running_accuracy", b"sprinting_accura"),
+        whole.replace(b'\\"n_hidden\\": 8', b'\\"n_hidden\\": 9'),
+        (weights / "model.safetensors").read_bytes(),
+    ):
+        path.write_bytes(content)
+        with pytest.raises(CheckpointError, match=f"{STATE} is not the state of a training run"):
+            load_state(tmp_path)
+
+
+COMMAND = [sys.executable, "-m", "pondernet.train"]
+ENDLESS = "--n-elems=6 --n-hidden=16 --max-steps=6 --steps=10000000 --log-every=5".split()  # noqa: SIM905
+
+
+def start(*arguments, **options):
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        **options,
+    )
+
+
+def wait_for(path, process, lines=1):
+    while not path.exists() or path.read_text().count("\n") < lines:
+        assert process.poll() is None
+        time.sleep(0.02)
+
+
+def test_ctrl_c_saves_the_newest_state_and_says_how_to_go_on(tmp_path):
+    out = tmp_path / "run"
+    process = start(*ENDLESS, "--out", out)
+    wait_for(out / "metrics.jsonl", process, lines=3)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert f"--resume {out}" in said
+    steps = [json.loads(line)["step"] for line in (out / "metrics.jsonl").open()]
+    assert steps == list(range(5, steps[-1] + 1, 5))
+    assert load_state(out).step == steps[-1]
+
+
+def test_a_run_goes_on_from_the_command_line_and_becomes_a_checkpoint(tmp_path, capsys):
+    out = tmp_path / "run"
+    state = TrainingState(CONFIG)
+    run(state, 2)
+    save_state(out, state)
+    # A line that a lost machine wrote after the last save, and one that it did not finish.
+    lines = [json.dumps({"step": step}) for step in (10, 20, 30)]
+    (out / "metrics.jsonl").write_text("\n".join(lines) + '\n{"step": 4')
+    train_command.main(["--resume", str(out)])
+    assert "Saved in" in capsys.readouterr().out
+    steps = [json.loads(line)["step"] for line in (out / "metrics.jsonl").open()]
+    assert steps == [10, 20, 30, 40, 50, 60]
+    assert not (out / STATE).exists()
+    checkpoint = checkpoints.load(out)
+    whole = TrainingState(CONFIG)
+    run(whole, 99)
+    for ours, theirs in zip(checkpoint.model.parameters(), whole.model.parameters(), strict=True):
+        assert torch.equal(ours, theirs)
+    assert checkpoint.record["command"] == (
+        "python -m pondernet.train --n-elems 4 --n-hidden 8 --max-steps 5 --steps 60 --start 2 "
+        f"--log-every 10 --out {out.as_posix()}"
+    )
+
+
+def test_a_folder_in_use_is_not_trained_into(tmp_path, capsys):
+    save_state(tmp_path, TrainingState(CONFIG))
+    with pytest.raises(SystemExit):
+        train_command.main(["--out", str(tmp_path)])
+    assert f"--resume {tmp_path}" in capsys.readouterr().err
+
+
+def test_resume_takes_no_other_options(tmp_path, capsys):
+    save_state(tmp_path, TrainingState(CONFIG))
+    with pytest.raises(SystemExit):
+        train_command.main(["--resume", str(tmp_path), "--steps", "7"])
+    assert "give nothing beside it" in capsys.readouterr().err
+
+
+def test_a_process_killed_at_any_moment_leaves_a_state_that_loads(tmp_path):
+    # One process that does nothing but save; killed at a hundred moments spread over its saves.
+    moments = torch.rand(100, generator=torch.Generator().manual_seed(0)) * 0.02
+    save_state(tmp_path, TrainingState(replace(CONFIG, n_hidden=64)))
+    read, write = os.pipe()
+    for moment in moments.tolist():
+        child = os.fork()
+        if child == 0:
+            state = TrainingState(replace(CONFIG, n_hidden=64))
+            os.write(write, b".")
+            while True:
+                save_state(tmp_path, state)
+        os.read(read, 1)
+        time.sleep(moment)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert load_state(tmp_path).step == 0
+    os.close(read)
+    os.close(write)
+
+
+def test_two_processes_train_as_one_with_the_whole_batch(tmp_path):
+    options = ["--n-elems=4", "--n-hidden=8", "--max-steps=5", "--steps=40", "--threshold=0.52"]
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    subprocess.run(
+        [
+            *torchrun,
+            "--nproc-per-node=2",
+            "-m",
+            "pondernet.train",
+            *options,
+            f"--out={tmp_path}/two",
+        ],
+        env=environment,
+        check=True,
+        capture_output=True,
+        timeout=200,
+    )
+    train_command.main([*options, f"--out={tmp_path}/one"])
+    two, one = (checkpoints.load(tmp_path / name).model for name in ("two", "one"))
+    for ours, theirs in zip(two.parameters(), one.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs, atol=1e-4, rtol=1e-3)
+    last = [
+        json.loads((tmp_path / n / "metrics.jsonl").read_text().splitlines()[-1])
+        for n in ("two", "one")
+    ]
+    assert last[0]["within"] == last[1]["within"]
+    assert last[0]["loss"] == pytest.approx(last[1]["loss"], rel=1e-3)
