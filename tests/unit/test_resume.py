@@ -23,7 +23,8 @@ CONFIG = TrainConfig(n_elems=4, n_hidden=8, max_steps=5, start=2, steps=60, log_
 
 def everything(state):
     """Model, optimizer, curriculum, schedule and random state, as one list of tensors."""
-    moments = [v for s in state.optimizer.state_dict()["state"].values() for v in s.values()]
+    adam = state.optimizer.state_dict()["state"]
+    moments = [adam[index][name] for index in adam for name in sorted(adam[index])]
     numbers = torch.tensor([state.step, -1 if state.complete_at is None else state.complete_at])
     return [
         *state.model.parameters(),

@@ -1,0 +1,114 @@
+"""A training step against the textbook one: ``python tests/benchmarks/training_step.py``.
+
+The textbook step is the description written down as it is read: a loop over N with an
+``nn.GRUCell``, and both heads and the Bernoulli draw of the halting step inside the loop.
+"""
+
+import statistics
+import sys
+import time
+from pathlib import Path
+
+import torch
+from torch import nn
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from pondernet import ReconstructionLoss, RegularizationLoss
+from pondernet.parity import parity, random_vectors
+from pondernet.training import Schedule, TrainConfig, TrainingState, train_step
+
+CONFIG = TrainConfig(n_elems=64, n_hidden=128, max_steps=20, batch_size=128, start=64)
+THREADS = 2
+ROUNDS = 9
+STEPS = 10
+
+
+class Textbook(nn.Module):
+    def __init__(self, n_elems, n_hidden, max_steps):
+        super().__init__()
+        self.n_hidden, self.max_steps = n_hidden, max_steps
+        self.gru = nn.GRUCell(n_elems, n_hidden)
+        self.output_layer = nn.Linear(n_hidden, 1)
+        self.lambda_layer = nn.Linear(n_hidden, 1)
+
+    def forward(self, x):
+        h = x.new_zeros(len(x), self.n_hidden)
+        p, y = [], []
+        un_halted = x.new_ones(len(x))
+        halted, p_m, y_m = (x.new_zeros(len(x)) for _ in range(3))
+        for n in range(1, self.max_steps + 1):
+            h = self.gru(x, h)
+            y_n = self.output_layer(h)[:, 0]
+            if n == self.max_steps:
+                lambda_n = x.new_ones(len(x))
+            else:
+                lambda_n = torch.sigmoid(self.lambda_layer(h))[:, 0]
+            p_n = un_halted * lambda_n
+            un_halted = un_halted * (1 - lambda_n)
+            halt = torch.bernoulli(lambda_n) * (1 - halted)
+            p.append(p_n)
+            y.append(y_n)
+            p_m = p_m * (1 - halt) + p_n * halt
+            y_m = y_m * (1 - halt) + y_n * halt
+            halted = halted + halt
+        return torch.stack(p), torch.stack(y), p_m, y_m
+
+
+def textbook_step():
+    model = Textbook(CONFIG.n_elems, CONFIG.n_hidden, CONFIG.max_steps)
+    optimizer = torch.optim.Adam(model.parameters(), lr=CONFIG.learning_rate)
+    reconstruction = ReconstructionLoss(nn.BCEWithLogitsLoss(reduction="none"))
+    regularization = RegularizationLoss(CONFIG.lambda_p)
+
+    def step():
+        x = random_vectors(CONFIG.batch_size, CONFIG.n_elems)
+        p, y, *_ = model(x)
+        loss = reconstruction(p, y, parity(x)) + CONFIG.beta * regularization(p)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+
+    return step
+
+
+def our_step(**options):
+    config = TrainConfig(**(vars(CONFIG) | options))
+    state = TrainingState(config)
+    schedule, regularization = Schedule.at(state), RegularizationLoss(config.lambda_p)
+    ponder = torch.compile(state.model.ponder) if config.compile else state.model.ponder
+    return lambda: train_step(state, ponder, schedule, regularization)
+
+
+def milliseconds(step):
+    began = time.perf_counter()
+    for _ in range(STEPS):
+        step()
+    return (time.perf_counter() - began) / STEPS * 1000
+
+
+def main():
+    torch.set_num_threads(THREADS)
+    steps = {
+        "textbook": textbook_step(),
+        "float32": our_step(),
+        "float32, compiled": our_step(compile=True),
+        "bfloat16": our_step(bfloat16=True),
+        "bfloat16, compiled": our_step(bfloat16=True, compile=True),
+    }
+    for step in steps.values():
+        milliseconds(step)
+    # In turn, so that a change of the machine's pace meets all alike.
+    rounds = [{name: milliseconds(step) for name, step in steps.items()} for _ in range(ROUNDS)]
+    print(f"{THREADS} threads, median of {ROUNDS} rounds; ratio to the textbook of the same round")
+    for name in steps:
+        ratios = sorted(times["textbook"] / times[name] for times in rounds)
+        print(
+            f"{name:20}{statistics.median(times[name] for times in rounds):8.1f} ms"
+            f"{statistics.median(ratios):8.2f}  ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+        )
+
+
+if __name__ == "__main__":
+    main()
