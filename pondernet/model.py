@@ -127,9 +127,10 @@ class ParityPonderGRU(PyTorchModelHubMixin, nn.Module):
                 break
             not_halted = not_halted * (-logit).sigmoid()
             if len(goes_on) < len(running):
-                h, constant, input_n = h[goes_on], constant[goes_on], input_n[goes_on]
-                u, running = u[goes_on], running[goes_on]
-                not_halted, halted_by_now = not_halted[goes_on], halted_by_now[goes_on]
+                h, constant, input_n, u, running, not_halted, halted_by_now = (
+                    t.index_select(0, goes_on)
+                    for t in (h, constant, input_n, u, running, not_halted, halted_by_now)
+                )
         return Halted(p_m, y_m, m)
 
     def _project(self, x: Tensor) -> tuple[Tensor, Tensor]:

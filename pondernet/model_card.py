@@ -82,4 +82,4 @@ def model_card(name: str, record: dict[str, Any]) -> str:
 
 def _course(first: float, final: float | None) -> str:
     """A setting that may move in the course of training, in words."""
-    return f"{first:g}" if final is None else f"{first:g}, moving to {final:g} at the end"
+    return f"{first:g}" if final is None else f"{first:g}, then {final:g}"

@@ -68,7 +68,7 @@ class TrainConfig:
     learning_rate: float = option(
         2e-3, "of Adam, until all positions are in; from there a cosine leads to a hundredth of it"
     )
-    start: int = option(4, "positions that may be non-zero at the start")
+    start: int = option(2, "positions that may be non-zero at the start")
     threshold: float = option(0.8, "running accuracy at which one more position may be non-zero")
     seed: int = option(0, "of the first weights and the vectors")
     log_every: int = option(100, "steps between two metrics")
@@ -228,21 +228,24 @@ class Schedule:
 
     @classmethod
     def at(cls, state: TrainingState) -> "Schedule":
-        """First values until all positions are in, then a cosine to the last ones.
+        """First values until all positions are in; then they move.
 
-        The cosine is one of the learning rate itself, and of the logarithms of lambda_p and beta.
+        The learning rate falls along a cosine to the last step. lambda_p and beta move evenly in
+        their logarithms and are there half-way: pressed harder when it can no longer learn to
+        answer in fewer steps, the network gives up answering instead.
         """
         config, complete_at = state.config, state.complete_at
         done = 0.0
         if complete_at is not None:
             done = (state.step - complete_at) / max(1, config.steps - complete_at)
-        first = (1 + math.cos(math.pi * done)) / 2
+        cosine = (1 + math.cos(math.pi * done)) / 2
+        moved = min(1.0, 2 * done)
 
         def between(start: float, end: float | None) -> float:
-            return start if end is None else start**first * end ** (1 - first)
+            return start if end is None else start ** (1 - moved) * end**moved
 
         return cls(
-            config.learning_rate * (first + (1 - first) * FINAL_LEARNING_RATE),
+            config.learning_rate * (cosine + (1 - cosine) * FINAL_LEARNING_RATE),
             between(config.lambda_p, config.final_lambda_p),
             between(config.beta, config.final_beta),
         )

@@ -22,7 +22,7 @@ Updates = dict[Any, Any]
 class PonderTab:
     """Lays out the tab and wires its events; made inside a ``gr.Blocks``.
 
-    Whatever the visitor does ends in ``_show``, which gives every part of the tab its new value;
+    Whatever the visitor does ends in ``show``, which gives every part of the tab its new value;
     what could not be read ends in a message and changes nothing else.
     """
 
@@ -79,29 +79,19 @@ class PonderTab:
 
     def _wire(self) -> None:
         picture = [self.outcome, self.plot, self.facts, self.message]
+        everything = [*picture, self.vector, self.grid]
         typed = [self.model, self.vector, self.seed]
         painted = [self.model, self.grid, self.seed]
-        self.vector.input(
-            self.read,
-            typed,
-            [*picture, self.grid],
-            trigger_mode="always_last",
-            **QUIET,
-        )
+        drawn = [self.model, self.nonzero, self.seed]
+        # While an answer is on its way a visitor may go on typing: the last word counts.
+        latest = QUIET | {"trigger_mode": "always_last"}
+        self.vector.input(self.read, typed, [*picture, self.grid], **latest)
         self.ponder.click(self.read, typed, [*picture, self.grid], **QUIET)
-        self.grid.edit(
-            self.edit, painted, [*picture, self.vector], trigger_mode="always_last", **QUIET
-        )
-        self.seed.input(self.edit, painted, [*picture, self.vector], **QUIET)
-        self.again.click(self.sample_again, painted, [*picture, self.vector, self.seed], **QUIET)
-        everything = [*picture, self.vector, self.grid]
-        self.randomize.click(
-            self.draw_vector,
-            [self.model, self.nonzero, self.seed],
-            [*everything, self.seed],
-            **QUIET,
-        )
-        self.model.input(self.change_model, painted, [*everything, self.nonzero], **QUIET)
+        self.grid.edit(self.edit, painted, [*picture, self.vector], **latest)
+        self.seed.input(self.show, painted, picture, **latest)
+        self.model.input(self.change_model, painted, [*everything, self.nonzero], **latest)
+        self.again.click(self.sample_again, painted, [*picture, self.seed], **QUIET)
+        self.randomize.click(self.draw_vector, drawn, [*everything, self.seed], **QUIET)
 
     def read(self, model: str, typed: str, seed: float) -> Updates:
         """The vector as typed; one that cannot be read leaves the last good one standing."""
@@ -112,15 +102,15 @@ class PonderTab:
         except VectorError as error:
             return {self.message: text.message(str(error), "error")}
         note = None if len(elements) == n_elems else text.padded(len(elements), n_elems)
-        return self._show(model, vector, seed, note) | {self.grid: vector}
+        return self.show(model, vector, seed, note) | {self.grid: vector}
 
     def edit(self, model: str, vector: list[int], seed: float) -> Updates:
-        """The vector as painted, or the same vector with another seed."""
-        return self._show(model, vector, seed) | {self.vector: format_vector(vector)}
+        """The vector as painted."""
+        return self.show(model, vector, seed) | {self.vector: format_vector(vector)}
 
     def sample_again(self, model: str, vector: list[int], seed: float) -> Updates:
         """Another halting step for the same vector, from the next seed."""
-        return self._next(seed, lambda new: self.edit(model, vector, new))
+        return self._next(seed, lambda new: self.show(model, vector, new))
 
     def draw_vector(self, model: str, nonzero: int, seed: float) -> Updates:
         """A random vector, and a halting step for it, from the next seed."""
@@ -138,13 +128,13 @@ class PonderTab:
         note = text.cut(n_elems) if len(vector) > n_elems else None
         vector = fit_vector(vector[:n_elems], n_elems)
         nonzero = n_elems - vector.count(0)
-        return self._show(model, vector, seed, note) | {
+        return self.show(model, vector, seed, note) | {
             self.vector: format_vector(vector),
             self.grid: vector,
             self.nonzero: gr.Slider(maximum=n_elems, value=nonzero or (n_elems + 1) // 2),
         }
 
-    def _show(self, model: str, vector: list[int], seed: float, note: str | None = None) -> Updates:
+    def show(self, model: str, vector: list[int], seed: float, note: str | None = None) -> Updates:
         """Ponder the vector and give the parts that show it their new values."""
         checkpoint = self.library.get(model)
         try:

@@ -188,6 +188,9 @@ def test_bad_input_names_the_token_and_keeps_the_last_good_vector(page):
     expect(message).to_contain_text("Use 0, 1 and -1")
     expect(box(page)).to_have_value("1 0 seven")
     assert (bars(page), cells(page), outcome(page).inner_text()) == (before, vector, said)
+    page.get_by_role("button", name="Sample again").click()
+    expect(page.locator("#seed input")).to_have_value("2")
+    expect(box(page)).to_have_value("1 0 seven")  # to be mended, not lost
     box(page).fill("1 0 1")
     expect(message).to_have_count(0)
     expect(outcome(page)).to_contain_text("there are 2 ones")

@@ -80,17 +80,19 @@ def test_positions_grow_to_all_and_no_further():
     assert metrics[-1].within == 4
 
 
-def test_the_schedule_is_constant_until_all_positions_are_in_and_then_a_cosine():
+def test_the_schedule_is_constant_until_all_positions_are_in_and_then_moves():
     config = TrainConfig(learning_rate=0.01, lambda_p=0.2, final_lambda_p=0.8, beta=0.01, steps=300)
     state = TrainingState(config)
     state.step = 100
     assert Schedule.at(state) == Schedule(0.01, 0.2, 0.01)
     state.complete_at = 100
     assert Schedule.at(state) == Schedule(0.01, 0.2, 0.01)
+    state.step = 150  # a quarter of the way
+    assert Schedule.at(state).lambda_p == pytest.approx(math.sqrt(0.2 * 0.8))
     state.step = 200
     half_way = Schedule.at(state)
     assert half_way.learning_rate == pytest.approx(0.01 * 1.01 / 2)
-    assert half_way.lambda_p == pytest.approx(math.sqrt(0.2 * 0.8))
+    assert half_way.lambda_p == pytest.approx(0.8)
     assert half_way.beta == 0.01
     state.step = 300
     last = Schedule.at(state)
