@@ -152,7 +152,7 @@ def record_of(out: Path, state: TrainingState) -> dict[str, Any]:
     arguments = []
     for field in dataclasses.fields(config):
         value, name = getattr(config, field.name), "--" + field.name.replace("_", "-")
-        if value != field.default:
+        if value != field.default or field.name == "n_elems":
             arguments += [name] if value is True else [name, str(value)]
     return {
         "command": shlex.join(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pondernet.checks import MAX_SEED
 from pondernet.demo import figures, text
 from pondernet.demo.library import Library, UnknownModelError
+from pondernet.demo.page import build
 from pondernet.demo.pondering import SeedError, check_seed, ponder, random_vector
 
 ROOT = Path(__file__).parents[2] / "checkpoints"
@@ -92,6 +93,12 @@ def test_a_broken_folder_is_left_out_and_named_once(tmp_path, caplog):
     assert Library(tmp_path).names == ["good"]
     assert len(caplog.records) == 1
     assert "bad" in caplog.text
+
+
+def test_without_a_network_the_page_says_how_to_train_one(tmp_path):
+    config = build(tmp_path).get_config_file()
+    shown = [c["props"].get("value") for c in config["components"]]
+    assert any("python -m pondernet.train" in str(value) for value in shown)
 
 
 def test_the_figure_shows_the_numbers(checkpoint):

@@ -42,6 +42,17 @@ def test_the_score_in_the_record_is_measured_again_within_chance(folder):
     assert fresh.expected_steps == pytest.approx(written["expected_steps"], rel=0.05)
 
 
+def test_the_readme_shows_the_measured_figures(folder):
+    record = checkpoints.load(folder).record
+    scores = record["evaluation"]
+    row = (
+        f"| [{folder.name}](checkpoints/{folder.name}/README.md) | {scores['accuracy']:.4f} "
+        f"| {scores['expected_steps']:.2f} | {scores['steps_deviation']:.2f} "
+        f"| {record['seconds'] / 60:.1f} min |"
+    )
+    assert row in (ROOT.parent / "README.md").read_text(encoding="utf-8").splitlines()
+
+
 def test_parity_8_scores_099_on_20_000_fresh_vectors():
     model = ParityPonderGRU.from_pretrained(ROOT / "parity-8")
     assert evaluate(model, (1, 8), vectors=20_000, seed=1).accuracy >= 0.99
