@@ -14,7 +14,7 @@ from typing import Any
 from safetensors import SafetensorError
 from safetensors.torch import load_model
 
-from pondernet.checks import check_fraction
+from pondernet.checks import check_fraction, check_positive
 from pondernet.model import ParityPonderGRU
 from pondernet.model_card import model_card
 
@@ -84,15 +84,22 @@ def load(folder: str | Path) -> Checkpoint:
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         config = record["config"]
-        check_fraction("lambda_p", config["lambda_p"])
+        for name in ("lambda_p", "final_lambda_p"):
+            if name == "lambda_p" or config[name] is not None:
+                check_fraction(name, config[name])
+        sizes = {name: config[name] for name in ("n_elems", "n_hidden", "max_steps")}
+        if config["max_nonzero"] is not None:
+            check_positive("max_nonzero", config["max_nonzero"])
     except (ValueError, KeyError, TypeError) as error:
         raise CheckpointError(
             f"{folder / RECORD} is not the record of a training run: {error}"
         ) from error
     try:
         arguments = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        if arguments != sizes:
+            raise ValueError(f"got {arguments}, and {RECORD} says {sizes}")
         model = ParityPonderGRU(**arguments)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RuntimeError) as error:
         raise CheckpointError(
             f"{folder / CONFIG} must give n_elems, n_hidden and max_steps: {error}"
         ) from error

@@ -51,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--write", action="store_true", help="keep the scores in training.json and the model card"
     )
     options = parser.parse_args(arguments)
+    if options.write and options.nonzero:
+        parser.error("--write keeps the scores of the whole range: leave out --nonzero")
     try:
         checkpoint = checkpoints.load(options.folder)
         evaluation = evaluate(

@@ -101,8 +101,9 @@ def chunks(
 
 
 def rank_correlation(values: list[float]) -> float:
-    """Spearman's rank correlation of ``values`` and their places; 0 for fewer than two."""
-    if len(values) < 2:
+    """Spearman's rank correlation of ``values`` and their places; 0 where all are equal."""
+    _, rank, count = np.unique(values, return_inverse=True, return_counts=True)
+    if len(count) < 2:
         return 0.0
-    ranks = np.argsort(np.argsort(values))
-    return float(np.corrcoef(np.arange(len(values)), ranks)[0, 1])
+    mean_rank = count.cumsum() - (count - 1) / 2  # equal values share the mean of their ranks
+    return float(np.corrcoef(np.arange(len(values)), mean_rank[rank])[0, 1])

@@ -50,14 +50,19 @@ class ReconstructionLoss(nn.Module):
         # One call on the N steps laid end to end: a loss over classes, which looks for them in
         # dimension 1, then works as it stands.
         targets = y.expand(len(p), *y.shape).flatten(0, 1)
-        losses = self.loss_func(y_hat.flatten(0, 1), targets)
+        shapes = f"y_hat {list(y_hat.shape)} and y {list(y.shape)}"
+        try:
+            losses = self.loss_func(y_hat.flatten(0, 1), targets)
+        except (RuntimeError, ValueError) as error:
+            raise ValueError(f"y must fit y_hat; loss_func refused {shapes}: {error}") from error
         if losses.shape not in (targets.shape, targets.shape[:1]):
             raise ValueError(
-                "loss_func must not reduce (reduction='none') and y must fit y_hat: for shapes "
-                f"{list(y_hat.shape)} and {list(y.shape)}, {len(p)} steps laid end to end, it gave "
-                f"{list(losses.shape)} and not {list(targets.shape)}"
+                "loss_func must not reduce (reduction='none') and y must fit y_hat: for "
+                f"{shapes}, {len(p)} steps laid end to end, it gave {list(losses.shape)} and not "
+                f"{list(targets.shape)}"
             )
-        losses = losses.reshape(*p.shape, -1).mean(2)
+        losses = losses.reshape(*p.shape, *losses.shape[1:])
+        losses = losses.mean(tuple(range(2, losses.dim()))) if losses.dim() > 2 else losses
         return (p * losses).sum(0).mean()
 
 

@@ -231,8 +231,9 @@ class Schedule:
         """First values until all positions are in; then they move.
 
         The learning rate falls along a cosine to the last step. lambda_p and beta move evenly in
-        their logarithms and are there half-way: pressed harder when it can no longer learn to
-        answer in fewer steps, the network gives up answering instead.
+        their logarithms and are there half-way, while the learning rate is still high enough for
+        the network to change how many steps it takes. Too strong a pull ends in chance all the
+        same: past beta KL = log 2 an instant guess costs less than the right answer.
         """
         config, complete_at = state.config, state.complete_at
         done = 0.0

@@ -12,6 +12,12 @@ function draw() {
   window.Plotly.react(plot, data, layout, { responsive: true, displayModeBar: false });
 }
 
+let narrow = null;
+new ResizeObserver(() => {
+  if ((plot.clientWidth < NARROW) === narrow) return;
+  narrow = plot.clientWidth < NARROW;
+  draw();
+}).observe(plot);
 watch("value", draw);
 new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ["class"] });
 draw();

@@ -72,7 +72,10 @@ function release() {
   tell();
 }
 window.addEventListener("pointerup", release);
-window.addEventListener("pointercancel", release);
+window.addEventListener("pointercancel", () => {
+  brush = null; // the finger turned out to scroll: nothing was meant to change
+  show();
+});
 
 cells.addEventListener("keydown", (event) => {
   const index = indexOf(event.target);

@@ -69,11 +69,16 @@ def garbled(folder):
     yield "config.json", b"[1]"
     yield "config.json", json.dumps(config | {"n_hidden": 0}).encode()
     yield "config.json", json.dumps({"n_elems": 4}).encode()
+    yield "config.json", json.dumps(config | {"n_hidden": 10**8}).encode()
     yield "model.safetensors", weights[: len(weights) // 2]
     yield "model.safetensors", b""
     yield "model.safetensors", pickle.dumps({"gru.weight_hh": [1.0]})
     yield "training.json", b"\xff"
     yield "training.json", b"null"
+    old = {k: v for k, v in record["config"].items() if k != "final_lambda_p"}
+    yield "training.json", json.dumps(record | {"config": old}).encode()
+    bad = record["config"] | {"final_lambda_p": 2}
+    yield "training.json", json.dumps(record | {"config": bad}).encode()
     yield "training.json", json.dumps({"config": {}}).encode()
     yield (
         "training.json",
@@ -94,6 +99,9 @@ def test_files_that_are_not_what_they_should_be_are_refused_by_name(folder):
 def test_weights_of_another_shape_are_refused(folder):
     config = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps(config | {"n_hidden": 7}))
+    record = json.loads((folder / "training.json").read_text())
+    record["config"]["n_hidden"] = 7
+    (folder / "training.json").write_text(json.dumps(record))
     with pytest.raises(CheckpointError, match=r"model.safetensors does not hold .*'n_hidden': 7"):
         checkpoints.load(folder)
 

@@ -62,7 +62,15 @@ def test_the_mean_of_the_groups_is_the_whole():
 
 @pytest.mark.parametrize(
     ("values", "expected"),
-    [([1.0, 2.0, 5.0], 1), ([3.0, 2.0, 1.0], -1), ([1.0, 3.0, 2.0], 0.5), ([1.0], 0)],
+    [
+        ([1.0, 2.0, 5.0], 1),
+        ([3.0, 2.0, 1.0], -1),
+        ([1.0, 3.0, 2.0], 0.5),
+        ([1.0], 0),
+        ([2.0, 2.0, 2.0], 0),
+        # Ranks 1, 2.5, 2.5: covariance 1.5 over sqrt(2 * 1.5).
+        ([1.0, 2.0, 2.0], 1.5 / 3**0.5),
+    ],
 )
 def test_rank_correlation_by_hand(values, expected):
     assert rank_correlation(values) == pytest.approx(expected)

@@ -76,13 +76,21 @@ def test_shapes_that_do_not_fit_are_refused_by_name(p, y_hat, y, name):
 
 
 @pytest.mark.filterwarnings("ignore:Using a target size")
+@pytest.mark.parametrize("loss_func", [nn.MSELoss(reduction="none"), BCE])
 @pytest.mark.parametrize(
-    ("y_hat", "y"), [((4, 3), (3, 1)), ((4, 3, 1), (3,)), ((4, 3, 12), (3,)), ((4, 3, 2), (3, 1))]
+    ("y_hat", "y"),
+    [
+        ((4, 3), (3, 1)),
+        ((4, 3, 1), (3,)),
+        ((4, 3, 12), (3,)),
+        ((4, 3, 2), (3, 1)),
+        ((4, 3, 2), (3, 5)),
+    ],
 )
-def test_a_target_that_would_broadcast_is_refused(y_hat, y):
-    loss = ReconstructionLoss(nn.MSELoss(reduction="none"))
-    with pytest.raises(ValueError, match="y must fit y_hat"):
-        loss(torch.ones(4, 3), torch.ones(y_hat), torch.ones(y))
+def test_a_target_that_does_not_fit_is_refused_with_both_shapes(loss_func, y_hat, y):
+    with pytest.raises(ValueError, match="y must fit y_hat") as caught:
+        ReconstructionLoss(loss_func)(torch.ones(4, 3), torch.ones(y_hat), torch.ones(y))
+    assert f"y_hat {list(y_hat)} and y {list(y)}" in str(caught.value)
 
 
 def test_regularization_by_hand():
