@@ -145,7 +145,7 @@ def test_a_run_goes_on_from_the_command_line_and_becomes_a_checkpoint(tmp_path, 
     for ours, theirs in zip(checkpoint.model.parameters(), whole.model.parameters(), strict=True):
         assert torch.equal(ours, theirs)
     assert checkpoint.record["command"] == (
-        "python -m pondernet.train --n-elems 4 --n-hidden 8 --max-steps 5 --steps 60 --start 2 "
+        "python -m pondernet.train --n-elems 4 --n-hidden 8 --max-steps 5 --steps 60 "
         f"--log-every 10 --out {out.as_posix()}"
     )
 
