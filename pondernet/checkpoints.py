@@ -6,7 +6,7 @@ model card written from it. Nothing is ever unpickled.
 """
 
 import json
-import tempfile
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_model
 
 from pondernet.checks import check_fraction, check_positive
+from pondernet.files import write_text
 from pondernet.model import ParityPonderGRU
 from pondernet.model_card import model_card
 
@@ -36,8 +37,7 @@ class Checkpoint:
     @property
     def lambda_p(self) -> float:
         """Success probability of the geometric prior the network was last trained towards."""
-        config = self.record["config"]
-        return config["lambda_p"] if config["final_lambda_p"] is None else config["final_lambda_p"]
+        return self.record["prior"]["lambda_p"]
 
     @property
     def max_nonzero(self) -> int:
@@ -58,17 +58,19 @@ def save(folder: str | Path, model: ParityPonderGRU, record: dict[str, Any]) -> 
         raise FileExistsError(f"{folder / CONFIG} is there already; nothing was written")
     folder.mkdir(parents=True, exist_ok=True)
     write_record(folder, folder.name, record)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as scratch:
-        model.save_pretrained(scratch)
-        for name in (WEIGHTS, CONFIG):
-            (Path(scratch) / name).replace(folder / name)
+    scratch = folder / ".new"
+    shutil.rmtree(scratch, ignore_errors=True)  # of a writer that was killed
+    model.save_pretrained(scratch)
+    for name in (WEIGHTS, CONFIG):
+        (scratch / name).replace(folder / name)
+    shutil.rmtree(scratch)
 
 
 def write_record(folder: str | Path, name: str, record: dict[str, Any]) -> None:
     """Write ``training.json`` and the model card that follows from it."""
     folder = Path(folder)
-    (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    (folder / CARD).write_text(model_card(name, record), encoding="utf-8")
+    write_text(folder / RECORD, json.dumps(record, indent=2) + "\n")
+    write_text(folder / CARD, model_card(name, record))
 
 
 def load(folder: str | Path) -> Checkpoint:
@@ -84,9 +86,7 @@ def load(folder: str | Path) -> Checkpoint:
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         config = record["config"]
-        for name in ("lambda_p", "final_lambda_p"):
-            if name == "lambda_p" or config[name] is not None:
-                check_fraction(name, config[name])
+        check_fraction("prior.lambda_p", record["prior"]["lambda_p"])
         sizes = {name: config[name] for name in ("n_elems", "n_hidden", "max_steps")}
         if config["max_nonzero"] is not None:
             check_positive("max_nonzero", config["max_nonzero"])

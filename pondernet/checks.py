@@ -11,6 +11,13 @@ def check_positive(name: str, value: int) -> None:
         raise ValueError(f"{name} must be a whole number of at least 1; got {value!r}")
 
 
+def check_seed(name: str, value: int) -> None:
+    """Raise ValueError unless ``value`` is a whole number from 0 to ``MAX_SEED``."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or not 0 <= value <= MAX_SEED:
+        raise ValueError(f"{name} must be a whole number from 0 to {MAX_SEED}; got {value!r}")
+
+
 def check_fraction(name: str, value: float) -> None:
     """Raise ValueError unless ``value`` is a number in the open interval (0, 1)."""
     if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < 1:

@@ -72,12 +72,15 @@ class ParityPonderGRU(PyTorchModelHubMixin, nn.Module):
         m = sample_halting_step(p, generator)  # [B]
         return p, y, at_step(p, m), at_step(y, m)
 
-    def ponder(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """All N steps without a draw: p and y as of ``forward``, all that training needs."""
+    def ponder(self, x: Tensor, max_steps: int | None = None) -> tuple[Tensor, Tensor]:
+        """All N steps without a draw: p and y as of ``forward``, all that training needs.
+
+        ``max_steps`` takes the place of the network's own N: its weights do not depend on it.
+        """
         constant, input_n = self._project(x)
         h = None
         states = []
-        for _ in range(self.max_steps):
+        for _ in range(max_steps or self.max_steps):
             h = self._step(constant, input_n, h)
             states.append(h)
         h = torch.stack(states)  # [N, B, n_hidden]

@@ -35,13 +35,14 @@ def random_vectors(
     nonzero: tuple[int | Tensor, int | Tensor] | None = None,
     *,
     within: int | Tensor | None = None,
+    ones: float | Tensor = 0.5,
     generator: torch.Generator | None = None,
     device: torch.device | str | None = None,
 ) -> Tensor:
     """Vectors with a number of non-zero elements drawn uniformly from a range.
 
-    The non-zero elements stand at random positions and are 1 or -1 with probability 1/2 each.
-    Bounds may be tensors without dimensions, read where they are: nothing waits for a GPU.
+    The non-zero elements stand at random positions. Bounds may be tensors, for all vectors or
+    ``[batch_size, 1]``, read where they are: nothing waits for a GPU.
 
     Args:
         batch_size: number of vectors.
@@ -49,6 +50,8 @@ def random_vectors(
         nonzero: least and greatest number of non-zero elements, both included; None: 1 to
             ``within``.
         within: only the first so many positions may be non-zero; None: all ``n_elems``.
+        ones: probability of a non-zero element to be 1 and not -1; for all vectors or
+            ``[batch_size, 1]``.
         generator: source of the draws, on ``device``; None: torch's global generator.
         device: where the vectors are made; None: torch's default.
 
@@ -77,7 +80,7 @@ def random_vectors(
     shuffled = uniform(batch_size, n_elems)
     place = torch.arange(n_elems, device=shuffled.device)
     order = (shuffled + (place >= within)).argsort(1)
-    signs = torch.where(uniform(batch_size, n_elems) < 0.5, -1.0, 1.0)
+    signs = torch.where(uniform(batch_size, n_elems) < 1 - ones, -1.0, 1.0)
     return torch.zeros_like(signs).scatter(1, order, signs * (place < count))
 
 

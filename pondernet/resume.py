@@ -1,21 +1,22 @@
 """The state of a run in one file, so that it can be stopped, lost and continued.
 
-The file is replaced in one move: a process killed at any moment leaves the old one or the new one.
 A run that goes on from it is equal, to the last bit on a CPU, to one that was never stopped.
 """
 
 import json
-import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from pondernet.checkpoints import CheckpointError
+from pondernet.checks import MAX_SEED
+from pondernet.files import replacing
 from pondernet.training import TrainConfig, TrainingState
 
 STATE = "state.safetensors"
+_SCALARS = ("step", "complete_at", "seconds")
 _MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # of Adam, for each parameter
 
 
@@ -33,11 +34,11 @@ def save_state(folder: str | Path, state: TrainingState) -> None:
     tensors["within"] = state.within
     tensors["running_accuracy"] = state.running_accuracy
     tensors = {name: value.cpu().contiguous() for name, value in tensors.items()}
-    scalars = {"step": state.step, "complete_at": state.complete_at, "seconds": state.seconds}
+    scalars = {name: getattr(state, name) for name in _SCALARS}
     metadata = {"config": json.dumps(asdict(state.config)), "scalars": json.dumps(scalars)}
-    scratch = folder / f".{STATE}.{os.getpid()}"
-    save_file(tensors, scratch, metadata)
-    os.replace(scratch, folder / STATE)
+    metadata["device"] = state.device.type  # whose random numbers the generator makes
+    with replacing(folder / STATE) as scratch:
+        save_file(tensors, scratch, metadata)
 
 
 def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
@@ -45,9 +46,11 @@ def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
 
     Args:
         folder: where it was saved to.
-        device: where to go on; None: where the run's config says.
+        device: where to go on; None: where the run's config says. On another kind of device than
+            before, the vectors still to come are other ones: random numbers are its own.
 
     Raises:
+        ValueError: this machine has no such device.
         CheckpointError: there is no such file, or it holds something else; the message names it.
     """
     path = Path(folder) / STATE
@@ -56,25 +59,31 @@ def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
     try:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
-            config = json.loads(metadata["config"])
-            scalars = json.loads(metadata["scalars"])
-            state = TrainingState(TrainConfig(**config | ({"device": device} if device else {})))
-            state.model.load_state_dict(
-                {name: file.get_tensor(f"model.{name}") for name in state.model.state_dict()}
-            )
-            if scalars["step"]:
-                moments = {
-                    index: {moment: file.get_tensor(f"{moment}.{name}") for moment in _MOMENTS}
-                    for index, (name, _) in enumerate(state.model.named_parameters())
-                }
-                groups = state.optimizer.state_dict()["param_groups"]
-                state.optimizer.load_state_dict({"state": moments, "param_groups": groups})
-            state.generator.set_state(file.get_tensor("generator"))
-            state.within.copy_(file.get_tensor("within"))
-            state.running_accuracy.copy_(file.get_tensor("running_accuracy"))
-        state.step = scalars["step"]
-        state.complete_at = scalars["complete_at"]
-        state.seconds = scalars["seconds"]
-    except (SafetensorError, ValueError, TypeError, KeyError, RuntimeError) as error:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        scalars = json.loads(metadata["scalars"])
+        config = TrainConfig(**json.loads(metadata["config"]))
+    except (SafetensorError, ValueError, TypeError, KeyError) as error:
+        raise CheckpointError(f"{path} is not the state of a training run: {error}") from error
+    state = TrainingState(config if device is None else replace(config, device=device))
+    try:
+        state.model.load_state_dict(
+            {name: tensors[f"model.{name}"] for name in state.model.state_dict()}
+        )
+        if scalars["step"]:
+            moments = {
+                index: {moment: tensors[f"{moment}.{name}"] for moment in _MOMENTS}
+                for index, (name, _) in enumerate(state.model.named_parameters())
+            }
+            groups = state.optimizer.state_dict()["param_groups"]
+            state.optimizer.load_state_dict({"state": moments, "param_groups": groups})
+        if metadata["device"] == state.device.type:
+            state.generator.set_state(tensors["generator"])
+        else:
+            state.generator.manual_seed((config.seed + scalars["step"]) % MAX_SEED)
+        state.within.copy_(tensors["within"])
+        state.running_accuracy.copy_(tensors["running_accuracy"])
+        for name in _SCALARS:
+            setattr(state, name, scalars[name])
+    except (ValueError, TypeError, KeyError, RuntimeError) as error:
         raise CheckpointError(f"{path} is not the state of a training run: {error}") from error
     return state

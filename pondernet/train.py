@@ -4,9 +4,9 @@
     python -m pondernet.train --resume runs/parity-8
     torchrun --nproc-per-node 2 -m pondernet.train --n-elems 64 --out runs/parity-64
 
-The folder also gets metrics.jsonl, one line for each interval. Ctrl-C, or losing the machine, costs
-at most the steps since the last save, every half minute. Score the network with
-python -m pondernet.evaluate.
+The folder also gets metrics.jsonl, one line for each interval. Ctrl-C and SIGTERM save the newest
+state; losing the machine costs at most the steps since the last save, every half minute. Score the
+network with python -m pondernet.evaluate.
 """
 
 import argparse
@@ -28,8 +28,15 @@ import torch.distributed as dist
 from tqdm import tqdm
 
 from pondernet import checkpoints
+from pondernet.files import write_text
 from pondernet.resume import STATE, load_state, save_state
-from pondernet.training import TrainConfig, TrainingState, train
+from pondernet.training import (
+    Schedule,
+    TrainConfig,
+    TrainingState,
+    average_over_processes,
+    train,
+)
 
 METRICS = "metrics.jsonl"
 SAVE_EVERY = 30  # seconds
@@ -53,29 +60,43 @@ def build_parser() -> argparse.ArgumentParser:
         words = f"{field.metadata['help']} (default: {default})"
         name = "--" + field.name.replace("_", "-")
         if kind is bool:
-            parser.add_argument(name, action="store_true", help=words)
+            parser.add_argument(name, action="store_true", default=argparse.SUPPRESS, help=words)
         else:
             parser.add_argument(
-                name, type=kind, default=field.default, metavar=kind.__name__.upper(), help=words
+                name,
+                type=kind,
+                default=argparse.SUPPRESS,
+                metavar=kind.__name__.upper(),
+                help=words,
             )
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="folder to save to (default: runs/parity-N_ELEMS)"
     )
     parser.add_argument(
-        "--resume", type=Path, metavar="DIR", help="go on with the run in DIR, as it was configured"
+        "--resume",
+        type=Path,
+        metavar="DIR",
+        help="go on with the run in DIR as it was configured, on another --device if you like",
     )
     return parser
 
 
 def start(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> tuple[Path, TrainingState]:
-    """The folder and the state to train from, for a new run or one that goes on."""
+    """The folder and the state to train from, for a new run or one that goes on.
+
+    Bad options end the program with a message.
+    """
     options = vars(parser.parse_args(arguments))
     out, resume = options.pop("out"), options.pop("resume")
     try:
         if resume is not None:
-            if set(arguments) - {"--resume", str(resume), f"--resume={resume}"}:
-                parser.error("--resume takes the run's own configuration: give nothing beside it")
-            return resume, load_state(resume)
+            if out is not None or options.keys() - {"device"}:
+                parser.error(
+                    "--resume takes the run's own configuration: nothing but --device beside it"
+                )
+            if (resume / checkpoints.CONFIG).exists() and not (resume / STATE).exists():
+                parser.error(f"the run in {resume} is finished: there is nothing to resume")
+            return resume, load_state(resume, options.get("device"))
         config = TrainConfig(**options)
         out = out or Path("runs") / f"parity-{config.n_elems}"
         for taken, advice in (
@@ -84,13 +105,18 @@ def start(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> tuple[Pa
         ):
             if (out / taken).exists():
                 parser.error(f"{out / taken} is there already: {advice}")
-        return out, TrainingState(config)
+        state = TrainingState(config)
+        if config.init is not None:
+            state.start_from(checkpoints.load(config.init).model)
+        return out, state
     except ValueError as error:
         parser.error(str(error))
 
 
 def run(out: Path, state: TrainingState) -> bool:
-    """Train to the last step, or to Ctrl-C; the newest state is saved either way.
+    """Train to the last step, or to Ctrl-C or SIGTERM; the newest state is saved either way.
+
+    Of several processes each stops when one is told to: a signal need not reach all of them.
 
     Returns:
         Whether the last step is done.
@@ -100,9 +126,10 @@ def run(out: Path, state: TrainingState) -> bool:
     def stop(*_: object) -> None:
         nonlocal stopping
         stopping = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second one stops at once
+        if not dist.is_initialized():  # torchrun passes on what the terminal has sent already
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a second one stops at once
 
-    before = signal.signal(signal.SIGINT, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     writes = not dist.is_initialized() or dist.get_rank() == 0
     if writes:
         save_state(out, state)
@@ -120,23 +147,33 @@ def run(out: Path, state: TrainingState) -> bool:
                 refresh=False,
             )
             bar.update(metrics.step - bar.n)
+            told = torch.tensor(float(stopping), device=state.device)
+            average_over_processes([told])
+            stops = bool(told > 0)
             if writes:
                 with (out / METRICS).open("a", encoding="utf-8") as file:
                     file.write(json.dumps(dataclasses.asdict(metrics)) + "\n")
-                if stopping or time.monotonic() - saved > SAVE_EVERY:
+                if stops or time.monotonic() - saved > SAVE_EVERY:
                     save_state(out, state)
                     saved = time.monotonic()
-            if stopping:
+            if stops:
                 break
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
     return state.step == config.steps
 
 
 def forget_metrics_after(path: Path, step: int) -> None:
-    """Drop the metrics of steps that a resumed run takes again."""
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
-    whole = [line for line in lines if line.endswith("\n")]  # the last may be cut off
-    path.write_text("".join(line for line in whole if json.loads(line)["step"] <= step))
+    """Drop the metrics of steps that a resumed run takes again, and lines that were cut off."""
+
+    def kept(line: str) -> bool:
+        try:
+            return json.loads(line)["step"] <= step
+        except (ValueError, TypeError, KeyError):
+            return False
+
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n") if path.exists() else []
+    write_text(path, "".join(line + "\n" for line in lines if kept(line)))
 
 
 def finish(out: Path, state: TrainingState) -> None:
@@ -148,7 +185,7 @@ def finish(out: Path, state: TrainingState) -> None:
 
 def record_of(out: Path, state: TrainingState) -> dict[str, Any]:
     """How a network was made, as it stands in ``training.json``."""
-    config, device = state.config, state.device
+    config, device, schedule = state.config, state.device, Schedule.at(state)
     arguments = []
     for field in dataclasses.fields(config):
         value, name = getattr(config, field.name), "--" + field.name.replace("_", "-")
@@ -159,6 +196,7 @@ def record_of(out: Path, state: TrainingState) -> dict[str, Any]:
             ["python", "-m", "pondernet.train", *arguments, "--out", out.as_posix()]
         ),
         "config": dataclasses.asdict(config),
+        "prior": {"lambda_p": schedule.lambda_p, "beta": schedule.beta},
         "seconds": round(state.seconds, 1),
         "hardware": torch.cuda.get_device_name(device)
         if device.type == "cuda"
@@ -177,7 +215,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = build_parser()
     out, state = start(parser, arguments)
     if dist.is_initialized() and state.config.batch_size % dist.get_world_size():
-        parser.error(f"batch_size must be a multiple of the {dist.get_world_size()} processes")
+        parser.error(
+            f"batch_size must be a multiple of the {dist.get_world_size()} processes; "
+            f"got {state.config.batch_size}"
+        )
     done = run(out, state)
     if not dist.is_initialized() or dist.get_rank() == 0:
         if done:

@@ -8,16 +8,18 @@ all positions are in, the learning rate falls along a cosine to the last step.
 """
 
 import math
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Any
 
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-from pondernet.checks import MAX_SEED, check_fraction, check_positive
+from pondernet.checks import check_fraction, check_positive, check_seed
 from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
 from pondernet.model import ParityPonderGRU
@@ -63,6 +65,15 @@ class TrainConfig:
     max_nonzero: int | None = option(
         None, "most non-zero elements of a training vector; none: n_elems"
     )
+    any_signs: bool = option(
+        False, "draw each training vector's chance of ones from 0 to 1, instead of 1/2 for all"
+    )
+    crowded: float | None = option(
+        None, "share of the training vectors with as many non-zeros as allowed; none: as it falls"
+    )
+    init: str | None = option(
+        None, "checkpoint folder of a network to start from, with all positions in; none: a new one"
+    )
     steps: int = option(10_000, "optimizer steps")
     batch_size: int = option(128, "vectors in a step, over all processes together")
     learning_rate: float = option(
@@ -82,17 +93,24 @@ class TrainConfig:
         for name in ("n_elems", "n_hidden", "max_steps", "steps", "batch_size", "start"):
             check_positive(name, getattr(self, name))
         check_positive("log_every", self.log_every)
-        for name in ("lambda_p", "final_lambda_p", "learning_rate", "threshold"):
+        check_seed("seed", self.seed)
+        for name in ("lambda_p", "final_lambda_p", "learning_rate", "threshold", "crowded"):
             if (value := getattr(self, name)) is not None:
                 check_fraction(name, value)
         for name in ("beta", "final_beta"):
             value = getattr(self, name)
-            if value is not None and not 0 < value < math.inf:
-                raise ValueError(f"{name} must be above 0 and finite; got {value!r}")
-        if not isinstance(self.seed, int) or not 0 <= self.seed <= MAX_SEED:
-            raise ValueError(f"seed must be a whole number from 0 to {MAX_SEED}; got {self.seed!r}")
-        if self.device.partition(":")[0] not in ("auto", "cuda", "mps", "cpu"):
-            raise ValueError(f"device must be auto, cuda, mps or cpu; got {self.device!r}")
+            number = isinstance(value, Real) and not isinstance(value, bool)
+            if value is not None and not (number and 0 < value < math.inf):
+                raise ValueError(f"{name} must be a finite number above 0; got {value!r}")
+        for name in ("any_signs", "bfloat16", "compile"):
+            if not isinstance(value := getattr(self, name), bool):
+                raise ValueError(f"{name} must be True or False; got {value!r}")
+        if not re.fullmatch(r"auto|mps|(cuda|cpu)(:\d+)?", str(self.device)):
+            raise ValueError(
+                f"device must be auto, cuda, cuda:NUMBER, mps or cpu; got {self.device!r}"
+            )
+        if self.init is not None and not isinstance(self.init, str):
+            raise ValueError(f"init must be the name of a folder; got {self.init!r}")
         for name, most in (("max_nonzero", "n_elems"), ("unroll", "max_steps")):
             value, limit = getattr(self, name), getattr(self, most)
             if value is not None:
@@ -110,7 +128,7 @@ def choose_device(name: str = "auto") -> torch.device:
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if name == "auto":
         return torch.device(next((kind for kind, is_there in there.items() if is_there), "cpu"))
-    if not there.get(name.partition(":")[0], name == "cpu"):
+    if not there.get(name.partition(":")[0], name.startswith("cpu")):
         raise ValueError(f"device must be one that this machine has; got {name!r}")
     return torch.device(name)
 
@@ -136,6 +154,21 @@ class TrainingState:
         self.complete_at: int | None = None  # the step from which all positions were in
         self.seconds = 0.0
 
+    def start_from(self, model: ParityPonderGRU) -> None:
+        """Take over a trained network's weights; it can do all positions.
+
+        Raises:
+            ValueError: the network is of another size.
+        """
+        ours, theirs = ((m.n_elems, m.n_hidden) for m in (self.model, model))
+        if ours != theirs:
+            raise ValueError(
+                f"init must be a network with n_elems, n_hidden = {ours}; its has {theirs}"
+            )
+        self.model.load_state_dict(model.state_dict())
+        self.within.fill_(self.config.n_elems)
+        self.complete_at = 0
+
 
 @dataclass(frozen=True)
 class Metrics:
@@ -158,11 +191,18 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
     Of several processes each makes the same whole batch and keeps its own share.
     """
     config = state.config
+
+    def uniform() -> Tensor:
+        return torch.rand(config.batch_size, 1, generator=state.generator, device=state.device)
+
+    most = state.within.clamp(max=config.max_nonzero or config.n_elems)
+    least = 1 if config.crowded is None else torch.where(uniform() < config.crowded, most, 1)
     x = random_vectors(
         config.batch_size,
         config.n_elems,
-        (1, state.within.clamp(max=config.max_nonzero or config.n_elems)),
+        (least, most),
         within=state.within,
+        ones=uniform() if config.any_signs else 0.5,
         generator=state.generator,
         device=state.device,
     )
@@ -173,7 +213,7 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
 
 def train_step(
     state: TrainingState,
-    ponder: Callable[[Tensor], tuple[Tensor, Tensor]],
+    ponder: Callable[[Tensor, int | None], tuple[Tensor, Tensor]],
     schedule: "Schedule",
     regularization_loss: RegularizationLoss,
 ) -> Tensor:
@@ -184,7 +224,7 @@ def train_step(
     """
     x, target = make_batch(state)
     with torch.autocast(state.device.type, torch.bfloat16, enabled=state.config.bfloat16):
-        p, y = ponder(x)
+        p, y = ponder(x, state.config.unroll)
     reconstruction = reconstruction_loss(p, y.to(p.dtype), target)
     regularization = regularization_loss(p)
     state.optimizer.zero_grad()
@@ -275,13 +315,10 @@ def train(config: TrainConfig, state: TrainingState | None = None) -> Iterator[M
             group["lr"] = schedule.learning_rate
         regularization_loss = RegularizationLoss(schedule.lambda_p, config.max_steps)
         regularization_loss.to(state.device)
-        # The weights do not depend on N, and fewer steps are faster.
-        state.model.max_steps = config.unroll or config.max_steps
-        sums = torch.zeros(4 + state.model.max_steps, device=state.device)
+        sums = torch.zeros(4 + (config.unroll or config.max_steps), device=state.device)
         for _ in range(steps):
             sums += train_step(state, ponder, schedule, regularization_loss)
             state.step += 1
-        state.model.max_steps = config.max_steps
         average_over_processes([sums])
         reconstruction, regularization, accuracy, n, *halting = (sums / steps).tolist()
         within = int(state.within)

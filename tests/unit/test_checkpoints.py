@@ -15,7 +15,8 @@ def folder(tmp_path):
     torch.manual_seed(0)
     record = {
         "command": "python -m pondernet.train --n-elems 4",
-        "config": asdict(TrainConfig(n_elems=4, n_hidden=3, max_steps=5, final_lambda_p=0.8)),
+        "config": asdict(TrainConfig(n_elems=4, n_hidden=3, max_steps=5)),
+        "prior": {"lambda_p": 0.8, "beta": 0.01},
         "seconds": 1.5,
         "hardware": "1 thread",
         "torch": "2",
@@ -49,6 +50,17 @@ def test_a_network_is_never_written_over(folder):
     assert (folder / "model.safetensors").read_bytes() == before
 
 
+def test_what_a_killed_writer_left_is_cleared_away(tmp_path):
+    (tmp_path / "small" / ".new").mkdir(parents=True)
+    (tmp_path / "small" / ".new" / "model.safetensors").touch()
+    (tmp_path / "small" / ".training.json.new").touch()
+    model = ParityPonderGRU(4, 3, 5)
+    config = asdict(TrainConfig(n_elems=4, n_hidden=3, max_steps=5))
+    record = {"command": "", "config": config, "seconds": 1.0, "hardware": "", "torch": ""}
+    checkpoints.save(tmp_path / "small", model, record | {"prior": {"lambda_p": 0.5, "beta": 1.0}})
+    assert not [path for path in (tmp_path / "small").iterdir() if path.name.startswith(".")]
+
+
 def test_the_card_names_the_command(folder):
     assert "python -m pondernet.train --n-elems 4" in (folder / "README.md").read_text()
 
@@ -75,15 +87,9 @@ def garbled(folder):
     yield "model.safetensors", pickle.dumps({"gru.weight_hh": [1.0]})
     yield "training.json", b"\xff"
     yield "training.json", b"null"
-    old = {k: v for k, v in record["config"].items() if k != "final_lambda_p"}
-    yield "training.json", json.dumps(record | {"config": old}).encode()
-    bad = record["config"] | {"final_lambda_p": 2}
-    yield "training.json", json.dumps(record | {"config": bad}).encode()
     yield "training.json", json.dumps({"config": {}}).encode()
-    yield (
-        "training.json",
-        json.dumps(record | {"config": record["config"] | {"lambda_p": 2}}).encode(),
-    )
+    yield "training.json", json.dumps({"config": record["config"]}).encode()
+    yield "training.json", json.dumps(record | {"prior": {"lambda_p": 2}}).encode()
 
 
 def test_files_that_are_not_what_they_should_be_are_refused_by_name(folder):

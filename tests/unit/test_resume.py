@@ -114,16 +114,42 @@ def wait_for(path, process, lines=1):
         time.sleep(0.02)
 
 
-def test_ctrl_c_saves_the_newest_state_and_says_how_to_go_on(tmp_path):
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_saves_the_newest_state_and_says_how_to_go_on(tmp_path, signal_number):
     out = tmp_path / "run"
     process = start(*ENDLESS, "--out", out)
     wait_for(out / "metrics.jsonl", process, lines=3)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(signal_number)
     said, _ = process.communicate(timeout=60)
     assert f"--resume {out}" in said
     steps = [json.loads(line)["step"] for line in (out / "metrics.jsonl").open()]
     assert steps == list(range(5, steps[-1] + 1, 5))
     assert load_state(out).step == steps[-1]
+
+
+def test_all_processes_stop_when_the_terminal_tells_them(tmp_path):
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    process = subprocess.Popen(
+        [
+            *torchrun,
+            "--nproc-per-node=2",
+            "-m",
+            "pondernet.train",
+            *ENDLESS,
+            f"--out={tmp_path / 'run'}",
+        ],
+        env=os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    wait_for(tmp_path / "run" / "metrics.jsonl", process, lines=3)
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert "--resume" in said
+    last = json.loads((tmp_path / "run" / "metrics.jsonl").read_text().splitlines()[-1])
+    assert load_state(tmp_path / "run").step == last["step"]
 
 
 def test_a_run_goes_on_from_the_command_line_and_becomes_a_checkpoint(tmp_path, capsys):
@@ -133,7 +159,7 @@ def test_a_run_goes_on_from_the_command_line_and_becomes_a_checkpoint(tmp_path, 
     save_state(out, state)
     # A line that a lost machine wrote after the last save, and one that it did not finish.
     lines = [json.dumps({"step": step}) for step in (10, 20, 30)]
-    (out / "metrics.jsonl").write_text("\n".join(lines) + '\n{"step": 4')
+    (out / "metrics.jsonl").write_text("\n".join(lines) + '\nnull\n{"step": 4')
     train_command.main(["--resume", str(out)])
     assert "Saved in" in capsys.readouterr().out
     steps = [json.loads(line)["step"] for line in (out / "metrics.jsonl").open()]
@@ -157,11 +183,38 @@ def test_a_folder_in_use_is_not_trained_into(tmp_path, capsys):
     assert f"--resume {tmp_path}" in capsys.readouterr().err
 
 
-def test_resume_takes_no_other_options(tmp_path, capsys):
-    save_state(tmp_path, TrainingState(CONFIG))
+def test_resume_takes_no_other_options_but_the_device(tmp_path, capsys):
+    out = tmp_path / "run"
+    save_state(out, TrainingState(CONFIG))
+    for more in (["--steps", "7"], ["--out", str(out)], ["--bfloat16"]):
+        with pytest.raises(SystemExit):
+            train_command.main(["--resume", str(out), *more])
+        assert "nothing but --device beside it" in capsys.readouterr().err
+    # The folder may be written in any way.
+    train_command.main(["--resume", f"{tmp_path}/./run/", "--device", "cpu"])
     with pytest.raises(SystemExit):
-        train_command.main(["--resume", str(tmp_path), "--steps", "7"])
-    assert "give nothing beside it" in capsys.readouterr().err
+        train_command.main(["--resume", str(out)])
+    assert "is finished" in capsys.readouterr().err
+
+
+def test_a_run_moved_to_another_kind_of_device_goes_on_with_other_vectors(tmp_path):
+    state = TrainingState(CONFIG)
+    run(state, 1)
+    save_state(tmp_path, state)
+    path = tmp_path / STATE
+    there = b'"device":"cpu"'
+    assert path.read_bytes().count(there) == 1
+    path.write_bytes(path.read_bytes().replace(there, b'"device":"mps"'))
+    moved = load_state(tmp_path, "cpu")
+    for other in (state, TrainingState(CONFIG)):
+        assert not torch.equal(moved.generator.get_state(), other.generator.get_state())
+    assert len(run(moved, 99)) == 5
+
+
+def test_a_device_that_is_not_there_is_named(tmp_path):
+    save_state(tmp_path, TrainingState(CONFIG))
+    with pytest.raises(ValueError, match="one that this machine has; got 'cuda:99'"):
+        load_state(tmp_path, "cuda:99")
 
 
 def test_a_process_killed_at_any_moment_leaves_a_state_that_loads(tmp_path):

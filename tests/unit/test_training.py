@@ -1,11 +1,11 @@
 import json
 import math
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 import torch
 
-from pondernet import checkpoints, evaluate
+from pondernet import ParityPonderGRU, checkpoints, evaluate
 from pondernet import train as train_command
 from pondernet.evaluation import evaluate as score
 from pondernet.training import (
@@ -104,7 +104,36 @@ def test_unrolling_fewer_steps_leaves_the_network_its_own():
     state = TrainingState(config)
     for metrics in train(config, state):
         assert len(metrics.halting) == 2
-        assert state.model.max_steps == 7
+    assert state.model.max_steps == 7
+
+
+def test_crowded_and_signed_vectors_are_drawn_as_said():
+    config = TrainConfig(
+        n_elems=9, max_nonzero=4, start=9, any_signs=True, crowded=0.5, batch_size=20_000
+    )
+    x, _ = make_batch(TrainingState(config))
+    k = x.count_nonzero(1)
+    shares = torch.bincount(k, minlength=10) / len(k)
+    # Half of the vectors have 4 non-zeros, of the other half a quarter each has 1, 2, 3 and 4.
+    expected = torch.tensor([0, 1, 1, 1, 5, 0, 0, 0, 0, 0]) / 8
+    torch.testing.assert_close(shares, expected, atol=0.015, rtol=0)
+    # A chance of ones uniform in (0, 1) makes every number of ones from 0 to k equally likely.
+    ones = (x[k == 4] == 1).sum(1)
+    torch.testing.assert_close(
+        torch.bincount(ones, minlength=5) / len(ones), torch.full((5,), 0.2), atol=0.02, rtol=0
+    )
+
+
+def test_a_run_starts_from_a_network_of_its_size():
+    config = TrainConfig(n_elems=6, n_hidden=5, max_steps=4)
+    state, other = TrainingState(config), TrainingState(replace(config, seed=9)).model
+    state.start_from(other)
+    for ours, theirs in zip(state.model.parameters(), other.parameters(), strict=True):
+        assert torch.equal(ours, theirs)
+    assert make_batch(state)[0].count_nonzero(1).max() == 6
+    assert state.complete_at == 0
+    with pytest.raises(ValueError, match=r"init must be .* \(6, 5\); its has \(6, 7\)"):
+        state.start_from(ParityPonderGRU(6, 7, 4))
 
 
 def test_nothing_reads_the_device_between_two_metrics(monkeypatch):
@@ -150,7 +179,15 @@ def test_nothing_reads_the_device_between_two_metrics(monkeypatch):
         ("max_nonzero", 0),
         ("unroll", 21),
         ("seed", -1),
+        ("seed", True),
+        ("beta", "x"),
+        ("crowded", 1.0),
+        ("bfloat16", "no"),
+        ("any_signs", 1),
+        ("init", 3),
         ("device", "abacus"),
+        ("device", "cuda:x"),
+        ("device", None),
     ],
 )
 def test_a_config_that_makes_no_sense_is_refused_by_field(field, bad):
