@@ -30,8 +30,6 @@ ACCURACY_DECAY = 0.99  # a step, of the running accuracy that the curriculum loo
 SET_BACK = 0.02  # of that accuracy below the threshold, each time a position is added
 FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
 
-reconstruction_loss = ReconstructionLoss(nn.BCEWithLogitsLoss(reduction="none"))
-
 
 def option(default: object, meaning: str) -> Any:
     """A field of ``TrainConfig`` with the words that ``--help`` and the page explain it by."""
@@ -211,32 +209,54 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
     return x, parity(x)
 
 
-def train_step(
-    state: TrainingState,
-    ponder: Callable[[Tensor, int | None], tuple[Tensor, Tensor]],
-    schedule: "Schedule",
-    regularization_loss: RegularizationLoss,
-) -> Tensor:
+class Objective(nn.Module):
+    """The loss of a batch and what ``Metrics`` says of it, in one module that can be compiled."""
+
+    def __init__(self, model: ParityPonderGRU, config: TrainConfig):
+        super().__init__()
+        self.config = config
+        self.model = model
+        self.reconstruction_loss = ReconstructionLoss(nn.BCEWithLogitsLoss(reduction="none"))
+        self.register_buffer("beta", torch.tensor(config.beta))
+
+    def follow(self, schedule: "Schedule") -> None:
+        """Take the prior and its weight from ``schedule``."""
+        self.beta.fill_(schedule.beta)
+        self.regularization_loss = RegularizationLoss(schedule.lambda_p, self.config.max_steps)
+        self.regularization_loss.to(self.beta.device)
+
+    def forward(self, x: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+        """Of vectors ``[B, n_elems]`` and their parity ``[B]``.
+
+        Returns:
+            L = L_Rec + beta L_Reg, a scalar.
+            L_Rec, L_Reg, accuracy, E[steps] and mean p_1 .. p_N, ``[4 + N]``, without gradient.
+        """
+        with torch.autocast(x.device.type, torch.bfloat16, enabled=self.config.bfloat16):
+            p, y = self.model.ponder(x, self.config.unroll)
+        reconstruction = self.reconstruction_loss(p, y.to(p.dtype), target)
+        regularization = self.regularization_loss(p)
+        accuracy = (p * ((y > 0) == (target > 0))).sum(0).mean()
+        scalars = (reconstruction, regularization, accuracy, expected_steps(p).mean())
+        metrics = torch.cat([torch.stack(scalars), p.mean(1)]).detach()
+        return reconstruction + self.beta * regularization, metrics
+
+
+def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tensor]]) -> Tensor:
     """One step of the optimizer and of the curriculum.
 
     Returns:
         L_Rec, L_Reg, accuracy, E[steps] and mean p_1 .. p_N, ``[4 + N]``, still on the device.
     """
-    x, target = make_batch(state)
-    with torch.autocast(state.device.type, torch.bfloat16, enabled=state.config.bfloat16):
-        p, y = ponder(x, state.config.unroll)
-    reconstruction = reconstruction_loss(p, y.to(p.dtype), target)
-    regularization = regularization_loss(p)
+    loss, metrics = objective(*make_batch(state))
     state.optimizer.zero_grad()
-    (reconstruction + schedule.beta * regularization).backward()
-    with torch.no_grad():
-        accuracy = (p * ((y > 0) == (target > 0))).sum(0).mean()
-        average_over_processes([*(w.grad for w in state.model.parameters()), accuracy])
-        nn.utils.clip_grad_norm_(state.model.parameters(), CLIP_NORM)
-        state.optimizer.step()
-        grow_curriculum(state, accuracy)
-        scalars = (reconstruction, regularization, accuracy, expected_steps(p).mean())
-        return torch.cat([torch.stack(scalars), p.mean(1)])
+    loss.backward()
+    accuracy = metrics[2].clone()
+    average_over_processes([*(w.grad for w in state.model.parameters()), accuracy])
+    nn.utils.clip_grad_norm_(state.model.parameters(), CLIP_NORM)
+    state.optimizer.step()
+    grow_curriculum(state, accuracy)
+    return metrics
 
 
 def average_over_processes(tensors: list[Tensor]) -> None:
@@ -306,18 +326,18 @@ def train(config: TrainConfig, state: TrainingState | None = None) -> Iterator[M
         Metrics of the steps since the last ones.
     """
     state = state or TrainingState(config)
-    ponder = torch.compile(state.model.ponder) if config.compile else state.model.ponder
+    objective = Objective(state.model, config).to(state.device)
+    step_objective = torch.compile(objective) if config.compile else objective
     while state.step < config.steps:
         began = time.perf_counter()
         steps = min(config.log_every - state.step % config.log_every, config.steps - state.step)
         schedule = Schedule.at(state)
         for group in state.optimizer.param_groups:
             group["lr"] = schedule.learning_rate
-        regularization_loss = RegularizationLoss(schedule.lambda_p, config.max_steps)
-        regularization_loss.to(state.device)
+        objective.follow(schedule)
         sums = torch.zeros(4 + (config.unroll or config.max_steps), device=state.device)
         for _ in range(steps):
-            sums += train_step(state, ponder, schedule, regularization_loss)
+            sums += train_step(state, step_objective)
             state.step += 1
         average_over_processes([sums])
         reconstruction, regularization, accuracy, n, *halting = (sums / steps).tolist()

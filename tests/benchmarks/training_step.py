@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pondernet import ReconstructionLoss, RegularizationLoss
 from pondernet.parity import parity, random_vectors
-from pondernet.training import Schedule, TrainConfig, TrainingState, train_step
+from pondernet.training import Objective, Schedule, TrainConfig, TrainingState, train_step
 
 CONFIG = TrainConfig(n_elems=64, n_hidden=128, max_steps=20, batch_size=128, start=64)
 THREADS = 2
@@ -76,9 +76,11 @@ def textbook_step():
 def our_step(**options):
     config = TrainConfig(**(vars(CONFIG) | options))
     state = TrainingState(config)
-    schedule, regularization = Schedule.at(state), RegularizationLoss(config.lambda_p)
-    ponder = torch.compile(state.model.ponder) if config.compile else state.model.ponder
-    return lambda: train_step(state, ponder, schedule, regularization)
+    objective = Objective(state.model, config)
+    objective.follow(Schedule.at(state))
+    if config.compile:
+        objective = torch.compile(objective)
+    return lambda: train_step(state, objective)
 
 
 def milliseconds(step):
