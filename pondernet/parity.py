@@ -34,7 +34,7 @@ def random_vectors(
     n_elems: int,
     nonzero: tuple[int | Tensor, int | Tensor] | None = None,
     *,
-    within: int | Tensor | None = None,
+    allowed: Tensor | None = None,
     ones: float | Tensor = 0.5,
     generator: torch.Generator | None = None,
     device: torch.device | str | None = None,
@@ -48,8 +48,9 @@ def random_vectors(
         batch_size: number of vectors.
         n_elems: elements in a vector.
         nonzero: least and greatest number of non-zero elements, both included; None: 1 to
-            ``within``.
-        within: only the first so many positions may be non-zero; None: all ``n_elems``.
+            ``n_elems``.
+        allowed: which positions may be non-zero, bool ``[n_elems]`` or ``[batch_size, n_elems]``;
+            there are at least ``nonzero`` of them. None: all.
         ones: probability of a non-zero element to be 1 and not -1; for all vectors or
             ``[batch_size, 1]``.
         generator: source of the draws, on ``device``; None: torch's global generator.
@@ -59,29 +60,28 @@ def random_vectors(
         float32 ``[batch_size, n_elems]``.
 
     Raises:
-        ValueError: bounds given as numbers that are not 0 <= least <= greatest <= ``within``
-            <= ``n_elems``.
+        ValueError: bounds given as numbers that are not 0 <= least <= greatest <= ``n_elems``.
     """
-    within = n_elems if within is None else within
-    low, high = (1, within) if nonzero is None else nonzero
-    if not any(isinstance(bound, Tensor) for bound in (low, high, within)) and not (
-        0 <= low <= high <= within <= n_elems
+    low, high = nonzero or (1, n_elems)
+    if (
+        not (isinstance(low, Tensor) or isinstance(high, Tensor))
+        and not 0 <= low <= high <= n_elems
     ):
         raise ValueError(
-            "nonzero and within must keep 0 <= least <= greatest <= within <= n_elems; got "
-            f"nonzero = {(low, high)}, within = {within}, n_elems = {n_elems}"
+            f"nonzero must keep 0 <= least <= greatest <= n_elems = {n_elems}; got {(low, high)}"
         )
 
     def uniform(*shape: int) -> Tensor:
         return torch.rand(*shape, generator=generator, device=device)
 
     count = low + (uniform(batch_size, 1) * (high - low + 1)).floor()  # [B, 1]
-    # A random order of the positions, those past `within` last; the first `count` are non-zero.
-    shuffled = uniform(batch_size, n_elems)
-    place = torch.arange(n_elems, device=shuffled.device)
-    order = (shuffled + (place >= within)).argsort(1)
+    # A random order of the positions, those not allowed last; the first `count` are non-zero.
+    order = uniform(batch_size, n_elems)
+    if allowed is not None:
+        order = order + ~allowed
+    place = torch.arange(n_elems, device=order.device)
     signs = torch.where(uniform(batch_size, n_elems) < 1 - ones, -1.0, 1.0)
-    return torch.zeros_like(signs).scatter(1, order, signs * (place < count))
+    return torch.zeros_like(signs).scatter(1, order.argsort(1), signs * (place < count))
 
 
 def read_elements(text: str) -> list[int]:

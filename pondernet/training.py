@@ -69,6 +69,12 @@ class TrainConfig:
     crowded: float | None = option(
         None, "share of the training vectors with as many non-zeros as allowed; none: as it falls"
     )
+    groups: int = option(
+        1, "groups of units; each starts out seeing its own share of the positions, and no other"
+    )
+    clustered: bool = option(
+        False, "draw for each training vector which groups' positions may be non-zero"
+    )
     init: str | None = option(
         None, "checkpoint folder of a network to start from, with all positions in; none: a new one"
     )
@@ -100,7 +106,7 @@ class TrainConfig:
             number = isinstance(value, Real) and not isinstance(value, bool)
             if value is not None and not (number and 0 < value < math.inf):
                 raise ValueError(f"{name} must be a finite number above 0; got {value!r}")
-        for name in ("any_signs", "bfloat16", "compile"):
+        for name in ("any_signs", "clustered", "bfloat16", "compile"):
             if not isinstance(value := getattr(self, name), bool):
                 raise ValueError(f"{name} must be True or False; got {value!r}")
         if not re.fullmatch(r"auto|mps|(cuda|cpu)(:\d+)?", str(self.device)):
@@ -109,7 +115,12 @@ class TrainConfig:
             )
         if self.init is not None and not isinstance(self.init, str):
             raise ValueError(f"init must be the name of a folder; got {self.init!r}")
-        for name, most in (("max_nonzero", "n_elems"), ("unroll", "max_steps")):
+        for name, most in (
+            ("max_nonzero", "n_elems"),
+            ("unroll", "max_steps"),
+            ("groups", "n_elems"),
+            ("groups", "n_hidden"),
+        ):
             value, limit = getattr(self, name), getattr(self, most)
             if value is not None:
                 check_positive(name, value)
@@ -131,6 +142,20 @@ def choose_device(name: str = "auto") -> torch.device:
     return torch.device(name)
 
 
+def separate_groups(model: ParityPonderGRU, groups: int) -> None:
+    """Cut a new network into groups: units u and positions i belong to groups u, i mod ``groups``.
+
+    No unit sees the positions or the state of another group. Training is free to connect them; it
+    finds the parity of each share and puts these together, which needs smaller numbers counted
+    than the ones of the whole vector, and is learnt sooner.
+    """
+    unit = torch.arange(model.n_hidden) % groups
+    position = torch.arange(model.n_elems) % groups
+    with torch.no_grad():
+        model.gru.weight_ih.mul_((unit[:, None] == position).repeat(3, 1))  # of r, z and n
+        model.gru.weight_hh.mul_((unit[:, None] == unit).repeat(3, 1))
+
+
 class TrainingState:
     """All that changes while a run goes on: ``train`` continues from it, wherever it stands."""
 
@@ -140,6 +165,7 @@ class TrainingState:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(config.seed)
             self.model = ParityPonderGRU(config.n_elems, config.n_hidden, config.max_steps)
+        separate_groups(self.model, config.groups)
         self.model.to(self.device)
         self.optimizer = torch.optim.Adam(
             self.model.parameters(), lr=config.learning_rate, fused=self.device.type != "mps"
@@ -188,18 +214,29 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
 
     Of several processes each makes the same whole batch and keeps its own share.
     """
-    config = state.config
+    config, within = state.config, state.within
 
-    def uniform() -> Tensor:
-        return torch.rand(config.batch_size, 1, generator=state.generator, device=state.device)
+    def uniform(columns: int = 1) -> Tensor:
+        size = (config.batch_size, columns)
+        return torch.rand(size, generator=state.generator, device=state.device)
 
-    most = state.within.clamp(max=config.max_nonzero or config.n_elems)
-    least = 1 if config.crowded is None else torch.where(uniform() < config.crowded, most, 1)
+    position = torch.arange(config.n_elems, device=state.device)
+    allowed = position < within
+    if config.clustered:
+        # Of the groups that have a position by now, one to all, as many as it falls.
+        group = position[: config.groups]
+        rank = (uniform(config.groups) + (group >= within)).argsort(1).argsort(1)
+        chosen = rank < uniform() * within.clamp(max=config.groups)
+        allowed = allowed & chosen[:, position % config.groups]
+    most = allowed.sum(-1, keepdim=True).clamp(max=config.max_nonzero or config.n_elems)
+    least = 1
+    if config.crowded is not None:
+        least = torch.where(uniform() < config.crowded, most, 1)
     x = random_vectors(
         config.batch_size,
         config.n_elems,
         (least, most),
-        within=state.within,
+        allowed=allowed,
         ones=uniform() if config.any_signs else 0.5,
         generator=state.generator,
         device=state.device,
