@@ -2,7 +2,7 @@
 
 A folder holds ``config.json`` and ``model.safetensors``, written and read by the model's own
 ``save_pretrained`` and ``from_pretrained``; ``training.json``, the record; and ``README.md``, the
-model card written from it. Nothing is ever unpickled.
+model card written from it, with its figure. Nothing is ever unpickled.
 """
 
 import json
@@ -17,7 +17,8 @@ from safetensors.torch import load_model
 from pondernet.checks import check_fraction, check_positive
 from pondernet.files import write_text
 from pondernet.model import ParityPonderGRU
-from pondernet.model_card import model_card
+from pondernet.model_card import FIGURE, model_card
+from pondernet.score_figure import score_figure
 
 CONFIG, WEIGHTS, RECORD, CARD = "config.json", "model.safetensors", "training.json", "README.md"
 
@@ -67,10 +68,16 @@ def save(folder: str | Path, model: ParityPonderGRU, record: dict[str, Any]) -> 
 
 
 def write_record(folder: str | Path, name: str, record: dict[str, Any]) -> None:
-    """Write ``training.json`` and the model card that follows from it."""
+    """Write ``training.json``, and the model card and its figure, which follow from it."""
     folder = Path(folder)
     write_text(folder / RECORD, json.dumps(record, indent=2) + "\n")
     write_text(folder / CARD, model_card(name, record))
+    if "evaluations" in record:
+        config = record["config"]
+        scores = [score for ranged in record["evaluations"] for score in ranged["by_nonzero"]]
+        most = config["max_nonzero"] or config["n_elems"]
+        figure = score_figure(name, config["n_elems"], most, scores)
+        write_text(folder / FIGURE, figure)
 
 
 def load(folder: str | Path) -> Checkpoint:

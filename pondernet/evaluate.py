@@ -12,12 +12,17 @@ from pondernet import checkpoints
 from pondernet.evaluation import Evaluation, evaluate
 from pondernet.training import choose_device
 
+SEEDS = (0, 1, 2)
+
 
 def report(evaluation: Evaluation) -> str:
     """An evaluation as text for a terminal."""
+    least, most = evaluation.nonzero
+    seeds = ", ".join(map(str, evaluation.seeds))
+    accuracies = ", ".join(f"{accuracy:.4f}" for accuracy in evaluation.accuracies)
     lines = [
-        f"{evaluation.vectors} vectors, seed {evaluation.seed}",
-        f"accuracy of the sampled prediction  {evaluation.accuracy:.4f}",
+        f"{least} to {most} non-zeros, {evaluation.vectors} vectors for each of the seeds {seeds}",
+        f"accuracy of the sampled prediction  {evaluation.accuracy:.4f}  ({accuracies})",
         f"expected steps                      {evaluation.expected_steps:.2f}",
         f"  deviation from vector to vector   {evaluation.steps_deviation:.2f}",
         f"  rank correlation with non-zeros   {evaluation.steps_rank_correlation:.2f}",
@@ -42,30 +47,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
         type=int,
         nargs=2,
         metavar=("LEAST", "MOST"),
-        help="range of the number of non-zero elements (default: 1 to n_elems)",
+        help="range of the number of non-zero elements (default: those of its training, and, if "
+        "that left some out, the range beyond)",
     )
-    parser.add_argument("--vectors", type=int, default=20_000, help="how many (default: 20000)")
-    parser.add_argument("--seed", type=int, default=0, help="of vectors and draws (default: 0)")
+    parser.add_argument(
+        "--vectors", type=int, default=20_000, help="how many for each seed (default: 20000)"
+    )
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        nargs="+",
+        default=SEEDS,
+        help="of vectors and draws (default: 0 1 2)",
+    )
     parser.add_argument("--device", default="cpu", help="cuda, mps, cpu or auto (default: cpu)")
     parser.add_argument(
-        "--write", action="store_true", help="keep the scores in training.json and the model card"
+        "--write",
+        action="store_true",
+        help="keep the scores in training.json, the model card and its figure",
     )
     options = parser.parse_args(arguments)
     if options.write and options.nonzero:
-        parser.error("--write keeps the scores of the whole range: leave out --nonzero")
+        parser.error("--write keeps the scores of all ranges: leave out --nonzero")
     try:
         checkpoint = checkpoints.load(options.folder)
-        evaluation = evaluate(
-            checkpoint.model.to(choose_device(options.device)),
-            options.nonzero and tuple(options.nonzero),
-            vectors=options.vectors,
-            seed=options.seed,
-        )
+        model = checkpoint.model.to(choose_device(options.device))
+        ranges = [tuple(options.nonzero)] if options.nonzero else [(1, checkpoint.max_nonzero)]
+        if not options.nonzero and checkpoint.max_nonzero < model.n_elems:
+            ranges.append((checkpoint.max_nonzero + 1, model.n_elems))
+        evaluations = [
+            evaluate(model, nonzero, vectors=options.vectors, seeds=options.seeds)
+            for nonzero in ranges
+        ]
     except (ValueError, RuntimeError) as error:
         parser.error(str(error))
-    print(report(evaluation))
+    print("\n\n".join(map(report, evaluations)))
     if options.write:
-        record = checkpoint.record | {"evaluation": dataclasses.asdict(evaluation)}
+        scores = [dataclasses.asdict(evaluation) for evaluation in evaluations]
+        record = checkpoint.record | {"evaluations": scores}
         checkpoints.write_record(options.folder, checkpoint.name, record)
 
 

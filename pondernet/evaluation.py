@@ -3,7 +3,8 @@
 Every score is of the sampled prediction: a halting step is drawn from p, as in inference.
 """
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,8 +32,10 @@ class Score:
 class Evaluation:
     """The score of a network on fresh vectors."""
 
-    seed: int
-    vectors: int
+    nonzero: tuple[int, int]  # least and greatest number of non-zeros
+    vectors: int  # for each seed
+    seeds: tuple[int, ...]
+    accuracies: tuple[float, ...]  # of each seed
     accuracy: float  # share of the sampled predictions that are right
     expected_steps: float  # mean E[n] over the vectors, in steps
     steps_deviation: float  # standard deviation of E[n] from vector to vector, in steps
@@ -45,24 +48,28 @@ def evaluate(
     nonzero: tuple[int, int] | None = None,
     *,
     vectors: int = 20_000,
-    seed: int = 0,
+    seeds: Sequence[int] = (0,),
 ) -> Evaluation:
     """Score ``model`` on random vectors, their number of non-zeros uniform in a range.
 
     Args:
         model: the network, on any device.
         nonzero: least and greatest number of non-zero elements; None: 1 to ``n_elems``.
-        vectors: how many.
-        seed: of the vectors and of the halting steps drawn.
+        vectors: how many, for each seed.
+        seeds: of the vectors and of the halting steps drawn.
 
     Raises:
         ValueError: the range is not within 0 to ``n_elems``.
     """
     device = next(model.parameters()).device
-    generator = torch.Generator(device).manual_seed(seed)
+    nonzero = nonzero or (1, model.n_elems)
+    generators = [torch.Generator(device).manual_seed(seed) for seed in seeds]
+    parts = [list(chunks(model, nonzero, vectors, generator)) for generator in generators]
+    accuracies = [
+        float(torch.cat([right for _, right, _ in part]).double().mean()) for part in parts
+    ]
     counts, right, steps = (
-        torch.cat(parts).cpu().numpy()
-        for parts in zip(*chunks(model, nonzero, vectors, generator), strict=True)
+        torch.cat(columns).cpu().numpy() for columns in zip(*itertools.chain(*parts), strict=True)
     )
     by_nonzero = tuple(
         Score(int(k), len(here), float(right[here].mean()), float(steps[here].mean()))
@@ -70,8 +77,10 @@ def evaluate(
         for here in [np.flatnonzero(counts == k)]
     )
     return Evaluation(
-        seed=seed,
+        nonzero=nonzero,
         vectors=vectors,
+        seeds=tuple(seeds),
+        accuracies=tuple(accuracies),
         accuracy=float(right.mean()),
         expected_steps=float(steps.mean()),
         steps_deviation=float(steps.std()),
@@ -83,7 +92,7 @@ def evaluate(
 @torch.no_grad()
 def chunks(
     model: ParityPonderGRU,
-    nonzero: tuple[int, int] | None,
+    nonzero: tuple[int, int],
     vectors: int,
     generator: torch.Generator,
 ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from pondernet.paper import REPORTED
+
+FIGURE = "scores.svg"
+
 _CARD = """\
 ---
 library_name: pytorch
@@ -22,28 +26,33 @@ model = ParityPonderGRU.from_pretrained("checkpoints/{name}")
 ## How it was made
 
 ```
-{command}
+{commands}
 ```
 
-{seconds:.0f} seconds on {hardware}, with PyTorch {torch}, {steps} steps. The weights can differ in
-the last digits on another processor, and with them what training makes of them.
+{minutes:.1f} minutes on {hardware}, with PyTorch {torch}. The weights can differ in the last digits
+on another processor, and with them what training makes of them.
 
-Training vectors: 1 to {trained} non-zero elements at random positions, each 1 or -1 with
-probability 1/2; a curriculum let the positions that may be non-zero grow from the first {start}
-to all. Prior: geometric with lambda_p = {prior}, weight beta = {beta}.
+Seed {seed}. Training vectors: 1 to {trained} non-zero elements at random positions{drawn}.
+Prior at the end: geometric with lambda_p = {lambda_p:g}, weight beta = {beta:g}.
 """
 
 _SCORES = """
 ## What it scores
 
 ```
-python -m pondernet.evaluate checkpoints/{name} --seed {seed} --vectors {vectors}
+python -m pondernet.evaluate checkpoints/{name} --write
 ```
 
-On {vectors} fresh vectors, the number of non-zeros uniform: **accuracy {accuracy:.4f}** of the
-sampled prediction at **{expected_steps:.2f} expected steps**. E[steps] differs from vector to
-vector by a standard deviation of {steps_deviation:.2f}; its rank correlation with the number of
-non-zeros is {steps_rank_correlation:.2f}.
+On fresh vectors, their number of non-zeros uniform in the range and each non-zero 1 or -1 with
+probability 1/2, by the sampled prediction: {vectors} vectors for each of {seeds} seeds. Deviation:
+standard deviation of E[steps] from vector to vector; rank correlation: that of a number of
+non-zeros and its mean E[steps].
+
+| non-zeros | accuracy (each seed) | E[steps] | deviation | rank correlation |
+| --- | --- | ---: | ---: | ---: |
+{ranges}
+{paper}
+![Accuracy and expected steps by number of non-zeros]({figure})
 
 | non-zeros | vectors | accuracy | E[steps] |
 | ---: | ---: | ---: | ---: |
@@ -56,30 +65,67 @@ def model_card(name: str, record: dict[str, Any]) -> str:
     config = record["config"]
     card = _CARD.format(
         name=name,
-        command=record["command"],
-        seconds=record["seconds"],
+        commands="\n".join(record["commands"]),
+        minutes=record["seconds"] / 60,
         hardware=record["hardware"],
         torch=record["torch"],
         n_elems=config["n_elems"],
         n_hidden=config["n_hidden"],
         max_steps=config["max_steps"],
-        steps=config["steps"],
-        start=config["start"],
+        seed=config["seed"],
         trained=config["max_nonzero"] or config["n_elems"],
-        prior=_course(config["lambda_p"], config["final_lambda_p"]),
-        beta=_course(config["beta"], config["final_beta"]),
+        drawn=_drawn(config),
+        **record["prior"],
     )
-    if "evaluation" in record:
-        evaluation = record["evaluation"]
-        table = "\n".join(
-            f"| {score['nonzero']} | {score['vectors']} | {score['accuracy']:.4f} "
-            f"| {score['expected_steps']:.2f} |"
-            for score in evaluation["by_nonzero"]
+    if "evaluations" in record:
+        evaluations = record["evaluations"]
+        card += _SCORES.format(
+            name=name,
+            vectors=evaluations[0]["vectors"],
+            seeds=len(evaluations[0]["seeds"]),
+            ranges="\n".join(map(_range_row, evaluations)),
+            paper=_paper(config["n_elems"]),
+            figure=FIGURE,
+            table="\n".join(
+                f"| {score['nonzero']} | {score['vectors']} | {score['accuracy']:.4f} "
+                f"| {score['expected_steps']:.2f} |"
+                for evaluation in evaluations
+                for score in evaluation["by_nonzero"]
+            ),
         )
-        card += _SCORES.format(name=name, table=table, **evaluation)
     return card
 
 
-def _course(first: float, final: float | None) -> str:
-    """A setting that may move in the course of training, in words."""
-    return f"{first:g}" if final is None else f"{first:g}, then {final:g}"
+def _drawn(config: dict[str, Any]) -> str:
+    """How training vectors were drawn, beyond the number of non-zeros."""
+    ones = "a probability drawn for each vector from 0 to 1" if config.get("any_signs") else "1/2"
+    words = f", each 1 with probability {ones} and -1 otherwise"
+    if config.get("crowded") is not None:
+        words += f"; a share of {config['crowded']:g} with as many non-zeros as allowed"
+    if config.get("clustered"):
+        words += (
+            f"; for each vector only the positions of some of {config['groups']} groups, from one "
+            "group to all"
+        )
+    return words
+
+
+def _range_row(evaluation: dict[str, Any]) -> str:
+    """The scores of a range as a row of the table."""
+    each = ", ".join(f"{accuracy:.4f}" for accuracy in evaluation["accuracies"])
+    return (
+        f"| {evaluation['nonzero'][0]} to {evaluation['nonzero'][1]} "
+        f"| **{evaluation['accuracy']:.4f}** ({each}) | {evaluation['expected_steps']:.2f} "
+        f"| {evaluation['steps_deviation']:.2f} | {evaluation['steps_rank_correlation']:.2f} |"
+    )
+
+
+def _paper(n_elems: int) -> str:
+    """What the paper reports for so many elements."""
+    words = "".join(
+        f"The paper reports {r.accuracy:g} at {r.steps:g} steps on {r.nonzero[0]} to "
+        f"{r.nonzero[1]} non-zeros of {n_elems}.\n"
+        for r in REPORTED
+        if r.n_elems == n_elems
+    )
+    return f"\n{words}" if words else ""

@@ -16,7 +16,7 @@ from pondernet.files import replacing
 from pondernet.training import TrainConfig, TrainingState
 
 STATE = "state.safetensors"
-_SCALARS = ("step", "complete_at", "seconds")
+_SCALARS = ("step", "complete_at", "seconds", "earlier_commands", "earlier_seconds")
 _MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # of Adam, for each parameter
 
 

@@ -107,7 +107,10 @@ def start(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> tuple[Pa
                 parser.error(f"{out / taken} is there already: {advice}")
         state = TrainingState(config)
         if config.init is not None:
-            state.start_from(checkpoints.load(config.init).model)
+            first = checkpoints.load(config.init)
+            state.start_from(first.model)
+            state.earlier_commands = first.record["commands"]
+            state.earlier_seconds = first.record["seconds"]
         return out, state
     except ValueError as error:
         parser.error(str(error))
@@ -191,13 +194,13 @@ def record_of(out: Path, state: TrainingState) -> dict[str, Any]:
         value, name = getattr(config, field.name), "--" + field.name.replace("_", "-")
         if value != field.default or field.name == "n_elems":
             arguments += [name] if value is True else [name, str(value)]
+    command = ["python", "-m", "pondernet.train", *arguments, "--out", out.as_posix()]
     return {
-        "command": shlex.join(
-            ["python", "-m", "pondernet.train", *arguments, "--out", out.as_posix()]
-        ),
+        # How the network that it started from was made comes first.
+        "commands": [*state.earlier_commands, shlex.join(command)],
         "config": dataclasses.asdict(config),
         "prior": {"lambda_p": schedule.lambda_p, "beta": schedule.beta},
-        "seconds": round(state.seconds, 1),
+        "seconds": round(state.earlier_seconds + state.seconds, 1),
         "hardware": torch.cuda.get_device_name(device)
         if device.type == "cuda"
         else f"{torch.get_num_threads()} thread(s) of the {device.type}",

@@ -83,6 +83,9 @@ class TrainConfig:
     learning_rate: float = option(
         2e-3, "of Adam, until all positions are in; from there a cosine leads to a hundredth of it"
     )
+    weight_decay: float = option(
+        0.0, "of AdamW: each step, learning_rate times this of the weights"
+    )
     start: int = option(2, "positions that may be non-zero at the start")
     threshold: float = option(0.8, "running accuracy at which one more position may be non-zero")
     seed: int = option(0, "of the first weights and the vectors")
@@ -101,6 +104,11 @@ class TrainConfig:
         for name in ("lambda_p", "final_lambda_p", "learning_rate", "threshold", "crowded"):
             if (value := getattr(self, name)) is not None:
                 check_fraction(name, value)
+        weight_decay = self.weight_decay
+        if isinstance(weight_decay, bool) or not isinstance(weight_decay, Real):
+            raise ValueError(f"weight_decay must be a number; got {weight_decay!r}")
+        if not 0 <= weight_decay < math.inf:
+            raise ValueError(f"weight_decay must be finite and at least 0; got {weight_decay!r}")
         for name in ("beta", "final_beta"):
             value = getattr(self, name)
             number = isinstance(value, Real) and not isinstance(value, bool)
@@ -167,8 +175,11 @@ class TrainingState:
             self.model = ParityPonderGRU(config.n_elems, config.n_hidden, config.max_steps)
         separate_groups(self.model, config.groups)
         self.model.to(self.device)
-        self.optimizer = torch.optim.Adam(
-            self.model.parameters(), lr=config.learning_rate, fused=self.device.type != "mps"
+        self.optimizer = torch.optim.AdamW(
+            self.model.parameters(),
+            lr=config.learning_rate,
+            weight_decay=config.weight_decay,
+            fused=self.device.type != "mps",
         )
         self.generator = torch.Generator(self.device).manual_seed(config.seed)
         # The curriculum stays on the device, so that no step waits for its numbers.
@@ -177,6 +188,9 @@ class TrainingState:
         self.step = 0
         self.complete_at: int | None = None  # the step from which all positions were in
         self.seconds = 0.0
+        # Of the networks that this one started from, the first made coming first.
+        self.earlier_commands: list[str] = []
+        self.earlier_seconds = 0.0
 
     def start_from(self, model: ParityPonderGRU) -> None:
         """Take over a trained network's weights; it can do all positions.

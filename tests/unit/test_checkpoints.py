@@ -14,7 +14,7 @@ from pondernet.training import TrainConfig
 def folder(tmp_path):
     torch.manual_seed(0)
     record = {
-        "command": "python -m pondernet.train --n-elems 4",
+        "commands": ["python -m pondernet.train --n-elems 4"],
         "config": asdict(TrainConfig(n_elems=4, n_hidden=3, max_steps=5)),
         "prior": {"lambda_p": 0.8, "beta": 0.01},
         "seconds": 1.5,
@@ -56,7 +56,7 @@ def test_what_a_killed_writer_left_is_cleared_away(tmp_path):
     (tmp_path / "small" / ".training.json.new").touch()
     model = ParityPonderGRU(4, 3, 5)
     config = asdict(TrainConfig(n_elems=4, n_hidden=3, max_steps=5))
-    record = {"command": "", "config": config, "seconds": 1.0, "hardware": "", "torch": ""}
+    record = {"commands": [], "config": config, "seconds": 1.0, "hardware": "", "torch": ""}
     checkpoints.save(tmp_path / "small", model, record | {"prior": {"lambda_p": 0.5, "beta": 1.0}})
     assert not [path for path in (tmp_path / "small").iterdir() if path.name.startswith(".")]
 

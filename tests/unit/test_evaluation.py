@@ -28,7 +28,7 @@ class Oracle(nn.Module):
 
 
 def test_scores_of_an_oracle():
-    result = score(Oracle(), vectors=40_000, seed=1)
+    result = score(Oracle(), vectors=40_000, seeds=(1,))
     assert [s.nonzero for s in result.by_nonzero] == [1, 2, 3, 4]
     assert sum(s.vectors for s in result.by_nonzero) == 40_000
     for s in result.by_nonzero:
@@ -41,9 +41,13 @@ def test_scores_of_an_oracle():
 def test_the_same_seed_gives_the_same_scores_and_another_others():
     torch.manual_seed(0)
     model = ParityPonderGRU(4, 5, 3)
-    first, second, other = (score(model, vectors=500, seed=s) for s in (0, 0, 1))
+    first, second, other = (score(model, vectors=500, seeds=(s,)) for s in (0, 0, 1))
     assert first == second
     assert first != other
+    both = score(model, vectors=500, seeds=(0, 1))
+    assert both.accuracies == (first.accuracy, other.accuracy)
+    assert both.accuracy == pytest.approx((first.accuracy + other.accuracy) / 2)
+    assert sum(s.vectors for s in both.by_nonzero) == 1_000
 
 
 def test_the_range_is_kept():

@@ -170,10 +170,22 @@ def test_a_run_goes_on_from_the_command_line_and_becomes_a_checkpoint(tmp_path, 
     run(whole, 99)
     for ours, theirs in zip(checkpoint.model.parameters(), whole.model.parameters(), strict=True):
         assert torch.equal(ours, theirs)
-    assert checkpoint.record["command"] == (
+    assert checkpoint.record["commands"] == [
         "python -m pondernet.train --n-elems 4 --n-hidden 8 --max-steps 5 --steps 60 "
         f"--log-every 10 --out {out.as_posix()}"
-    )
+    ]
+
+
+def test_a_network_made_from_another_says_how_both_were_made(tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    sizes = ["--n-elems=3", "--n-hidden=4", "--max-steps=3", "--steps=10", "--log-every=5"]
+    train_command.main([*sizes, f"--out={first}"])
+    before = checkpoints.load(first).record
+    train_command.main([*sizes, f"--init={first}", f"--out={second}"])
+    record = checkpoints.load(second).record
+    assert record["commands"][0] == before["commands"][0]
+    assert f"--init {first} --out {second}" in record["commands"][1]
+    assert record["seconds"] >= before["seconds"]
 
 
 def test_a_folder_in_use_is_not_trained_into(tmp_path, capsys):

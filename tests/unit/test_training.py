@@ -1,5 +1,6 @@
 import json
 import math
+import xml.etree.ElementTree as ElementTree
 from dataclasses import fields, replace
 
 import pytest
@@ -211,6 +212,8 @@ def test_nothing_reads_the_device_between_two_metrics(monkeypatch):
         ("seed", True),
         ("beta", "x"),
         ("crowded", 1.0),
+        ("weight_decay", -0.1),
+        ("weight_decay", "x"),
         ("groups", 0),
         ("groups", 9),
         ("clustered", None),
@@ -247,13 +250,27 @@ def test_the_command_line_trains_saves_and_scores(tmp_path, capsys):
     options = {"n-elems": 3, "n-hidden": 16, "max-steps": 5, "steps": 300, "start": 2}
     arguments = [f"--{name}={value}" for name, value in options.items()]
     train_command.main([*arguments, "--out", str(folder)])
-    evaluate.main([str(folder), "--vectors", "500", "--write"])
+    evaluate.main([str(folder), "--vectors", "500", "--seeds", "4", "5", "--write"])
     assert "accuracy" in capsys.readouterr().out
     record = json.loads((folder / "training.json").read_text())
     assert record["config"]["n_elems"] == 3
-    assert record["evaluation"]["vectors"] == 500
+    (evaluation,) = record["evaluations"]
+    assert (evaluation["vectors"], evaluation["seeds"]) == (500, [4, 5])
     assert "| 3 |" in (folder / "README.md").read_text()
+    assert "scores.svg" in (folder / "README.md").read_text()
+    ElementTree.parse(folder / "scores.svg")
     assert checkpoints.load(folder).model.max_steps == 5
+
+
+def test_a_network_is_scored_within_its_training_and_beyond(tmp_path):
+    folder = tmp_path / "few"
+    few = ["--n-elems=4", "--n-hidden=4", "--max-steps=3", "--steps=10", "--max-nonzero=2"]
+    train_command.main([*few, f"--out={folder}"])
+    evaluate.main([str(folder), "--vectors", "200", "--write"])
+    within, beyond = json.loads((folder / "training.json").read_text())["evaluations"]
+    assert [score["nonzero"] for score in within["by_nonzero"]] == [1, 2]
+    assert [score["nonzero"] for score in beyond["by_nonzero"]] == [3, 4]
+    assert "| 3 to 4 | **" in (folder / "README.md").read_text()
 
 
 def test_the_command_line_names_a_bad_field(capsys):

@@ -1,0 +1,102 @@
+"""Accuracy and steps by number of non-zeros as an SVG picture, for the model cards.
+
+Written by hand, so that scoring a network needs no plotting library and no browser.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pondernet.paper import REPORTED
+
+WIDTH, PANEL, GAP = 720, 200, 46  # px
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 34, 44
+OURS, PAPER = "#0072b2", "#b35900"  # of Okabe and Ito's palette, darker for the contrast
+INK, LINES = "#1f2937", "#d1d5db"
+
+
+def score_figure(
+    name: str, n_elems: int, max_nonzero: int, by_nonzero: list[dict[str, Any]]
+) -> str:
+    """Two panels over the number of non-zeros: accuracy, and below it E[steps].
+
+    Args:
+        name: of the network.
+        n_elems: elements of a vector.
+        max_nonzero: most non-zeros of a training vector; the range is shaded.
+        by_nonzero: ``evaluation.Score`` of each number of non-zeros, as dictionaries.
+
+    Returns:
+        SVG, with the paper's values drawn in where it has some for so many elements.
+    """
+    counts = [score["nonzero"] for score in by_nonzero]
+    accuracy = [score["accuracy"] for score in by_nonzero]
+    steps = [score["expected_steps"] for score in by_nonzero]
+    reported = [r for r in REPORTED if r.n_elems == n_elems]
+    lowest = min(accuracy + [r.accuracy for r in reported])
+    low = 0.0 if lowest < 0.4 else next(x for x in (0.99, 0.95, 0.9, 0.8, 0.4) if x <= lowest)
+    most = max(steps + [r.steps for r in reported])
+    top = next(x for x in (4, 6, 8, 10, 15, 20, 50, 100, 1000) if x >= most * 1.05)
+
+    def x_of(count: float) -> float:
+        return LEFT + (count - 0.5) / n_elems * (WIDTH - LEFT - RIGHT)
+
+    parts = []
+    panels = (
+        ("accuracy", low, 1.0, accuracy, [(r.nonzero, r.accuracy) for r in reported], ".3f"),
+        ("E[steps]", 0.0, float(top), steps, [(r.nonzero, r.steps) for r in reported], "g"),
+    )
+    for row, (label, bottom, ceiling, values, marks, form) in enumerate(panels):
+        floor_y = TOP + PANEL + row * (PANEL + GAP)
+
+        def y_of(value: float, floor_y=floor_y, bottom=bottom, ceiling=ceiling) -> float:
+            return floor_y - (value - bottom) / (ceiling - bottom) * PANEL
+
+        shaded = x_of(max_nonzero + 0.5) - LEFT
+        parts.append(
+            f'<rect x="{LEFT}" y="{floor_y - PANEL}" width="{shaded:.1f}" height="{PANEL}" '
+            'fill="#f3f4f6"/>'
+        )
+        for quarter in range(5):
+            value = bottom + quarter / 4 * (ceiling - bottom)
+            y = y_of(value)
+            parts.append(
+                f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{LINES}"/>'
+                f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:{form}}</text>'
+            )
+        parts.append(f'<text x="{LEFT}" y="{floor_y - PANEL - 10}">{label}</text>')
+        for (least, last), value in marks:
+            parts.append(
+                f'<path d="M{x_of(least - 0.5):.1f} {y_of(value):.1f}H{x_of(last + 0.5):.1f}" '
+                f'stroke="{PAPER}" stroke-width="2" stroke-dasharray="6 4"/>'
+            )
+        points = [f"{x_of(a):.1f} {y_of(b):.1f}" for a, b in zip(counts, values, strict=True)]
+        parts.append(
+            f'<path d="M{"L".join(points)}" fill="none" stroke="{OURS}" stroke-width="2"/>'
+        )
+        parts += [
+            f'<text x="{x_of(k):.1f}" y="{floor_y + 18}" text-anchor="middle">{k}</text>'
+            for k in _ticks(n_elems)
+        ]
+    height = TOP + 2 * PANEL + GAP + BOTTOM
+    legend = f'<tspan fill="{OURS}">{name}</tspan>'
+    if reported:
+        legend += f'<tspan dx="16" fill="{PAPER}">- - the paper, its mean over the range</tspan>'
+    parts.append(f'<text x="{WIDTH - RIGHT}" y="{TOP - 10}" text-anchor="end">{legend}</text>')
+    below = "number of non-zero elements"
+    below += ", those of training shaded" if max_nonzero < n_elems else ""
+    middle = (LEFT + WIDTH - RIGHT) / 2
+    parts.append(f'<text x="{middle}" y="{height - 8}" text-anchor="middle">{below}</text>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
+        f'font-family="system-ui, sans-serif" font-size="13" fill="{INK}">\n'
+        f"<title>{name}: accuracy and expected steps by number of non-zero elements</title>\n"
+        f'<rect width="{WIDTH}" height="{height}" fill="white"/>\n'
+        + "\n".join(parts)
+        + "\n</svg>\n"
+    )
+
+
+def _ticks(n_elems: int) -> Sequence[int]:
+    """One, and about eight round numbers up to ``n_elems``."""
+    step = next(s for s in (1, 2, 4, 8, 16, 32, 64, 128) if n_elems / s <= 8 or s == 128)
+    return [1, *range(step, n_elems + 1, step)] if step > 1 else range(1, n_elems + 1)
