@@ -1,16 +1,18 @@
 """The whole page: composes the tabs and the endpoint, and holds its look."""
 
+import os
 from pathlib import Path
 
 import gradio as gr
 
-from pondernet.demo import text
 from pondernet.demo.endpoint import ponder_endpoint
 from pondernet.demo.library import Library
 from pondernet.demo.ponder_tab import PonderTab
-from pondernet.demo.widgets import PLOTLY_JS
+from pondernet.demo.setting import Setting, to_link
+from pondernet.demo.text import page as text
+from pondernet.demo.widgets import PLOTLY_JS, PageBar, in_browser
 
-HERE = Path(__file__).parent
+REQUESTS_AT_ONCE = 4  # of each kind; a pondering takes some 10 ms of one core
 
 # Fonts of the visitor's own machine: the default theme would ask a server for its own.
 _FONTS = {
@@ -27,10 +29,12 @@ LAUNCH = {
         block_info_text_color_dark="*neutral_300",
         block_info_text_size="*text_md",
     ),
-    "css_paths": [HERE / "page.css"],
-    "js": (HERE / "page.js").read_text(encoding="utf-8"),
+    # As css, Gradio would write each rule twice, the second below .gradio-container: a rule for a
+    # state of the whole page would then lose against one for a part of it.
+    "head": f"<style>{in_browser('page.css', 'ponder.css')}</style>",
+    "js": in_browser("page.js"),
     "footer_links": ["api"],
-    "ssr_mode": False,  # the two components draw in the browser; Node would only add a process
+    "ssr_mode": False,  # the components draw in the browser; Node would only add a process
 }
 """Arguments of ``launch`` that belong to the page."""
 
@@ -45,9 +49,21 @@ def build(checkpoints: str | Path) -> gr.Blocks:
     library = Library(checkpoints)
     with gr.Blocks(title=text.TITLE, analytics_enabled=False) as page:
         if library.names:
-            gr.HTML(text.INTRO, elem_classes="intro")
-            PonderTab(library)
-            gr.api(ponder_endpoint(library), api_name="ponder")
+            _lay_out(library)
         else:
-            gr.HTML(text.NO_MODELS, elem_classes="intro")
+            gr.HTML(text.NO_MODELS)
+    # Set on purpose, unless the machine's owner has set it.
+    if "GRADIO_DEFAULT_CONCURRENCY_LIMIT" not in os.environ:
+        page.queue(default_concurrency_limit=REQUESTS_AT_ONCE)
     return page
+
+
+def _lay_out(library: Library) -> None:
+    first = Setting.first(library.get(library.names[0]))
+    bar = PageBar({"link": to_link(first), "notice": ""}, elem_id="page-bar")
+    with gr.Tabs(elem_id="tabs"):
+        with gr.Tab(text.TABS["ponder"], id="ponder", elem_id="tab-ponder"):
+            PonderTab(library, bar)
+        with gr.Tab(text.TABS["explain"], id="explain", elem_id="tab-explain"):
+            gr.HTML("soon")
+    gr.api(ponder_endpoint(library), api_name="ponder")

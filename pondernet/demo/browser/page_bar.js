@@ -1,0 +1,49 @@
+// The switches: presenter mode and theme; and what is done when the page opens.
+const switchOf = (name) => element.querySelector(`[data-switch="${name}"]`);
+const THEME = "pondernet-theme"; // in localStorage; not there: as the system says
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+
+function isPresenting() {
+  return document.documentElement.classList.contains("presenter");
+}
+
+function setPresenting(on) {
+  document.documentElement.classList.toggle("presenter", on);
+  switchOf("presenter").setAttribute("aria-pressed", on);
+}
+
+function setDark(on) {
+  document.body.classList.toggle("dark", on);
+  switchOf("dark").setAttribute("aria-pressed", on);
+}
+
+function wantedDark() {
+  const wanted = localStorage.getItem(THEME);
+  return wanted ? wanted === "dark" : systemDark.matches;
+}
+
+function togglePresenting() {
+  setPresenting(!isPresenting());
+  writeAddress();
+}
+
+switchOf("presenter").addEventListener("click", togglePresenting);
+switchOf("keys").addEventListener("click", () => dialog.showModal());
+switchOf("dark").addEventListener("click", () => {
+  const dark = !document.body.classList.contains("dark");
+  if (dark === systemDark.matches) localStorage.removeItem(THEME);
+  else localStorage.setItem(THEME, dark ? "dark" : "light");
+  setDark(dark);
+});
+// Gradio follows the system by itself, a moment later.
+systemDark.addEventListener("change", () => setTimeout(() => setDark(wantedDark())));
+if (localStorage.getItem(THEME)) setDark(wantedDark());
+else switchOf("dark").setAttribute("aria-pressed", document.body.classList.contains("dark"));
+
+// The tabs may not be there yet when this runs.
+function open() {
+  if (!tabButtons().length) return requestAnimationFrame(open);
+  if (Object.keys(followed()).length) follow();
+  else writeAddress(true);
+}
+open();
