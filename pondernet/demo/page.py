@@ -5,6 +5,8 @@ from pathlib import Path
 
 import gradio as gr
 
+from pondernet.demo import plots
+from pondernet.demo.difficulty_tab import DifficultyTab
 from pondernet.demo.endpoint import ponder_endpoint
 from pondernet.demo.library import Library
 from pondernet.demo.ponder_tab import PonderTab
@@ -28,10 +30,12 @@ LAUNCH = {
         block_info_text_color="*neutral_600",
         block_info_text_color_dark="*neutral_300",
         block_info_text_size="*text_md",
+        button_primary_background_fill="*primary_600",
+        button_primary_background_fill_hover="*primary_700",
     ),
     # As css, Gradio would write each rule twice, the second below .gradio-container: a rule for a
     # state of the whole page would then lose against one for a part of it.
-    "head": f"<style>{in_browser('page.css', 'ponder.css')}</style>",
+    "head": f"<style>{plots.variables()}{in_browser('page.css', 'ponder.css')}</style>",
     "js": in_browser("page.js"),
     "footer_links": ["api"],
     "ssr_mode": False,  # the components draw in the browser; Node would only add a process
@@ -63,7 +67,9 @@ def _lay_out(library: Library) -> None:
     bar = PageBar({"link": to_link(first), "notice": ""}, elem_id="page-bar")
     with gr.Tabs(elem_id="tabs"):
         with gr.Tab(text.TABS["ponder"], id="ponder", elem_id="tab-ponder"):
-            PonderTab(library, bar)
+            ponder = PonderTab(library, bar)
+        with gr.Tab(text.TABS["difficulty"], id="difficulty", elem_id="tab-difficulty"):
+            DifficultyTab(library, ponder)
         with gr.Tab(text.TABS["explain"], id="explain", elem_id="tab-explain"):
             gr.HTML("soon")
     gr.api(ponder_endpoint(library), api_name="ponder")

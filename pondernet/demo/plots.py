@@ -54,3 +54,12 @@ def template(theme: str) -> dict:
             },
         }
     }
+
+
+def variables() -> str:
+    """The palette as css: ``var(--plot-blue)`` is the blue of the theme."""
+
+    def rule(selector: str, palette: dict[str, str]) -> str:
+        return f"{selector} {{ {' '.join(f'--plot-{n}: {c};' for n, c in palette.items())} }}"
+
+    return rule(":root", PALETTE["light"]) + rule(":root:has(body.dark)", PALETTE["dark"])

@@ -158,4 +158,5 @@ class HaltingPlot(Figure):
 class DifficultyPlot(Figure):
     """The figure of a measurement; ``pick`` fires when the visitor clicks one of its points."""
 
+    template = '<ul class="legend"></ul><div class="plot tall"></div>'
     scripts = ("plot.js", "difficulty_plot.js")

@@ -7,16 +7,23 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 
-def visit(app, browser, complaints, link="", **context):
-    """A page in a window of its own; whatever the browser complains about is noted."""
+def visit(
+    app, browser, complaints, link="", wait_for="#halting-plot .bars", cut_off=False, **context
+):
+    """A page in a window of its own; whatever the browser complains about is noted.
+
+    ``cut_off`` stops all that does not stay on this machine, as if no cable were in it.
+    """
     window = {"viewport": {"width": 1280, "height": 800}} | context
     page = browser.new_context(**window).new_page()
     page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("requestfailed", lambda r: given_up(r) or complaints.append(f"failed: {r.url}"))
     page.on("request", lambda r: leaves(r.url) and complaints.append(f"left: {r.url}"))
+    if cut_off:
+        page.route(leaves, lambda route: route.abort())
     page.goto(app.url + link)
-    page.wait_for_selector("#halting-plot .bars")
+    page.wait_for_selector(wait_for)
     return page
 
 

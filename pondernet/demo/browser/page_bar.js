@@ -40,6 +40,8 @@ systemDark.addEventListener("change", () => setTimeout(() => setDark(wantedDark(
 if (localStorage.getItem(THEME)) setDark(wantedDark());
 else switchOf("dark").setAttribute("aria-pressed", document.body.classList.contains("dark"));
 
+document.addEventListener("pondernet:tab", ({ detail }) => openTab(detail));
+
 // The tabs may not be there yet when this runs.
 function open() {
   if (!tabButtons().length) return requestAnimationFrame(open);
