@@ -12,6 +12,7 @@ from pondernet.demo.library import Library
 from pondernet.demo.ponder_tab import PonderTab
 from pondernet.demo.setting import Setting, to_link
 from pondernet.demo.text import page as text
+from pondernet.demo.training_tab import TrainingTab
 from pondernet.demo.widgets import PLOTLY_JS, PageBar, in_browser
 
 REQUESTS_AT_ONCE = 4  # of each kind; a pondering takes some 10 ms of one core
@@ -53,7 +54,7 @@ def build(checkpoints: str | Path) -> gr.Blocks:
     library = Library(checkpoints)
     with gr.Blocks(title=text.TITLE, analytics_enabled=False) as page:
         if library.names:
-            _lay_out(library)
+            _lay_out(library, page)
         else:
             gr.HTML(text.NO_MODELS)
     # Set on purpose, unless the machine's owner has set it.
@@ -62,7 +63,7 @@ def build(checkpoints: str | Path) -> gr.Blocks:
     return page
 
 
-def _lay_out(library: Library) -> None:
+def _lay_out(library: Library, page: gr.Blocks) -> None:
     first = Setting.first(library.get(library.names[0]))
     bar = PageBar({"link": to_link(first), "notice": ""}, elem_id="page-bar")
     with gr.Tabs(elem_id="tabs"):
@@ -70,6 +71,8 @@ def _lay_out(library: Library) -> None:
             ponder = PonderTab(library, bar)
         with gr.Tab(text.TABS["difficulty"], id="difficulty", elem_id="tab-difficulty"):
             DifficultyTab(library, ponder)
+        with gr.Tab(text.TABS["train"], id="train", elem_id="tab-train"):
+            TrainingTab(ponder, page)
         with gr.Tab(text.TABS["explain"], id="explain", elem_id="tab-explain"):
             gr.HTML("soon")
     gr.api(ponder_endpoint(library), api_name="ponder")

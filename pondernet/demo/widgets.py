@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from pondernet.demo import plots
 from pondernet.demo.text import page as text
+from pondernet.demo.text import training as training_text
 
 MAX_ELEMENTS = 1_000  # of a vector that a browser sends; more are refused before any work is done
 MAX_LINK = 4_000  # characters of a value in a link
@@ -118,8 +119,8 @@ class Figure(gr.HTML):
     is ``{"figure": ..}`` and whatever else the component's own script wants.
     """
 
-    template = '<div class="plot"></div>'
-    scripts = ("plot.js", "figure.js")
+    template: str
+    scripts: tuple[str, ...]
 
     def __init__(self, value: dict[str, Any] | None = None, **arguments: Any):
         super().__init__(
@@ -160,3 +161,10 @@ class DifficultyPlot(Figure):
 
     template = '<ul class="legend"></ul><div class="plot tall"></div>'
     scripts = ("plot.js", "difficulty_plot.js")
+
+
+class TrainingPlot(Figure):
+    """The figure of a training run."""
+
+    template = f'<ul class="legend">{training_text.LEGEND}</ul><div class="plot tall panels"></div>'
+    scripts = ("plot.js", "training_plot.js")
