@@ -11,11 +11,14 @@ from pondernet.demo.endpoint import ponder_endpoint
 from pondernet.demo.library import Library
 from pondernet.demo.ponder_tab import PonderTab
 from pondernet.demo.setting import Setting, to_link
+from pondernet.demo.text import explanation
 from pondernet.demo.text import page as text
 from pondernet.demo.training_tab import TrainingTab
 from pondernet.demo.widgets import PLOTLY_JS, PageBar, in_browser
 
 REQUESTS_AT_ONCE = 4  # of each kind; a pondering takes some 10 ms of one core
+
+STYLES = ("page.css", "ponder.css", "explanation.css")
 
 # Fonts of the visitor's own machine: the default theme would ask a server for its own.
 _FONTS = {
@@ -36,7 +39,7 @@ LAUNCH = {
     ),
     # As css, Gradio would write each rule twice, the second below .gradio-container: a rule for a
     # state of the whole page would then lose against one for a part of it.
-    "head": f"<style>{plots.variables()}{in_browser('page.css', 'ponder.css')}</style>",
+    "head": f"<style>{plots.variables()}{in_browser(*STYLES)}</style>",
     "js": in_browser("page.js"),
     "footer_links": ["api"],
     "ssr_mode": False,  # the components draw in the browser; Node would only add a process
@@ -74,5 +77,5 @@ def _lay_out(library: Library, page: gr.Blocks) -> None:
         with gr.Tab(text.TABS["train"], id="train", elem_id="tab-train"):
             TrainingTab(ponder, page)
         with gr.Tab(text.TABS["explain"], id="explain", elem_id="tab-explain"):
-            gr.HTML("soon")
+            gr.HTML(explanation.PAGE)
     gr.api(ponder_endpoint(library), api_name="ponder")
