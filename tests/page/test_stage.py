@@ -93,8 +93,9 @@ def test_a_link_that_makes_no_sense_opens_the_page_with_a_message(
     page.context.close()
 
 
-def test_presenter_mode_has_large_type_everywhere(app, browser, complaints):
-    window = {"viewport": {"width": 1920, "height": 1080}}
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_presenter_mode_has_large_type_everywhere(app, browser, complaints, scheme):
+    window = {"viewport": {"width": 1920, "height": 1080}, "color_scheme": scheme}
     page = visit(app, browser, complaints, **window)
     page.keyboard.press("p")
     assert presenting(page)
