@@ -46,7 +46,7 @@ def halting_figure(
     if draws is not None:
         figure.add_scatter(
             x=steps,
-            y=[count / MANY for count in draws.counts],
+            y=[count / MANY if count else None for count in draws.counts],
             mode="markers",
             meta=meta("ink", "draws"),
             marker={"symbol": "line-ew-open", "size": 20, "line": {"width": 3}},

@@ -16,6 +16,7 @@ from pondernet.demo.text import page as text
 from pondernet.demo.training_tab import TrainingTab
 from pondernet.demo.widgets import PLOTLY_JS, PageBar, in_browser
 
+FORGET_FILES = 3_600  # seconds after which a checkpoint made for a download is removed
 REQUESTS_AT_ONCE = 4  # of each kind; a pondering takes some 10 ms of one core
 
 STYLES = ("page.css", "ponder.css", "explanation.css")
@@ -55,7 +56,11 @@ def build(checkpoints: str | Path) -> gr.Blocks:
     """
     gr.set_static_paths([PLOTLY_JS])
     library = Library(checkpoints)
-    with gr.Blocks(title=text.TITLE, analytics_enabled=False) as page:
+    with gr.Blocks(
+        title=text.TITLE,
+        analytics_enabled=False,
+        delete_cache=(FORGET_FILES, FORGET_FILES),
+    ) as page:
         if library.names:
             _lay_out(library, page)
         else:

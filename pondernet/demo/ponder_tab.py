@@ -273,6 +273,7 @@ class PonderTab(PonderLayout):
             self.plot: drawing(pondering, other, draws),
             self.facts: text.facts(pondering, other, draws),
             self.message: about,
+            self.example: None,  # the name of a vector is no longer true once anything changes
             self.last: Last(setting.seed, outcomes),
             self.bar: {"link": to_link(setting), "notice": ""},
         }

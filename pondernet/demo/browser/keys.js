@@ -10,7 +10,7 @@ const ON_PONDER = {
 };
 const EVERYWHERE = { p: () => togglePresenting(), "?": () => dialog.showModal() };
 const TYPING = "textarea, input:not([type=range], [type=checkbox], [type=radio]), [contenteditable]";
-const OWN_KEYS = { Enter: "button, a, summary, input", " ": "button, a, summary, input" };
+const OWN_KEYS = { Enter: "button:not(.cell), a, summary, input", " ": "button, a, summary, input" };
 
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;

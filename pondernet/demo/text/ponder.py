@@ -95,6 +95,7 @@ def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) ->
         second = "" if of_other is None else f' <span class="second">{of_other}</span>'
         return f"{number}{second}"
 
+    of_second = f" In green, the same of {other.model}." if other else ""
     right = "\u2013" if draws is None else f"{draws.accuracy * MANY:.0f}"
     cards = [
         fact(
@@ -104,7 +105,7 @@ def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) ->
                 other and f"{other.expected_steps:.2f}",
             ),
             "E[n]: the steps this vector takes on average over many draws of the halting step; "
-            "the mean of the blue bars.",
+            f"the mean of the blue bars.{of_second}",
         ),
         fact(
             "Prior mean",
@@ -116,7 +117,7 @@ def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) ->
             "KL to prior",
             both(f"{pondering.kl:.2f}", other and f"{other.kl:.2f}"),
             "KL(p \u2225 prior) in nats: how far the bars are from the dotted line. "
-            "0 means that they are equal.",
+            f"0 means that they are equal.{of_second}",
         ),
         fact(
             "Chance of draw",
