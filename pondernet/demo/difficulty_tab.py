@@ -7,7 +7,7 @@ import gradio as gr
 
 from pondernet.demo.difficulty_figure import PAPER, colour, difficulty_figure
 from pondernet.demo.library import Library
-from pondernet.demo.measuring import Curve, Measurements, unmeasured
+from pondernet.demo.measuring import Curve, Measurements
 from pondernet.demo.ponder_tab import QUIET, PonderTab
 from pondernet.demo.pondering import random_vector
 from pondernet.demo.setting import FIRST_SEED
@@ -31,7 +31,7 @@ class DifficultyTab:
         self.library, self.ponder = library, ponder
         self.measurements = Measurements()
         first = [library.names[-1]]
-        curves = self._unmeasured(first)
+        curves = self._known(first)
         gr.HTML(text.INTRO)
         with gr.Row(elem_classes="measure-row"):
             self.models = gr.CheckboxGroup(
@@ -59,20 +59,22 @@ class DifficultyTab:
         self.cancel.click(None, cancels=running).then(
             lambda: text.said(text.CANCELLED), None, self.status, **QUIET
         )
-        self.models.input(self.choose, self.models, shown, cancels=running, **QUIET)
+        self.models.input(None, cancels=running).then(self.choose, self.models, shown, **QUIET)
         self.plot.pick(self.pick, {self.ponder.own}, self.ponder.parts, **QUIET)
 
     def choose(self, names: list[str]) -> Updates:
-        """Other networks: their axes and ranges, and no curve yet."""
-        curves = self._unmeasured(names)
-        return self._show(curves) | {self.status: text.ready()}
+        """Other networks: their axes and ranges, and the curves that are known already."""
+        curves = self._known(names)
+        done = bool(curves) and all(curve.complete for curve in curves)
+        status = text.said(text.KNOWN) if done else text.ready()
+        return self._show(curves) | {self.status: status}
 
     def measure(self, names: list[str]) -> Iterator[Updates]:
         """The curves of the networks as they grow, one after another."""
         if not names:
             yield {self.status: text.said(text.NOTHING_CHOSEN, "error")}
             return
-        curves = self._unmeasured(names)
+        curves = self._known(names)
         for index, curve in enumerate(curves):
             for grown in self.measurements.of(self.library.get(curve.model)):
                 curves[index] = grown
@@ -93,8 +95,8 @@ class DifficultyTab:
             raise refuse(str(error)) from None
         return self.ponder.load(checkpoint, random_vector(n_elems, nonzero, FIRST_SEED), own)
 
-    def _unmeasured(self, names: list[str]) -> list[Curve]:
-        return [unmeasured(self.library.get(name)) for name in names]
+    def _known(self, names: list[str]) -> list[Curve]:
+        return [self.measurements.known(self.library.get(name)) for name in names]
 
     def _show(self, curves: list[Curve]) -> Updates:
         return {self.plot: _drawing(curves), self.table: text.table(curves)}

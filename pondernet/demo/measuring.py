@@ -65,6 +65,10 @@ class Measurements:
     def __init__(self) -> None:
         self._complete: dict[str, Curve] = {}
 
+    def known(self, checkpoint: Checkpoint) -> Curve:
+        """The complete curve, or one without a point."""
+        return self._complete.get(checkpoint.name) or unmeasured(checkpoint)
+
     def of(self, checkpoint: Checkpoint) -> Iterator[Curve]:
         """As ``measure``, or the complete curve at once where it is known."""
         if checkpoint.name in self._complete:

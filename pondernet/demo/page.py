@@ -19,7 +19,7 @@ from pondernet.demo.widgets import PLOTLY_JS, PageBar, in_browser
 FORGET_FILES = 3_600  # seconds after which a checkpoint made for a download is removed
 REQUESTS_AT_ONCE = 4  # of each kind; a pondering takes some 10 ms of one core
 
-STYLES = ("page.css", "ponder.css", "explanation.css")
+STYLES = ("page.css", "figures.css", "ponder.css", "explanation.css")
 
 # Fonts of the visitor's own machine: the default theme would ask a server for its own.
 _FONTS = {

@@ -5,7 +5,7 @@ import gradio as gr
 from pondernet.demo import examples
 from pondernet.demo.drawing import Outcomes, drawing, outcome_of
 from pondernet.demo.library import Library
-from pondernet.demo.setting import FIRST_SEED, Setting
+from pondernet.demo.setting import FIRST_SEED, PRIOR_RANGE, Setting
 from pondernet.demo.text import ponder as text
 from pondernet.demo.widgets import HaltingPlot, VectorGrid
 from pondernet.parity import format_vector
@@ -94,8 +94,7 @@ class PonderLayout:
                 elem_id="other",
             )
             self.prior = gr.Slider(
-                0.02,
-                0.98,
+                *PRIOR_RANGE,
                 first.lambda_p,
                 step=0.01,
                 label=text.PRIOR_LABEL,

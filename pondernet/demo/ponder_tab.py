@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from pondernet.checkpoints import Checkpoint
-from pondernet.checks import MAX_SEED, check_fraction
+from pondernet.checks import MAX_SEED
 from pondernet.demo import examples
 from pondernet.demo.drawing import Outcomes, drawing, outcome_of
 from pondernet.demo.library import Library
@@ -16,6 +16,7 @@ from pondernet.demo.setting import (
     FIRST_SEED,
     LinkError,
     Setting,
+    check_prior,
     fitted,
     from_link,
     same_size,
@@ -211,7 +212,7 @@ class PonderTab(PonderLayout):
             if values[self.other] != text.NO_OTHER:
                 named = self.library.get(values[self.other], values[self.own])
                 other = same_size(named, checkpoint)
-            check_fraction("prior", values[self.prior])
+            check_prior(values[self.prior])
         except ValueError as error:
             return {self.message: text.error(str(error))}
         setting = Setting(checkpoint, fitted(vector, n_elems), seed, values[self.prior], other)

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pondernet.checkpoints import Checkpoint
-from pondernet.checks import check_fraction
 from pondernet.demo.library import Library
 from pondernet.demo.pondering import Pondering, check_seed, ponder, random_vector
 from pondernet.parity import fit_vector, parse_vector
 
 FIRST_SEED = 1
+PRIOR_RANGE = (0.01, 0.99)  # of lambda_p, that p can be compared with
 _COMPACT = re.compile(r"[10-]+")
 
 
@@ -78,13 +78,20 @@ def from_link(link: Mapping[str, str], library: Library, own: Checkpoint | None)
             setting = replace(setting, seed=check_seed(_number("seed", link["seed"])))
         if "prior" in link:
             lambda_p = _number("prior", link["prior"])
-            check_fraction("prior", lambda_p)
+            check_prior(lambda_p)
             setting = replace(setting, lambda_p=lambda_p)
         if "with" in link:
             setting = replace(setting, other=same_size(library.get(link["with"], own), checkpoint))
     except ValueError as error:
         raise LinkError(str(error)) from None
     return setting
+
+
+def check_prior(lambda_p: float) -> None:
+    """Raise ValueError unless ``lambda_p`` is within ``PRIOR_RANGE``."""
+    least, most = PRIOR_RANGE
+    if not isinstance(lambda_p, int | float) or not least <= lambda_p <= most:
+        raise ValueError(f"prior must be a number from {least} to {most}; got {lambda_p!r}")
 
 
 def same_size(other: Checkpoint, checkpoint: Checkpoint) -> Checkpoint:

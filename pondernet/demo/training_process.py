@@ -48,7 +48,9 @@ def main(folder: Path, orders: TextIO, report: TextIO) -> None:
             break
     state.model.cpu().eval()
     evaluation = evaluate(state.model, vectors=VECTORS)
-    record = record_of(folder, state) | {"evaluation": dataclasses.asdict(evaluation)}
+    # A command that makes it anew; this folder is gone soon.
+    out = Path("checkpoints") / folder.name
+    record = record_of(out, state) | {"evaluation": dataclasses.asdict(evaluation)}
     checkpoints.save(folder, state.model, record)
 
 

@@ -40,6 +40,7 @@ def test_what_was_measured_is_not_measured_again(shipped):
         pass
     (again,) = measurements.of(shipped)
     assert again.complete
+    assert measurements.known(shipped) == again
 
 
 def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):

@@ -218,7 +218,14 @@ def test_nothing_jumps_when_the_outcome_changes(page):
     def places():
         return [page.locator(f"#{name}").bounding_box() for name in ("halting-plot", "facts")]
 
+    page.set_viewport_size({"width": 1280, "height": 1200})  # all in view: nothing is scrolled
     before = places()
     page.get_by_role("button", name="Sample again").click()
     has_seed(page, 2)
+    assert places() == before
+    page.get_by_role("button", name="Sample 1000").click()
+    expect(page.get_by_text("1000 draws", exact=True)).to_be_visible()
+    assert places() == before
+    page.locator(".scrubber").fill("3")
+    expect(page.locator(".caption")).to_contain_text("Step 3")
     assert places() == before

@@ -75,7 +75,7 @@ def test_reload_and_back_bring_back_exactly_that(page):
         ("?vector=12", "'12' (character 1, element 1) is not an element"),
         ("?vector=111111111", "There are 9 elements; this network takes 8"),
         ("?seed=-1", "whole number from 0 to 4294967295"),
-        ("?prior=2", "prior must be a number between 0 and 1"),
+        ("?prior=2", "prior must be a number from 0.01 to 0.99; got 2.0"),
         ("?with=parity-16", "only networks of one size share a vector"),
         ("?tab=nowhere", "There is no tab 'nowhere'"),
         ("?presenter=maybe", "presenter can only be 1"),

@@ -12,7 +12,8 @@ what training showed. Click a point to ponder such a vector.</p>
 """
 MODELS_LABEL = "Networks"
 MEASURE, CANCEL = "Measure", "Cancel"
-READY = "Choose networks and press Measure; what somebody has measured already comes at once."
+READY = "Press Measure: some seconds for a small network, up to a minute for a large one."
+KNOWN = "Measured before, so here it is at once."
 NOTHING_CHOSEN = "Choose at least one network to measure."
 CANCELLED = (
     "Cancelled. What was measured so far is drawn; Measure begins anew with what is missing."

@@ -81,7 +81,8 @@ def history(outcomes: tuple[tuple[int, str, bool], ...]) -> str:
     for step, prediction, correct in outcomes:
         word, mark = ("right", "\u2713") if correct else ("wrong", "\u2717")
         items.append(
-            f'<li class="{word}" title="halted at step {step}, said {prediction}: {word}">'
+            f'<li class="{word}" data-explanation="A draw for this vector: it halted at step '
+            f'{step} and said {prediction}, which is {word}.">'
             f"{step}\u00a0{prediction}\u00a0{mark}</li>"
         )
     label = "Draws so far: step and answer"
@@ -158,8 +159,9 @@ def legend(pondering: Pondering, other: Pondering | None, draws: Draws | None) -
         entries.append(
             ("other", escape(other.model), "The other network, pondering the same vector.")
         )
-    if draws is not None:
-        entries.append(("draws", "1000 draws", "How often each step came among 1000 random draws."))
+    # Keeps its place when there is none, so that nothing moves when there is.
+    key = "draws" if draws else "draws absent"
+    entries.append((key, "1000 draws", "How often each step came among 1000 random draws."))
     items = "".join(
         f'<li class="explained" tabindex="0" data-explanation="{escape(why)}">'
         f'<i class="key {key}"></i><span>{words}</span></li>'
