@@ -54,7 +54,7 @@ def test_the_network_may_take_twice_the_steps_that_the_prior_asks_for():
 def test_a_finished_run_leaves_a_checkpoint_that_can_be_taken_away(tmp_path):
     run = TrainingRun(live_config(**SMALL))
     try:
-        while run.wait(60):
+        while run.wait(240):
             pass
         assert run.finished
         learnt = run.result()
@@ -73,9 +73,9 @@ def test_stop_keeps_what_was_learnt():
     run = TrainingRun(live_config(**SMALL | {"n_elems": 16}))
     try:
         while not run.metrics:
-            run.wait(60)
+            run.wait(240)
         run.stop()
-        while run.wait(60):
+        while run.wait(240):
             pass
         assert not run.finished
         assert run.result().model.n_elems == 16
