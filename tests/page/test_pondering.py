@@ -104,6 +104,14 @@ def test_without_a_network_the_page_says_how_to_train_one(tmp_path):
     assert any("python -m pondernet.train" in str(value) for value in shown)
 
 
+@pytest.mark.parametrize(("setting", "limit"), [(None, 4), ("7", 7)])
+def test_the_queue_is_set_on_purpose_unless_the_owner_has_set_it(monkeypatch, setting, limit):
+    monkeypatch.delenv("GRADIO_DEFAULT_CONCURRENCY_LIMIT", raising=False)
+    if setting:
+        monkeypatch.setenv("GRADIO_DEFAULT_CONCURRENCY_LIMIT", setting)
+    assert build(ROOT)._queue.default_concurrency_limit == limit
+
+
 def test_the_figure_shows_the_numbers(checkpoint):
     result = ponder(checkpoint, [1, 0, 0, 0, 0, 0, 0, 1], seed=2)
     figure = halting_figure(result)

@@ -1,9 +1,9 @@
 """The tab that trains, in a real Chromium."""
 
 import json
-import subprocess
 import time
 import zipfile
+from pathlib import Path
 
 from browsing import cells, outcome, visit
 from playwright.sync_api import expect
@@ -23,10 +23,15 @@ def start_run(page, n_elems):
 
 def runs_going_on(app):
     """Processes of training that the page has started."""
-    found = subprocess.run(
-        ["pgrep", "-P", str(app.process.pid), "-f", "training_process"], capture_output=True
-    )
-    return len(found.stdout.split())
+    count = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (process / "cmdline").read_text()
+        except OSError:  # it has just ended
+            continue
+        count += parent == app.process.pid and "training_process" in command
+    return count
 
 
 def is_learning(page):
