@@ -71,10 +71,10 @@ class DifficultyTab:
 
     def measure(self, names: list[str]) -> Iterator[Updates]:
         """The curves of the networks as they grow, one after another."""
-        if not names:
+        curves = self._known(names)
+        if not curves:
             yield {self.status: text.said(text.NOTHING_CHOSEN, "error")}
             return
-        curves = self._known(names)
         for index, curve in enumerate(curves):
             for grown in self.measurements.of(self.library.get(curve.model)):
                 curves[index] = grown
@@ -95,7 +95,9 @@ class DifficultyTab:
             raise refuse(str(error)) from None
         return self.ponder.load(checkpoint, random_vector(n_elems, nonzero, FIRST_SEED), own)
 
-    def _known(self, names: list[str]) -> list[Curve]:
+    def _known(self, names: Any) -> list[Curve]:
+        if not isinstance(names, list):
+            raise refuse("Networks are chosen as a list of names.")
         return [self.measurements.known(self.library.get(name)) for name in names]
 
     def _show(self, curves: list[Curve]) -> Updates:

@@ -72,13 +72,7 @@ def test_reload_and_back_bring_back_exactly_that(page):
     ("link", "why"),
     [
         ("?model=nonsense", "There is no network called 'nonsense'"),
-        ("?vector=12", "'12' (character 1, element 1) is not an element"),
-        ("?vector=111111111", "There are 9 elements; this network takes 8"),
-        ("?seed=-1", "whole number from 0 to 4294967295"),
-        ("?prior=2", "prior must be a number from 0.01 to 0.99; got 2.0"),
-        ("?with=parity-16", "only networks of one size share a vector"),
         ("?tab=nowhere", "There is no tab 'nowhere'"),
-        ("?presenter=maybe", "presenter can only be 1"),
     ],
 )
 def test_a_link_that_makes_no_sense_opens_the_page_with_a_message(
@@ -102,7 +96,7 @@ def test_presenter_mode_has_large_type_everywhere(app, browser, complaints, sche
     assert page.locator(".intro").is_hidden()
     for number in range(1, len(TABS) + 1):
         page.keyboard.press(str(number))
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(400)
         small = page.evaluate(
             """() => {
               const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -183,7 +177,7 @@ def test_it_works_with_the_network_cable_out(app, browser, complaints):
     page = visit(app, browser, complaints, cut_off=True)
     for number in range(1, len(TABS) + 1):
         page.keyboard.press(str(number))
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(300)
     page.keyboard.press("1")
     page.keyboard.press("r")
     has_seed(page, 2)
@@ -197,7 +191,7 @@ def test_axe_finds_nothing_serious(app, browser, complaints, scheme):
     page.locator("#compare button").first.click()
     for number in range(1, len(TABS) + 1):
         page.keyboard.press(str(number))
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(400)
         found = [
             (violation["id"], [node["html"][:200] for node in violation["nodes"]])
             for violation in Axe().run(page).response["violations"]

@@ -86,16 +86,7 @@ def test_stop_keeps_what_was_learnt(app, page):
     waits_for_runs(app, 0)
 
 
-def test_leaving_the_page_ends_its_run(app, browser, complaints):
-    page = visit(app, browser, complaints)
-    start_run(page, 16)
-    is_learning(page)
-    assert runs_going_on(app) == 1
-    page.context.close()
-    waits_for_runs(app, 0)
-
-
-def test_the_visitor_beyond_the_bound_is_told_so(app, browser, complaints):
+def test_runs_are_bounded_and_end_when_their_visitors_leave(app, browser, complaints):
     pages = [visit(app, browser, complaints) for _ in range(RUNS_AT_ONCE + 1)]
     for page in pages[:-1]:
         start_run(page, 16)
@@ -104,6 +95,7 @@ def test_the_visitor_beyond_the_bound_is_told_so(app, browser, complaints):
     expect(pages[-1].locator("#training-status .error")).to_contain_text(
         f"{RUNS_AT_ONCE} visitors are training right now"
     )
+    assert runs_going_on(app) == RUNS_AT_ONCE
     for page in pages:
         page.context.close()
     waits_for_runs(app, 0)

@@ -17,9 +17,26 @@ function setDark(on) {
   switchOf("dark").setAttribute("aria-pressed", on);
 }
 
+// A browser may refuse to store anything for a page within a page, as on a Space.
+function wantedTheme() {
+  try {
+    return localStorage.getItem(THEME);
+  } catch {
+    return null;
+  }
+}
+
+function wantTheme(theme) {
+  try {
+    if (theme) localStorage.setItem(THEME, theme);
+    else localStorage.removeItem(THEME);
+  } catch {
+    // Then it holds until the page is loaded anew.
+  }
+}
+
 function wantedDark() {
-  const wanted = localStorage.getItem(THEME);
-  return wanted ? wanted === "dark" : systemDark.matches;
+  return wantedTheme() ? wantedTheme() === "dark" : systemDark.matches;
 }
 
 function togglePresenting() {
@@ -31,13 +48,12 @@ switchOf("presenter").addEventListener("click", togglePresenting);
 switchOf("keys").addEventListener("click", () => dialog.showModal());
 switchOf("dark").addEventListener("click", () => {
   const dark = !document.body.classList.contains("dark");
-  if (dark === systemDark.matches) localStorage.removeItem(THEME);
-  else localStorage.setItem(THEME, dark ? "dark" : "light");
+  wantTheme(dark === systemDark.matches ? null : dark ? "dark" : "light");
   setDark(dark);
 });
 // Gradio follows the system by itself, a moment later.
 systemDark.addEventListener("change", () => setTimeout(() => setDark(wantedDark())));
-if (localStorage.getItem(THEME)) setDark(wantedDark());
+if (wantedTheme()) setDark(wantedDark());
 else switchOf("dark").setAttribute("aria-pressed", document.body.classList.contains("dark"));
 
 document.addEventListener("pondernet:tab", ({ detail }) => openTab(detail));
