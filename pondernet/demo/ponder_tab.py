@@ -166,12 +166,13 @@ class PonderTab(PonderLayout):
                 raise LinkError(f"There is no tab {link['tab'][:40]!r}.")
             if link.get("presenter", "1") != "1":
                 raise LinkError("presenter can only be 1.")
-            return self._arrive(from_link(link, self.library, own), own=own)
+            setting, notice = from_link(link, self.library, own), ""
         except LinkError as error:
-            first = Setting.first(self.library.get(self.library.names[0]))
-            shown = self._arrive(first, own=own)
+            setting = Setting.first(self.library.get(self.library.names[0]))
             notice = page_text.bad_link(str(error))
-            return shown | {self.bar: shown[self.bar] | {"notice": notice}}
+        shown = self._arrive(setting, own=own)
+        answer = shown[self.bar] | {"notice": notice, "followed": True}
+        return shown | {self.bar: answer}
 
     def load(self, checkpoint: Checkpoint, vector: list[int], own: Checkpoint | None) -> Updates:
         """A network and a vector that another tab hands over."""

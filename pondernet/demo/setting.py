@@ -95,11 +95,13 @@ def check_prior(lambda_p: float) -> None:
 
 
 def same_size(other: Checkpoint, checkpoint: Checkpoint) -> Checkpoint:
-    """``other``, if it takes the same vectors.
+    """``other``, if it is another network and takes the same vectors.
 
     Raises:
-        ValueError: it does not.
+        ValueError: it does not, or is the same.
     """
+    if other.name == checkpoint.name:
+        raise ValueError(f"{other.name} cannot be laid over itself: name another network.")
     if other.model.n_elems != checkpoint.model.n_elems:
         raise ValueError(
             f"{other.name} takes {other.model.n_elems} elements and {checkpoint.name} "

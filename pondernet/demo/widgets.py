@@ -72,8 +72,9 @@ class VectorGrid(gr.HTML):
 class PageBar(gr.HTML):
     """Title, switches and keys above the tabs, and the keeper of the address bar.
 
-    To the browser goes what the address is to hold, ``{"link": {...}, "notice": str}``; from it
-    comes the link that the visitor followed, on ``navigate``.
+    To the browser goes what the address is to hold, ``{"link": {...}, "notice": str}``, with
+    ``"followed": True`` where it answers a link; from it comes the link that the
+    visitor followed, on ``navigate``.
     """
 
     def __init__(self, value: dict[str, Any] | None = None, **arguments: Any):

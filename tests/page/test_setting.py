@@ -42,6 +42,7 @@ def test_what_a_link_leaves_out_is_as_on_the_first_view():
         ({"seed": "nan"}, "whole number from 0 to 4294967295"),
         ({"seed": "one"}, "seed must be a number; got 'one'"),
         ({"prior": "2"}, f"prior must be a number from {PRIOR_RANGE[0]} to {PRIOR_RANGE[1]}"),
+        ({"with": "parity-8"}, "parity-8 cannot be laid over itself"),
         ({"with": "parity-16"}, "only networks of one size share a vector"),
     ],
 )

@@ -40,6 +40,18 @@ def test_a_link_brings_back_the_view_in_any_window(app, browser, complaints):
     page.context.close()
 
 
+def test_a_link_that_leaves_things_out_is_no_trap_for_the_back_button(app, browser, complaints):
+    page = visit(app, browser, complaints, "?seed=5")
+    steps = page.evaluate("history.length")
+    page.wait_for_timeout(2000)
+    page.goto(f"{app.url}?vector=11")
+    page.wait_for_url(re.compile("model=parity-8&vector=11000000"))
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    page.wait_for_url(re.compile("model=parity-8.*seed=5"))
+    page.context.close()
+
+
 def test_reload_and_back_bring_back_exactly_that(page):
     first, address = cells(page), page.url
     page.wait_for_timeout(1600)  # so that the next change is a step of its own

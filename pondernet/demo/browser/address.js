@@ -4,13 +4,15 @@ const OWN = ["model", "vector", "seed", "prior", "with", "tab", "presenter"];
 const TOGETHER_MS = 1500; // changes that follow this fast make one step for the back button
 
 let written = 0; // when the address was last written
+let following = true; // a link, until Python has made its view: that address takes its place
+let shownTab = null;
 
 function followed() {
   const all = new URLSearchParams(location.search);
   return Object.fromEntries(OWN.filter((name) => all.has(name)).map((name) => [name, all.get(name)]));
 }
 
-function writeAddress(fresh = false) {
+function writeAddress() {
   const view = { ...props.value.link };
   if (currentTab() !== props.tabs[0]) view.tab = currentTab();
   if (isPresenting()) view.presenter = "1";
@@ -20,7 +22,7 @@ function writeAddress(fresh = false) {
   const address = `${location.pathname}?${all}`;
   if (address === location.pathname + location.search) return;
   const together = performance.now() - written < TOGETHER_MS;
-  history[fresh || together ? "replaceState" : "pushState"](history.state, "", address);
+  history[following || together ? "replaceState" : "pushState"](history.state, "", address);
   written = performance.now();
 }
 
@@ -47,7 +49,8 @@ function follow() {
   const same = Object.keys({ ...props.value.link, ...view }).every((name) => {
     return props.value.link[name] === view[name];
   });
-  if (same && !strange) return;
+  following = !same || strange;
+  if (!following) return;
   props.value = { link };
   trigger("navigate");
 }
@@ -59,10 +62,14 @@ function tell(notice) {
 }
 
 watch("value", () => {
+  if (following && !props.value.followed) return; // not yet the answer to the link
   tell(props.value.notice);
-  writeAddress(Boolean(props.value.notice));
+  writeAddress();
+  following = false;
 });
 window.addEventListener("popstate", follow);
-new MutationObserver(() => props.value.link && writeAddress()).observe(document.body, {
-  subtree: true, attributes: true, attributeFilter: ["aria-selected"],
-});
+new MutationObserver(() => {
+  if (following || currentTab() === shownTab) return;
+  shownTab = currentTab();
+  writeAddress();
+}).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });

@@ -61,7 +61,9 @@ document.addEventListener("pondernet:tab", ({ detail }) => openTab(detail));
 // The tabs may not be there yet when this runs.
 function open() {
   if (!tabButtons().length) return requestAnimationFrame(open);
-  if (Object.keys(followed()).length) follow();
-  else writeAddress(true);
+  shownTab = currentTab();
+  if (Object.keys(followed()).length) return follow();
+  writeAddress();
+  following = false;
 }
 open();
