@@ -69,7 +69,7 @@ watch("value", () => {
 });
 window.addEventListener("popstate", follow);
 new MutationObserver(() => {
-  if (following || currentTab() === shownTab) return;
+  if (currentTab() === shownTab) return;
   shownTab = currentTab();
-  writeAddress();
+  if (!following) writeAddress();
 }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
