@@ -38,12 +38,24 @@ class Library:
         """Names of the networks, smallest first."""
         return list(self._folders)
 
-    def get(self, name: str) -> Checkpoint:
+    def same_size(self, checkpoint: Checkpoint) -> list[str]:
+        """Names of the other networks that take the same vectors."""
+        sizes = ((name, self.get(name).model.n_elems) for name in self.names)
+        n_elems = checkpoint.model.n_elems
+        return [name for name, size in sizes if size == n_elems and name != checkpoint.name]
+
+    def get(self, name: str, own: Checkpoint | None = None) -> Checkpoint:
         """The network called ``name``.
+
+        Args:
+            name: as in ``names``, or of ``own``.
+            own: a network that only this visitor has.
 
         Raises:
             UnknownModelError: there is none of that name.
         """
+        if own is not None and name == own.name:
+            return own
         if not isinstance(name, str) or name not in self._folders:
             raise UnknownModelError(
                 f"There is no network called {str(name)[:40]!r}. "

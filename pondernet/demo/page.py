@@ -1,16 +1,25 @@
 """The whole page: composes the tabs and the endpoint, and holds its look."""
 
+import os
 from pathlib import Path
 
 import gradio as gr
 
-from pondernet.demo import text
+from pondernet.demo import plots
+from pondernet.demo.difficulty_tab import DifficultyTab
 from pondernet.demo.endpoint import ponder_endpoint
 from pondernet.demo.library import Library
 from pondernet.demo.ponder_tab import PonderTab
-from pondernet.demo.widgets import PLOTLY_JS
+from pondernet.demo.setting import Setting, to_link
+from pondernet.demo.text import explanation
+from pondernet.demo.text import page as text
+from pondernet.demo.training_tab import TrainingTab
+from pondernet.demo.widgets import PLOTLY_JS, PageBar, in_browser
 
-HERE = Path(__file__).parent
+FORGET_FILES = 3_600  # seconds after which a checkpoint made for a download is removed
+REQUESTS_AT_ONCE = 4  # of each kind; a pondering takes some 10 ms of one core
+
+STYLES = ("page.css", "figures.css", "ponder.css", "explanation.css")
 
 # Fonts of the visitor's own machine: the default theme would ask a server for its own.
 _FONTS = {
@@ -26,11 +35,15 @@ LAUNCH = {
         block_info_text_color="*neutral_600",
         block_info_text_color_dark="*neutral_300",
         block_info_text_size="*text_md",
+        button_primary_background_fill="*primary_600",
+        button_primary_background_fill_hover="*primary_700",
     ),
-    "css_paths": [HERE / "page.css"],
-    "js": (HERE / "page.js").read_text(encoding="utf-8"),
+    # As css, Gradio would write each rule twice, the second below .gradio-container: a rule for a
+    # state of the whole page would then lose against one for a part of it.
+    "head": f"<style>{plots.variables()}{in_browser(*STYLES)}</style>",
+    "js": in_browser("page.js"),
     "footer_links": ["api"],
-    "ssr_mode": False,  # the two components draw in the browser; Node would only add a process
+    "ssr_mode": False,  # the components draw in the browser; Node would only add a process
 }
 """Arguments of ``launch`` that belong to the page."""
 
@@ -43,11 +56,31 @@ def build(checkpoints: str | Path) -> gr.Blocks:
     """
     gr.set_static_paths([PLOTLY_JS])
     library = Library(checkpoints)
-    with gr.Blocks(title=text.TITLE, analytics_enabled=False) as page:
+    with gr.Blocks(
+        title=text.TITLE,
+        analytics_enabled=False,
+        delete_cache=(FORGET_FILES, FORGET_FILES),
+    ) as page:
         if library.names:
-            gr.HTML(text.INTRO, elem_classes="intro")
-            PonderTab(library)
-            gr.api(ponder_endpoint(library), api_name="ponder")
+            _lay_out(library, page)
         else:
-            gr.HTML(text.NO_MODELS, elem_classes="intro")
+            gr.HTML(text.NO_MODELS)
+    # Set on purpose, unless the machine's owner has set it.
+    if "GRADIO_DEFAULT_CONCURRENCY_LIMIT" not in os.environ:
+        page.queue(default_concurrency_limit=REQUESTS_AT_ONCE)
     return page
+
+
+def _lay_out(library: Library, page: gr.Blocks) -> None:
+    first = Setting.first(library.get(library.names[0]))
+    bar = PageBar({"link": to_link(first), "notice": ""}, elem_id="page-bar")
+    with gr.Tabs(elem_id="tabs"):
+        with gr.Tab(text.TABS["ponder"], id="ponder", elem_id="tab-ponder"):
+            ponder = PonderTab(library, bar)
+        with gr.Tab(text.TABS["difficulty"], id="difficulty", elem_id="tab-difficulty"):
+            DifficultyTab(library, ponder)
+        with gr.Tab(text.TABS["train"], id="train", elem_id="tab-train"):
+            TrainingTab(ponder, page)
+        with gr.Tab(text.TABS["explain"], id="explain", elem_id="tab-explain"):
+            gr.HTML(explanation.PAGE)
+    gr.api(ponder_endpoint(library), api_name="ponder")

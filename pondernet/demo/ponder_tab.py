@@ -1,203 +1,285 @@
 """The Ponder tab: a vector, a network, and what the network does with it, step by step."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
+from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
-from pondernet.demo import figures, text
+from pondernet.demo import examples
+from pondernet.demo.drawing import Outcomes, drawing, outcome_of
 from pondernet.demo.library import Library
-from pondernet.demo.pondering import SeedError, check_seed, ponder, random_vector
-from pondernet.demo.widgets import HaltingPlot, VectorGrid
+from pondernet.demo.ponder_layout import PonderLayout
+from pondernet.demo.pondering import SeedError, check_seed, draw_many, random_vector
+from pondernet.demo.setting import (
+    FIRST_SEED,
+    LinkError,
+    Setting,
+    check_prior,
+    fitted,
+    from_link,
+    same_size,
+    to_link,
+)
+from pondernet.demo.text import page as page_text
+from pondernet.demo.text import ponder as text
+from pondernet.demo.widgets import PageBar
 from pondernet.parity import VectorError, fit_vector, format_vector, parse_vector, read_elements
 
-FIRST_SEED = 1
+HISTORY = 8  # outcomes remembered for a vector
 # An event of the page, not for the API page; quick enough to need no sign of progress.
 QUIET = {"api_visibility": "private", "show_progress": "hidden"}
 
+Values = dict[Any, Any]
 Updates = dict[Any, Any]
 
 
-class PonderTab:
-    """Lays out the tab and wires its events; made inside a ``gr.Blocks``.
+@dataclass(frozen=True)
+class Last:
+    """What the view was made from: it stays while a text or a seed cannot be read."""
+
+    seed: int
+    outcomes: Outcomes = ()
+
+
+class PonderTab(PonderLayout):
+    """What the parts of the tab do; made inside a ``gr.Tab``.
 
     Whatever the visitor does ends in ``_show``, which gives every part of the tab its new value;
     a text that cannot be read ends in a message and changes nothing else.
+
+    Args:
+        library: the networks there are.
+        bar: keeper of the address bar.
     """
 
-    def __init__(self, library: Library):
-        self.library = library
-        first = library.get(library.names[0])
-        n_elems = first.model.n_elems
-        vector = random_vector(n_elems, (n_elems + 1) // 2, FIRST_SEED)
-        pondering = ponder(first, vector, FIRST_SEED)
-        with gr.Row(equal_height=False):
-            with gr.Column(scale=2, min_width=320):
-                self.model = gr.Dropdown(
-                    library.names, value=first.name, label=text.MODEL_LABEL, filterable=False
-                )
-                self.grid = VectorGrid(vector, elem_id="vector-grid")
-                self.vector = gr.Textbox(
-                    format_vector(vector),
-                    label=text.VECTOR_LABEL,
-                    info=text.VECTOR_INFO,
-                    lines=2,
-                    max_lines=4,
-                    elem_id="vector-text",
-                )
-                self.message = gr.HTML(text.message(text.describe(vector)), elem_id="message")
-                with gr.Row():
-                    self.nonzero = gr.Slider(
-                        0,
-                        n_elems,
-                        (n_elems + 1) // 2,
-                        step=1,
-                        label=text.NONZERO_LABEL,
-                        info=text.NONZERO_INFO,
-                        min_width=160,
-                        buttons=[],
-                    )
-                    self.seed = gr.Number(
-                        FIRST_SEED,
-                        label=text.SEED_LABEL,
-                        info=text.SEED_INFO,
-                        min_width=120,
-                        elem_id="seed",
-                    )
-                with gr.Row():
-                    self.randomize = gr.Button("Randomize", min_width=100)
-                    self.ponder = gr.Button("Ponder", variant="primary", min_width=100)
-            with gr.Column(scale=3, min_width=340):
-                with gr.Row(elem_classes="outcome-row"):
-                    self.outcome = gr.HTML(text.outcome(pondering), elem_id="outcome")
-                    self.again = gr.Button("Sample again")
-                self.plot = HaltingPlot(figures.halting_figure(pondering), elem_id="halting-plot")
-                self.facts = gr.HTML(text.facts(pondering), elem_id="facts")
-        # What the plot was drawn from: with a seed that is none, the page goes on with this one.
-        self.last_seed = gr.State(FIRST_SEED)
+    def __init__(self, library: Library, bar: PageBar):
+        super().__init__(library)
+        self.bar = bar
+        first = Setting.first(library.get(library.names[0]))
+        self.last = gr.State(Last(first.seed, self.first_outcomes))
+        self.own = gr.State(None)  # a network that this visitor has trained here
         self._wire()
 
     def _wire(self) -> None:
-        picture = [self.outcome, self.plot, self.facts, self.message, self.last_seed]
-        everything = [*picture, self.vector, self.grid]
-        given = [self.model, self.vector, self.grid, self.seed, self.last_seed]
-        # While an answer is on its way a visitor may go on typing: the last word counts.
+        self.given = {
+            *(self.model, self.other, self.vector, self.grid, self.seed, self.prior),
+            *(self.nonzero, self.example, self.last, self.own),
+        }
+        self.parts = [
+            *(self.outcome, self.history, self.plot, self.facts, self.message, self.last),
+            *(self.model, self.other, self.vector, self.grid, self.seed, self.prior),
+            *(self.nonzero, self.example, self.bar),
+        ]
+        # While an answer is on its way a visitor may go on: the last word counts.
         latest = QUIET | {"trigger_mode": "always_last"}
-        self.vector.input(self.read, given, [*picture, self.grid], **latest)
-        self.ponder.click(self.read, given, [*picture, self.grid], **QUIET)
-        self.grid.edit(self.edit, given, [*picture, self.vector], **latest)
-        self.seed.input(self.change_seed, given, picture, **latest)
-        self.model.input(self.change_model, given, [*everything, self.nonzero], **latest)
-        self.again.click(self.sample_again, given, [*picture, self.seed], **QUIET)
-        drawn = [self.model, self.nonzero, self.seed]
-        self.randomize.click(self.draw_vector, drawn, [*everything, self.seed], **QUIET)
+        self.vector.input(self.read, self.given, self.parts, **latest)
+        self.grid.edit(self.edit, self.given, self.parts, **latest)
+        self.seed.input(self.change_seed, self.given, self.parts, **latest)
+        self.prior.input(self.change_prior, self.given, self.parts, **latest)
+        self.model.input(self.change_model, self.given, self.parts, **latest)
+        self.other.input(self.change_prior, self.given, self.parts, **latest)
+        self.example.input(self.show_example, self.given, self.parts, **latest)
+        self.again.click(self.sample_again, self.given, self.parts, **QUIET)
+        self.many.click(self.sample_many, self.given, self.parts, **QUIET)
+        self.randomize.click(self.draw_vector, self.given, self.parts, **QUIET)
+        self.clear.click(self.clear_vector, self.given, self.parts, **QUIET)
+        self.ponder.click(self.read, self.given, self.parts, **QUIET).then(
+            None,
+            js="() => document.querySelector('#message .error') || document.dispatchEvent("
+            "new CustomEvent('pondernet:player', { detail: 'restart' }))",
+        )
+        self.bar.navigate(self.follow, {self.bar, self.own}, self.parts, **latest)
 
-    def read(self, model: str, typed: str, _: list[int], seed: float, last_seed: int) -> Updates:
+    def read(self, values: Values) -> Updates:
         """The vector as typed; one that cannot be read leaves the last good one standing."""
-        n_elems = self.library.get(model).model.n_elems
+        n_elems = self._checkpoint(values).model.n_elems
         try:
-            vector = parse_vector(typed, n_elems)
+            vector = parse_vector(values[self.vector], n_elems)
         except VectorError as error:
-            return {self.message: text.message(str(error), "error")}
-        about = self._about(typed, n_elems)
-        return self._show(model, vector, seed, last_seed, about) | {self.grid: vector}
+            return {self.message: text.error(str(error))}
+        return self._change(values, vector=tuple(vector)) | {self.grid: vector}
 
-    def edit(self, model: str, _: str, vector: list[int], seed: float, last_seed: int) -> Updates:
+    def edit(self, values: Values) -> Updates:
         """The vector as painted."""
-        about = text.message(text.describe(vector))
-        shown = self._show(model, vector, seed, last_seed, about)
-        return shown | {self.vector: format_vector(vector)}
+        return self._put(values, values[self.grid]) | {self.grid: gr.skip()}
 
-    def change_seed(
-        self, model: str, typed: str, vector: list[int], seed: float, last_seed: int
-    ) -> Updates:
-        """The halting step that another seed draws for the same vector."""
-        about = self._about(typed, self.library.get(model).model.n_elems)
-        return self._show(model, vector, seed, last_seed, about)
+    def clear_vector(self, values: Values) -> Updates:
+        """All elements zero."""
+        return self._put(values, [0] * self._checkpoint(values).model.n_elems)
 
-    def sample_again(
-        self, model: str, typed: str, vector: list[int], seed: float, _: int
-    ) -> Updates:
-        """Another halting step for the same vector, from the next seed."""
-        return self._next(seed, lambda new: self.change_seed(model, typed, vector, new, new))
+    def show_example(self, values: Values) -> Updates:
+        """A vector by its name."""
+        vector = examples.named(self._checkpoint(values))[values[self.example]]()
+        return self._put(values, vector)
 
-    def draw_vector(self, model: str, nonzero: int, seed: float) -> Updates:
+    def draw_vector(self, values: Values) -> Updates:
         """A random vector, and a halting step for it, from the next seed."""
-        n_elems = self.library.get(model).model.n_elems
+        n_elems = self._checkpoint(values).model.n_elems
+        seed = _next(values[self.last].seed)
+        vector = random_vector(n_elems, min(int(values[self.nonzero]), n_elems), seed)
+        return self._put(values | {self.seed: seed}, vector) | {self.seed: seed}
 
-        def draw(new: int) -> Updates:
-            vector = random_vector(n_elems, min(int(nonzero), n_elems), new)
-            return self.edit(model, "", vector, new, new) | {self.grid: vector}
+    def change_seed(self, values: Values) -> Updates:
+        """The halting step that another seed draws for the same vector."""
+        return self._change(values, past=values[self.last].outcomes)
 
-        return self._next(seed, draw)
+    def change_prior(self, values: Values) -> Updates:
+        """Another prior, or another network laid over the first; the draws stay."""
+        return self._change(values, past=values[self.last].outcomes[:-1])
 
-    def change_model(
-        self, model: str, typed: str, vector: list[int], seed: float, last_seed: int
-    ) -> Updates:
+    def sample_again(self, values: Values) -> Updates:
+        """Another halting step for the same vector, from the next seed."""
+        seed = _next(values[self.last].seed)
+        return self.change_seed(values | {self.seed: seed}) | {self.seed: seed}
+
+    def sample_many(self, values: Values) -> Updates:
+        """Many halting steps at once, beside the one there is."""
+        return self._change(values, past=values[self.last].outcomes[:-1], many=True)
+
+    def change_model(self, values: Values) -> Updates:
         """Another network for what is in the text box, filled up with zeros or cut to its size.
 
         A text that cannot be read stays, with its error, and the cells as they were are taken.
         """
-        n_elems = self.library.get(model).model.n_elems
+        checkpoint = self._checkpoint(values)
+        n_elems = checkpoint.model.n_elems
         try:
-            vector = read_elements(typed)
+            typed = read_elements(values[self.vector])
         except VectorError as error:
-            about, kept = text.message(str(error), "error"), {}
+            vector, note, kept = values[self.grid], text.error(str(error)), {self.vector: gr.skip()}
         else:
-            cut = len(vector) > n_elems
-            about = text.message(text.cut(n_elems)) if cut else self._about(typed, n_elems)
-            kept = {self.vector: format_vector(fit_vector(vector[:n_elems], n_elems))}
-        vector = fit_vector(vector[:n_elems], n_elems)
-        nonzero = n_elems - vector.count(0)
-        return (
-            self._show(model, vector, seed, last_seed, about)
-            | kept
-            | {
-                self.grid: vector,
-                self.nonzero: gr.Slider(maximum=n_elems, value=nonzero or (n_elems + 1) // 2),
-            }
+            vector, kept = typed, {}
+            note = None if len(typed) <= n_elems else text.cut(n_elems)
+        setting = Setting(
+            checkpoint, fitted(tuple(vector), n_elems), self._seed(values)[0], checkpoint.lambda_p
         )
+        shown = self._arrive(setting, note if not kept else "", values[self.own])
+        return shown | kept | ({self.message: note} if kept else {})
 
-    def _about(self, typed: str, n_elems: int) -> str:
-        """The line under the text box: what is wrong with the text, or what was made of it."""
+    def follow(self, values: Values) -> Updates:
+        """The view that a link describes, or the first view and what is wrong with the link."""
+        link, own = values[self.bar], values[self.own]
+        try:
+            if link.get("tab", "ponder") not in page_text.TABS:
+                raise LinkError(f"There is no tab {link['tab'][:40]!r}.")
+            if link.get("presenter", "1") != "1":
+                raise LinkError("presenter can only be 1.")
+            setting, notice = from_link(link, self.library, own), ""
+        except LinkError as error:
+            setting = Setting.first(self.library.get(self.library.names[0]))
+            notice = page_text.bad_link(str(error))
+        shown = self._arrive(setting, own=own)
+        answer = shown[self.bar] | {"notice": notice, "followed": True}
+        return shown | {self.bar: answer}
+
+    def load(self, checkpoint: Checkpoint, vector: list[int], own: Checkpoint | None) -> Updates:
+        """A network and a vector that another tab hands over."""
+        seed = FIRST_SEED
+        return self._arrive(Setting(checkpoint, tuple(vector), seed, checkpoint.lambda_p), own=own)
+
+    def _checkpoint(self, values: Values) -> Checkpoint:
+        return self.library.get(values[self.model], values[self.own])
+
+    def _seed(self, values: Values) -> tuple[int, str]:
+        """The seed as typed or, with what is wrong about it, the last good one."""
+        try:
+            return check_seed(values[self.seed]), ""
+        except SeedError as error:
+            return values[self.last].seed, str(error)
+
+    def _put(self, values: Values, vector: list[int]) -> Updates:
+        """A vector that did not come from the text box: the text follows."""
+        written = values | {self.vector: format_vector(vector)}
+        shown = self._change(written, vector=tuple(vector))
+        return {self.grid: list(vector), self.vector: written[self.vector]} | shown
+
+    def _change(
+        self,
+        values: Values,
+        vector: tuple[int, ...] | None = None,
+        past: Outcomes = (),
+        many: bool = False,
+    ) -> Updates:
+        """The view after one of its parts has changed."""
+        checkpoint = self._checkpoint(values)
+        n_elems = checkpoint.model.n_elems
+        seed, wrong = self._seed(values)
+        vector = tuple(values[self.grid]) if vector is None else vector
+        try:
+            fit_vector(vector, n_elems)
+            other = None
+            if values[self.other] != text.NO_OTHER:
+                named = self.library.get(values[self.other], values[self.own])
+                other = same_size(named, checkpoint)
+            check_prior(values[self.prior])
+        except ValueError as error:
+            return {self.message: text.error(str(error))}
+        setting = Setting(checkpoint, fitted(vector, n_elems), seed, values[self.prior], other)
+        about = text.error(wrong) if wrong else self._about(values[self.vector], setting)
+        return self._show(setting, about, past, many)
+
+    def _about(self, typed: str, setting: Setting) -> str:
+        """The line under the cells: what is wrong with the text, or what was made of it."""
+        n_elems = setting.checkpoint.model.n_elems
         try:
             elements = read_elements(typed)
-            vector = fit_vector(elements, n_elems)
+            fit_vector(elements, n_elems)
         except VectorError as error:
-            return text.message(str(error), "error")
-        short = len(elements) < n_elems
-        return text.message(text.padded(len(elements), n_elems) if short else text.describe(vector))
+            return text.error(str(error))
+        note = text.padded(len(elements), n_elems) if len(elements) < n_elems else ""
+        return text.about(list(setting.vector), setting.checkpoint.max_nonzero, note)
 
-    def _show(
-        self, model: str, vector: list[int], seed: float, last_seed: int, about: str
+    def _arrive(
+        self, setting: Setting, note: str | None = None, own: Checkpoint | None = None
     ) -> Updates:
-        """Ponder the vector and give the parts that show it their new values.
-
-        A seed that is none is named, and the last good one used: plot and cells always agree.
-        """
-        checkpoint = self.library.get(model)
-        try:
-            vector = fit_vector(vector, checkpoint.model.n_elems)
-        except VectorError as error:
-            return {self.message: text.message(str(error), "error")}
-        try:
-            used = check_seed(seed)
-        except SeedError as error:
-            used, about = last_seed, text.message(str(error), "error")
-        pondering = ponder(checkpoint, vector, used)
-        return {
-            self.outcome: text.outcome(pondering),
-            self.plot: figures.halting_figure(pondering),
-            self.facts: text.facts(pondering),
-            self.message: about,
-            self.last_seed: used,
+        """A setting as a whole: every field takes its value from it."""
+        checkpoint, vector = setting.checkpoint, list(setting.vector)
+        n_elems = checkpoint.model.n_elems
+        about = text.about(vector, checkpoint.max_nonzero, note or "")
+        others = self.library.same_size(checkpoint)
+        if own is not None and own.name != checkpoint.name and own.model.n_elems == n_elems:
+            others.append(own.name)
+        nonzero = n_elems - vector.count(0)
+        return self._show(setting, about) | {
+            self.model: gr.Dropdown(
+                [*self.library.names, *([own.name] if own else [])], value=checkpoint.name
+            ),
+            self.other: gr.Dropdown(
+                [text.NO_OTHER, *others],
+                value=setting.other.name if setting.other else text.NO_OTHER,
+            ),
+            self.vector: format_vector(vector),
+            self.grid: vector,
+            self.seed: setting.seed,
+            self.prior: setting.lambda_p,
+            self.nonzero: gr.Slider(maximum=n_elems, value=nonzero or (n_elems + 1) // 2),
+            self.example: gr.Radio(list(examples.named(checkpoint)), value=None),
         }
 
-    def _next(self, seed: float, then: Callable[[int], Updates]) -> Updates:
-        """What follows from the seed after ``seed``, and that seed for the page."""
-        try:
-            new = (check_seed(seed) + 1) % (MAX_SEED + 1)
-        except SeedError as error:
-            return {self.message: text.message(str(error), "error")}
-        return then(new) | {self.seed: new}
+    def _show(
+        self,
+        setting: Setting,
+        about: str,
+        past: Outcomes = (),
+        many: bool = False,
+    ) -> Updates:
+        """Ponder, and give the parts that show it their new values."""
+        pondering, other = setting.ponder()
+        draws = draw_many(pondering, setting.seed) if many else None
+        outcomes = (*past, outcome_of(pondering))[-HISTORY:]
+        return {
+            self.outcome: text.outcome(pondering, other),
+            self.history: text.history(outcomes),
+            self.plot: drawing(pondering, other, draws),
+            self.facts: text.facts(pondering, other, draws),
+            self.message: about,
+            self.example: None,  # the name of a vector is no longer true once anything changes
+            self.last: Last(setting.seed, outcomes),
+            self.bar: {"link": to_link(setting), "notice": ""},
+        }
+
+
+def _next(seed: int) -> int:
+    return (seed + 1) % (MAX_SEED + 1)

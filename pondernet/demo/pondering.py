@@ -19,7 +19,11 @@ from pondernet.halting import (
 )
 from pondernet.parity import parity, random_vectors
 
-_VECTOR_STREAM = 0x5EED_0000_0000  # keeps the luck of a vector apart from that of its halting step
+MANY = 1_000  # halting steps that ``draw_many`` draws
+
+# Offsets that keep the luck of a vector, and of many draws, apart from that of a halting step.
+_VECTOR_STREAM = 0x5EED_0000_0000
+_DRAWS_STREAM = 0xD2A3_0000_0000
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,14 @@ class Pondering:
     kl: float  # KL(p || prior), nats
 
 
+@dataclass(frozen=True)
+class Draws:
+    """What came of ``MANY`` halting steps drawn from one p."""
+
+    counts: list[int]  # how often each of the steps 1 to N came
+    accuracy: float  # share of the answers at those steps that are right
+
+
 class SeedError(ValueError):
     """A seed that is none; the message says what is allowed."""
 
@@ -61,28 +73,32 @@ def check_seed(seed: object) -> int:
 
 
 @torch.no_grad()
-def ponder(checkpoint: Checkpoint, vector: Sequence[int], seed: int) -> Pondering:
+def ponder(
+    checkpoint: Checkpoint, vector: Sequence[int], seed: int, lambda_p: float | None = None
+) -> Pondering:
     """Run all N steps and draw one halting step. Equal arguments give equal results.
 
     Args:
         checkpoint: a trained network.
         vector: ``n_elems`` numbers, each 0, 1 or -1.
         seed: of the halting step drawn.
+        lambda_p: of the geometric prior to compare p with; None: the network's own.
     """
     model = checkpoint.model
+    lambda_p = checkpoint.lambda_p if lambda_p is None else lambda_p
     x = torch.tensor([vector], dtype=torch.float32)
     p, y = model.ponder(x)
     m = sample_halting_step(p, torch.Generator().manual_seed(seed))
     halting_step = int(m)
     odd = bool(y[halting_step - 1] > 0)
     target = bool(parity(x))
-    log_prior = log_geometric_prior(checkpoint.lambda_p, model.max_steps)
+    log_prior = log_geometric_prior(lambda_p, model.max_steps)
     return Pondering(
         model=checkpoint.name,
         vector=[int(element) for element in vector],
         n_elems=model.n_elems,
         max_steps=model.max_steps,
-        lambda_p=checkpoint.lambda_p,
+        lambda_p=lambda_p,
         p=p[:, 0].tolist(),
         prior=log_prior.exp().tolist(),
         lambda_n=conditional_halting(p)[:, 0].tolist(),
@@ -94,6 +110,19 @@ def ponder(checkpoint: Checkpoint, vector: Sequence[int], seed: int) -> Ponderin
         correct=odd == target,
         expected_steps=expected_steps(p).item(),
         kl=kl_to_geometric(p, log_prior).item(),
+    )
+
+
+def draw_many(pondering: Pondering, seed: int) -> Draws:
+    """``MANY`` halting steps for the same vector. Equal arguments give equal draws."""
+    generator = torch.Generator().manual_seed(seed + _DRAWS_STREAM)
+    p = torch.tensor(pondering.p).unsqueeze(1).expand(-1, MANY)
+    steps = sample_halting_step(p, generator) - 1
+    odd = torch.tensor(pondering.prob_odd) > 0.5
+    right = odd[steps] == (pondering.target == "odd")
+    return Draws(
+        counts=torch.bincount(steps, minlength=pondering.max_steps).tolist(),
+        accuracy=right.float().mean().item(),
     )
 
 

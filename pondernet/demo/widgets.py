@@ -1,6 +1,7 @@
-"""The page's own Gradio components: the vector as cells, and a figure in the page's theme."""
+"""The page's own Gradio components: what they look like and do is in ``browser/``."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,25 @@ import gradio as gr
 import plotly
 import plotly.graph_objects as go
 
-from pondernet.demo import figures
+from pondernet.demo import plots
+from pondernet.demo.text import page as text
+from pondernet.demo.text import training as training_text
 
 MAX_ELEMENTS = 1_000  # of a vector that a browser sends; more are refused before any work is done
-HERE = Path(__file__).parent
+MAX_LINK = 4_000  # characters of a value in a link
+BROWSER = Path(__file__).parent / "browser"
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+_PARAMETER = re.compile(r"\w{1,20}")
+
+
+def in_browser(*names: str) -> str:
+    """Files of ``browser/``, one after the other; scripts share their names."""
+    return "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in names)
+
+
+def refuse(message: str) -> gr.Error:
+    """An error of a value that no page of ours sends: for the visitor, not for the log."""
+    return gr.Error(message, print_exception=False)
 
 
 class VectorGrid(gr.HTML):
@@ -24,9 +39,9 @@ class VectorGrid(gr.HTML):
     def __init__(self, value: list[int] | None = None, **arguments: Any):
         super().__init__(
             value=value,
-            html_template=(HERE / "vector_grid.html").read_text(encoding="utf-8"),
-            css_template=(HERE / "vector_grid.css").read_text(encoding="utf-8"),
-            js_on_load=(HERE / "vector_grid.js").read_text(encoding="utf-8"),
+            html_template=in_browser("vector_grid.html"),
+            css_template=in_browser("vector_grid.css"),
+            js_on_load=in_browser("vector_grid.js"),
             apply_default_css=False,
             **arguments,
         )
@@ -42,10 +57,7 @@ class VectorGrid(gr.HTML):
             or not 1 <= len(payload) <= MAX_ELEMENTS
             or not all(type(element) is int and -1 <= element <= 1 for element in payload)
         ):
-            raise gr.Error(
-                f"A vector is a list of 1 to {MAX_ELEMENTS} numbers, each 0, 1 or -1.",
-                print_exception=False,
-            )
+            raise refuse(f"A vector is a list of 1 to {MAX_ELEMENTS} numbers, each 0, 1 or -1.")
         return payload
 
     def postprocess(self, value: list[int] | None) -> list[int] | None:
@@ -57,28 +69,103 @@ class VectorGrid(gr.HTML):
         return {"type": "array", "items": {"enum": [-1, 0, 1]}}
 
 
-class HaltingPlot(gr.HTML):
-    """A Plotly figure drawn in place: it keeps its size, and takes the colours of the theme.
+class PageBar(gr.HTML):
+    """Title, switches and keys above the tabs, and the keeper of the address bar.
 
-    ``gr.Plot`` builds its element anew at every change, which flickers, and leaves the figure
-    light on a dark page. Plotly's script is the one that the Python package carries.
+    To the browser goes what the address is to hold, ``{"link": {...}, "notice": str}``, with
+    ``"followed": True`` where it answers a link; from it comes the link that the
+    visitor followed, on ``navigate``.
     """
 
-    def __init__(self, value: go.Figure | None = None, **arguments: Any):
+    def __init__(self, value: dict[str, Any] | None = None, **arguments: Any):
         super().__init__(
             value=value,
-            html_template=f'<div class="plot" style="height: {figures.HEIGHT}px"></div>',
-            js_on_load=(HERE / "halting_plot.js").read_text(encoding="utf-8"),
-            head=f'<script src="gradio_api/file={PLOTLY_JS.as_posix()}"></script>',
+            html_template=text.bar(),
+            js_on_load=in_browser("address.js", "explanations.js", "keys.js", "page_bar.js"),
             apply_default_css=False,
-            templates={theme: figures.template(theme) for theme in ("light", "dark")},
+            tabs=list(text.TABS),
             **arguments,
         )
 
-    def postprocess(self, value: go.Figure | None) -> dict[str, Any] | None:
-        """The figure as plain JSON."""
-        return None if value is None else json.loads(value.to_json())
+    def preprocess(self, payload: Any) -> dict[str, str]:
+        """The link that the visitor followed: parameters of an address, as text.
+
+        Raises:
+            gr.Error: it is anything else.
+        """
+        link = payload.get("link") if isinstance(payload, dict) else None
+        if (
+            not isinstance(link, dict)
+            or len(link) > 20
+            or not all(isinstance(k, str) and _PARAMETER.fullmatch(k) for k in link)
+            or not all(isinstance(v, str) and len(v) <= MAX_LINK for v in link.values())
+        ):
+            raise refuse(f"A link has parameters of at most {MAX_LINK} characters each.")
+        return link
+
+    def postprocess(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Address and notice as they are."""
+        return value
 
     def api_info(self) -> dict[str, Any]:
         """JSON schema of the value."""
         return {"type": "object"}
+
+
+class Figure(gr.HTML):
+    """A Plotly figure drawn in place: it keeps its size, and takes the colours of the theme.
+
+    ``gr.Plot`` builds its element anew at every change, which flickers, and leaves the figure
+    light on a dark page. Plotly's script is the one that the Python package carries. The value
+    is ``{"figure": ..}`` and whatever else the component's own script wants.
+    """
+
+    template: str
+    scripts: tuple[str, ...]
+
+    def __init__(self, value: dict[str, Any] | None = None, **arguments: Any):
+        super().__init__(
+            value=value,
+            html_template=self.template,
+            js_on_load=in_browser(*self.scripts),
+            head=f'<script src="gradio_api/file={PLOTLY_JS.as_posix()}"></script>',
+            apply_default_css=False,
+            templates={theme: plots.template(theme) for theme in plots.PALETTE},
+            palette=plots.PALETTE,
+            **arguments,
+        )
+
+    def preprocess(self, payload: Any) -> None:
+        """A figure is only shown: what a browser sends back is not read."""
+
+    def postprocess(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The value with the figure as plain JSON."""
+        if value is None:
+            return None
+        figure: go.Figure = value["figure"]
+        return value | {"figure": json.loads(figure.to_json())}
+
+    def api_info(self) -> dict[str, Any]:
+        """JSON schema of the value."""
+        return {"type": "object"}
+
+
+class HaltingPlot(Figure):
+    """The figure of a pondering with its legend, its coins, and a player for its steps."""
+
+    template = in_browser("halting_plot.html")
+    scripts = ("plot.js", "halting_plot.js")
+
+
+class DifficultyPlot(Figure):
+    """The figure of a measurement; ``pick`` fires when the visitor clicks one of its points."""
+
+    template = '<ul class="legend"></ul><div class="plot tall"></div>'
+    scripts = ("plot.js", "difficulty_plot.js")
+
+
+class TrainingPlot(Figure):
+    """The figure of a training run."""
+
+    template = f'<ul class="legend">{training_text.LEGEND}</ul><div class="plot tall panels"></div>'
+    scripts = ("plot.js", "training_plot.js")

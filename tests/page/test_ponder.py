@@ -1,98 +1,16 @@
-"""The page as a visitor meets it, in a real Chromium."""
+"""The Ponder tab as a visitor meets it, in a real Chromium."""
 
-import json
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
+from browsing import bars, box, cells, choose, has_seed, outcome, sets_seed, settles, shows, visit
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
 from pondernet.demo.pondering import ponder
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def complaints():
-    """What the browser complained about; stays empty."""
-    found = []
-    yield found
-    assert found == []
-
-
-@pytest.fixture
-def page(app, browser, complaints):
-    page = visit(app, browser, complaints)
-    yield page
-    page.context.close()
-
-
-def visit(app, browser, complaints, **context):
-    page = browser.new_context(viewport={"width": 1280, "height": 800}, **context).new_page()
-    page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda r: given_up(r) or complaints.append(f"failed: {r.url}"))
-    page.on("request", lambda r: leaves(r.url) and complaints.append(f"left: {r.url}"))
-    page.goto(app.url)
-    page.wait_for_selector("#halting-plot .bars")
-    return page
-
-
-def given_up(request):
-    """Whether it is one of Gradio's streams of events, closed by the page itself when it is left
-    or when the last event has come."""
-    stream = "/queue/data" in request.url or "/heartbeat/" in request.url
-    return stream and request.failure == "net::ERR_ABORTED"
-
-
-def leaves(url):
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
-
-
-def cells(page):
-    """The vector as the cells show it."""
-    return page.eval_on_selector_all(
-        "#vector-grid .cell", "cells => cells.map(c => Number(c.dataset.element))"
-    )
-
-
-def box(page):
-    """The text box of the vector."""
-    return page.locator("#vector-text textarea")
-
-
-def bars(page):
-    """p_1 .. p_N as plotted."""
-    plotted = page.evaluate(
-        "JSON.stringify(Array.from(document.querySelector('#halting-plot .plot').data[0].y))"
-    )
-    return json.loads(plotted)
-
-
-def outcome(page):
-    return page.locator("#outcome .outcome")
-
-
-def shows(page, vector):
-    """Wait until cells and text box agree on a vector."""
-    expect(box(page)).to_have_value(" ".join(map(str, vector)))
-    page.wait_for_function(
-        "v => Array.from(document.querySelectorAll('#vector-grid .cell'), "
-        "c => Number(c.dataset.element)).join() === v",
-        arg=",".join(map(str, vector)),
-    )
-
-
-def settles(page, before):
-    """Wait until the plot shows other bars than ``before``."""
-    page.wait_for_function(
-        "old => JSON.stringify(Array.from("
-        "document.querySelector('#halting-plot .plot').data[0].y)) !== old",
-        arg=json.dumps(before, separators=(",", ":")),
-    )
 
 
 def test_the_first_view_is_whole(page):
@@ -164,14 +82,14 @@ def test_randomize_draws_a_vector_with_the_asked_number_of_non_zeros(page):
     )
     assert sum(map(abs, cells(page))) == 7
     shows(page, cells(page))
-    expect(page.locator("#seed input")).to_have_value("2")
+    has_seed(page, 2)
 
 
 def test_sample_again_draws_from_the_same_p(page):
     before, vector, said = bars(page), cells(page), outcome(page).inner_text()
     for seed in range(2, 12):
         page.get_by_role("button", name="Sample again").click()
-        expect(page.locator("#seed input")).to_have_value(str(seed))
+        has_seed(page, seed)
         if outcome(page).inner_text() != said:
             break
     assert outcome(page).inner_text() != said
@@ -197,7 +115,7 @@ def test_bad_input_names_the_token_and_keeps_the_last_good_vector(page):
     expect(box(page)).to_have_value("1 0 seven")
     assert (bars(page), cells(page), outcome(page).inner_text()) == (before, vector, said)
     page.get_by_role("button", name="Sample again").click()
-    expect(page.locator("#seed input")).to_have_value("2")
+    has_seed(page, 2)
     expect(box(page)).to_have_value("1 0 seven")  # to be mended, not lost
     expect(message).to_contain_text("'seven'")
     box(page).fill("1 0 1")
@@ -212,24 +130,23 @@ def test_markup_in_the_text_stays_text(page):
 
 
 def test_a_seed_that_is_none_is_named(page):
-    seed = page.locator("#seed input")
-    seed.fill("-3")
+    sets_seed(page, -3)
     expect(page.locator("#message .error")).to_contain_text("whole number from 0 to 4294967295")
-    seed.fill("5")
+    sets_seed(page, 5)
     expect(page.locator("#message .error")).to_have_count(0)
 
 
 def test_the_outcome_is_that_of_the_seed_in_the_box(page):
     checkpoint, vector = checkpoints.load(ROOT / "checkpoints" / "parity-8"), cells(page)
     for seed in (11, 12, 13, 11):
-        page.locator("#seed input").fill(str(seed))
+        sets_seed(page, seed)
         step = ponder(checkpoint, vector, seed).halting_step
         expect(outcome(page)).to_contain_text(f"Halted at step {step} of 20")
 
 
 def test_with_a_bad_seed_outcome_and_cells_still_agree(page):
     error = page.locator("#message .error")
-    page.locator("#seed input").fill("1.5")
+    sets_seed(page, "1.5")
     expect(error).to_contain_text("The seed must be a whole number")
     box(page).fill("+++++000")
     expect(outcome(page)).to_contain_text("there are 5 ones")
@@ -242,8 +159,7 @@ def test_with_a_bad_seed_outcome_and_cells_still_agree(page):
 def test_a_text_too_long_for_one_network_is_taken_by_a_larger_one(page):
     box(page).fill("1 " * 15)
     expect(page.locator("#message .error")).to_contain_text("There are 15 elements")
-    page.get_by_label("Network").click()
-    page.get_by_role("option", name="parity-16", exact=True).click()
+    choose(page, "Network", "parity-16")
     expect(outcome(page)).to_contain_text("there are 15 ones")
     shows(page, [1] * 15 + [0])
 
@@ -251,12 +167,10 @@ def test_a_text_too_long_for_one_network_is_taken_by_a_larger_one(page):
 def test_another_network_changes_the_number_of_cells(page):
     box(page).fill("1 1 -1 1")
     expect(outcome(page)).to_contain_text("there are 3 ones")
-    page.get_by_label("Network").click()
-    page.get_by_role("option", name="parity-16", exact=True).click()
+    choose(page, "Network", "parity-16")
     shows(page, [1, 1, -1, 1] + [0] * 12)
     expect(outcome(page)).to_contain_text("there are 3 ones")
-    page.get_by_label("Network").click()
-    page.get_by_role("option", name="parity-8", exact=True).click()
+    choose(page, "Network", "parity-8")
     shows(page, [1, 1, -1, 1, 0, 0, 0, 0])
 
 
@@ -267,8 +181,8 @@ def test_two_windows_do_not_touch_each_other(app, browser, page, complaints):
     expect(outcome(page)).to_contain_text("there are 3 ones")
     expect(outcome(other)).to_contain_text("there is 1 one")
     page.get_by_role("button", name="Sample again").click()
-    expect(page.locator("#seed input")).to_have_value("2")
-    expect(other.locator("#seed input")).to_have_value("1")
+    has_seed(page, 2)
+    has_seed(other, 1)
     shows(other, [1, 0, 0, 0, 0, 0, 0, 0])
     other.context.close()
 
@@ -296,7 +210,7 @@ def test_a_phone_scrolls_down_but_not_sideways(app, browser, complaints):
     plot = page.locator("#halting-plot .main-svg").first.bounding_box()
     assert plot["x"] >= 0
     assert plot["x"] + plot["width"] <= 390
-    assert page.locator("#halting-plot .xtick").count() == 4  # 5, 10, 15, 20: none overlap
+    assert page.locator("#halting-plot .x2tick").count() == 4  # 5, 10, 15, 20: none overlap
     page.context.close()
 
 
@@ -304,7 +218,14 @@ def test_nothing_jumps_when_the_outcome_changes(page):
     def places():
         return [page.locator(f"#{name}").bounding_box() for name in ("halting-plot", "facts")]
 
+    page.set_viewport_size({"width": 1280, "height": 1200})  # all in view: nothing is scrolled
     before = places()
     page.get_by_role("button", name="Sample again").click()
-    expect(page.locator("#seed input")).to_have_value("2")
+    has_seed(page, 2)
+    assert places() == before
+    page.get_by_role("button", name="Sample 1000").click()
+    expect(page.get_by_text("1000 draws", exact=True)).to_be_visible()
+    assert places() == before
+    page.locator(".scrubber").fill("3")
+    expect(page.locator(".caption")).to_contain_text("Step 3")
     assert places() == before

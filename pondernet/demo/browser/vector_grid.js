@@ -5,6 +5,7 @@ const NEXT = { 0: 1, 1: -1, "-1": 0 };
 const GLYPH = { 0: "0", 1: "1", "-1": "\u22121" };
 const KEYS = { "+": 1, 1: 1, "-": -1, 0: 0 };
 const COLUMNS = 8;
+const FEW = 16; // elements, that leave room for larger cells
 const WIDE = 12; // for vectors that would be taller than the window
 
 const columns = () => (cells.children.length > 64 ? WIDE : COLUMNS);
@@ -28,6 +29,7 @@ function show() {
   }
   if (!cells.querySelector('[tabindex="0"]')) cells.firstChild.tabIndex = 0;
   cells.style.setProperty("--columns", columns());
+  cells.classList.toggle("few", vector.length <= FEW);
   vector.forEach((value, index) => paint(index, value));
 }
 

@@ -1,0 +1,80 @@
+"""How hard vectors are for a network: accuracy and expected steps by number of non-zeros.
+
+Knows the core, but neither Gradio nor Plotly.
+"""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pondernet.checkpoints import Checkpoint
+from pondernet.evaluation import evaluate
+from pondernet.training import choose_device
+
+VECTORS = 400  # for each number of non-zeros: an accuracy is known to about 0.5 points near 99 %
+LOOKS = 16  # pieces that a measurement is handed out in
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What is measured so far of a network; lists run over the numbers of non-zeros from 1 on."""
+
+    model: str
+    n_elems: int
+    max_nonzero: int  # of the training vectors
+    accuracy: tuple[float, ...] = ()  # share of the sampled answers that are right
+    expected_steps: tuple[float, ...] = ()  # mean E[n] over the vectors, in steps
+
+    @property
+    def complete(self) -> bool:
+        """Whether all numbers up to ``n_elems`` are measured."""
+        return len(self.accuracy) == self.n_elems
+
+
+def unmeasured(checkpoint: Checkpoint) -> Curve:
+    """A curve without a point yet."""
+    return Curve(checkpoint.name, checkpoint.model.n_elems, checkpoint.max_nonzero)
+
+
+def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
+    """Measure a network on fresh vectors, on a GPU where there is one.
+
+    Yields:
+        The curve as it grows, complete at last. Whoever stops listening stops the work.
+    """
+    device = choose_device()
+    model = checkpoint.model
+    if device.type != "cpu":
+        model = copy.deepcopy(model).to(device)
+    curve = unmeasured(checkpoint)
+    accuracy, steps = [], []
+    for k in range(1, model.n_elems + 1):
+        score = evaluate(model, (k, k), vectors=VECTORS, seed=k).by_nonzero[0]
+        accuracy.append(score.accuracy)
+        steps.append(score.expected_steps)
+        if k % max(1, model.n_elems // LOOKS) == 0 or k == model.n_elems:
+            curve = Curve(
+                curve.model, curve.n_elems, curve.max_nonzero, tuple(accuracy), tuple(steps)
+            )
+            yield curve
+
+
+class Measurements:
+    """Curves of networks, kept from the first time that somebody asks for them."""
+
+    def __init__(self) -> None:
+        self._complete: dict[str, Curve] = {}
+
+    def known(self, checkpoint: Checkpoint) -> Curve:
+        """The complete curve, or one without a point."""
+        return self._complete.get(checkpoint.name) or unmeasured(checkpoint)
+
+    def of(self, checkpoint: Checkpoint) -> Iterator[Curve]:
+        """As ``measure``, or the complete curve at once where it is known."""
+        if checkpoint.name in self._complete:
+            yield self._complete[checkpoint.name]
+            return
+        for curve in measure(checkpoint):
+            if curve.complete:
+                self._complete[curve.model] = curve
+            yield curve

@@ -1,0 +1,65 @@
+"""What all figures of the page share: colours, and axes. Knows Plotly, but no Gradio."""
+
+# Okabe and Ito's palette, told apart by the colour-blind too; lighter where the ground is dark.
+PALETTE = {
+    "light": {
+        "blue": "#0072b2",
+        "orange": "#b35900",
+        "red": "#b3003b",
+        "green": "#007a5a",
+        "purple": "#8a3d7a",
+        "ink": "#1f2937",
+    },
+    "dark": {
+        "blue": "#56b4e9",
+        "orange": "#f0a830",
+        "red": "#ff8fab",
+        "green": "#34d399",
+        "purple": "#d99ac5",
+        "ink": "#e5e7eb",
+    },
+}
+_GRID = {"light": "#e5e7eb", "dark": "#374151"}
+
+
+def meta(colour: str, part: str = "whole") -> dict[str, str]:
+    """What a trace tells the page: its colour in ``PALETTE``, and when it is shown.
+
+    The part is "step" for a trace with a point for each step, which can be shown up to any of
+    them, "drawn" for a halting step, "draws" for many, and "whole" for what is always shown.
+    """
+    return {"colour": colour, "part": part}
+
+
+def template(theme: str) -> dict:
+    """What figures share in a "light" or "dark" page, as a Plotly template."""
+    palette, grid = PALETTE[theme], _GRID[theme]
+    axis = {
+        "gridcolor": grid,
+        "linecolor": grid,
+        "zeroline": False,
+        "ticks": "",
+        "automargin": False,
+    }
+    return {
+        "layout": {
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"color": palette["ink"], "family": "system-ui, sans-serif"},
+            "xaxis": axis,
+            "yaxis": axis,
+            "shapedefaults": {
+                "fillcolor": palette["red"],
+                "line": {"width": 0, "color": palette["ink"]},
+            },
+        }
+    }
+
+
+def variables() -> str:
+    """The palette as css: ``var(--plot-blue)`` is the blue of the theme."""
+
+    def rule(selector: str, palette: dict[str, str]) -> str:
+        return f"{selector} {{ {' '.join(f'--plot-{n}: {c};' for n, c in palette.items())} }}"
+
+    return rule(":root", PALETTE["light"]) + rule(":root:has(body.dark)", PALETTE["dark"])

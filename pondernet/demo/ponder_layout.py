@@ -1,0 +1,107 @@
+"""The parts of the Ponder tab and where they stand; what they do is in ``ponder_tab``."""
+
+import gradio as gr
+
+from pondernet.demo import examples
+from pondernet.demo.drawing import Outcomes, drawing, outcome_of
+from pondernet.demo.library import Library
+from pondernet.demo.setting import FIRST_SEED, PRIOR_RANGE, Setting
+from pondernet.demo.text import ponder as text
+from pondernet.demo.widgets import HaltingPlot, VectorGrid
+from pondernet.parity import format_vector
+
+
+class PonderLayout:
+    """The parts, as they are on the first view; made inside a ``gr.Tab``.
+
+    Args:
+        library: the networks there are.
+    """
+
+    def __init__(self, library: Library):
+        self.library = library
+        first = Setting.first(library.get(library.names[0]))
+        pondering, _ = first.ponder()
+        outcomes = (outcome_of(pondering),)
+        with gr.Row(equal_height=False, elem_classes="ponder-parts"):
+            with gr.Column(elem_classes="vector-part"):
+                self._lay_out_vector(first)
+            with gr.Column(elem_classes="result-part"):
+                self.outcome = gr.HTML(text.outcome(pondering), elem_id="outcome")
+                with gr.Row(elem_classes="draws-row"):
+                    self.again = gr.Button(text.SAMPLE_AGAIN, elem_id="sample-again", size="md")
+                    self.many = gr.Button(text.SAMPLE_MANY, elem_id="sample-many", size="md")
+                    self.history = gr.HTML(text.history(outcomes), elem_id="history")
+                self.plot = HaltingPlot(
+                    drawing(pondering),
+                    words=text.PLAYER,
+                    elem_id="halting-plot",
+                )
+                self.facts = gr.HTML(text.facts(pondering, None, None), elem_id="facts")
+            with gr.Column(elem_classes="more-part"):
+                self._lay_out_more(first)
+        self.first_outcomes: Outcomes = outcomes
+
+    def _lay_out_vector(self, first: Setting) -> None:
+        self.model = gr.Dropdown(
+            self.library.names,
+            value=first.checkpoint.name,
+            label=text.MODEL_LABEL,
+            filterable=False,
+            elem_id="model",
+        )
+        self.grid = VectorGrid(list(first.vector), elem_id="vector-grid")
+        self.message = gr.HTML(
+            text.about(list(first.vector), first.checkpoint.max_nonzero), elem_id="message"
+        )
+        with gr.Row(elem_classes="buttons"):
+            self.ponder = gr.Button(text.PONDER, variant="primary", elem_id="ponder", min_width=90)
+            self.randomize = gr.Button(text.RANDOMIZE, elem_id="randomize", min_width=90)
+            self.clear = gr.Button(text.CLEAR, elem_id="clear", min_width=70)
+
+    def _lay_out_more(self, first: Setting) -> None:
+        n_elems = first.checkpoint.model.n_elems
+        self.nonzero = gr.Slider(
+            0,
+            n_elems,
+            (n_elems + 1) // 2,
+            step=1,
+            label=text.NONZERO_LABEL,
+            info=text.NONZERO_INFO,
+            buttons=[],
+            elem_id="nonzero",
+        )
+        self.example = gr.Radio(
+            list(examples.named(first.checkpoint)),
+            label=text.EXAMPLES,
+            elem_id="examples",
+        )
+        self.vector = gr.Textbox(
+            format_vector(first.vector),
+            label=text.VECTOR_LABEL,
+            info=text.VECTOR_INFO,
+            lines=2,
+            max_lines=4,
+            elem_id="vector-text",
+        )
+        with gr.Accordion(text.COMPARE, open=False, elem_id="compare"):
+            self.other = gr.Dropdown(
+                [text.NO_OTHER, *self.library.same_size(first.checkpoint)],
+                value=text.NO_OTHER,
+                label=text.OTHER_LABEL,
+                info=text.OTHER_INFO,
+                filterable=False,
+                elem_id="other",
+            )
+            self.prior = gr.Slider(
+                *PRIOR_RANGE,
+                first.lambda_p,
+                step=0.01,
+                label=text.PRIOR_LABEL,
+                info=text.PRIOR_INFO,
+                elem_id="prior",
+                buttons=[],
+            )
+            self.seed = gr.Number(
+                FIRST_SEED, label=text.SEED_LABEL, info=text.SEED_INFO, elem_id="seed"
+            )

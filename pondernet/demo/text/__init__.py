@@ -1,0 +1,1 @@
+"""What the visitor reads, a module a tab. Everything that came from outside is escaped here."""

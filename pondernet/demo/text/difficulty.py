@@ -1,0 +1,81 @@
+"""What the tab about difficulty says."""
+
+from html import escape
+
+from pondernet.demo.measuring import VECTORS, Curve
+
+INTRO = f"""
+<h2>How hard is it?</h2>
+<p class="lead">Each point stands for {VECTORS} fresh random vectors with so many non-zeros: the
+share of sampled answers that are right, and the steps they take on average. The shaded range is
+what training showed. Click a point to ponder such a vector.</p>
+"""
+MODELS_LABEL = "Networks"
+MEASURE, CANCEL = "Measure", "Cancel"
+READY = "Press Measure: some seconds for a small network, up to a minute for a large one."
+KNOWN = "Measured before, so here it is at once."
+NOTHING_CHOSEN = "Choose at least one network to measure."
+CANCELLED = (
+    "Cancelled. What was measured so far is drawn; Measure begins anew with what is missing."
+)
+DONE = "Measured."
+
+
+def ready() -> str:
+    """Said before the first measurement; HTML."""
+    return _status(READY)
+
+
+def progress(curve: Curve) -> str:
+    """How far the measurement of a network is; HTML."""
+    done = len(curve.accuracy)
+    label = f"Measuring {escape(curve.model)}: {done} of {curve.n_elems} numbers of non-zeros"
+    bar = f'<progress max="{curve.n_elems}" value="{done}" aria-label="{label}"></progress>'
+    return _status(f"{label} {bar}")
+
+
+def said(words: str, kind: str = "note") -> str:
+    """A line instead of the progress; HTML."""
+    return _status(escape(words), kind)
+
+
+def _status(content: str, kind: str = "note") -> str:
+    role = "alert" if kind == "error" else "status"
+    return f'<p class="message one-line {kind}" role="{role}">{content}</p>'
+
+
+def legend(curves: list[Curve], colours: list[str], reported: bool) -> str:
+    """Whose curve is which, and what the other lines are; HTML list items."""
+    entries = [
+        (f"background: var(--plot-{colour})", escape(curve.model))
+        for curve, colour in zip(curves, colours, strict=True)
+    ]
+    entries.append(("height: 0; border-top: 2px dashed var(--plot-ink)", "chance"))
+    if reported:
+        entries.append(
+            ("height: 0; border-top: 3px dotted var(--plot-red)", "the paper, same size")
+        )
+    return "".join(
+        f'<li><i class="key" style="{style}"></i><span>{words}</span></li>'
+        for style, words in entries
+    )
+
+
+def table(curves: list[Curve]) -> str:
+    """The measured numbers as a table to open, for those who cannot see the plot; HTML."""
+    heads = "".join(f'<th colspan="2" scope="colgroup">{escape(c.model)}</th>' for c in curves)
+    columns = '<th scope="col">accuracy</th><th scope="col">E[steps]</th>' * len(curves)
+    rows = []
+    for k in range(max((len(curve.accuracy) for curve in curves), default=0)):
+        cells = "".join(
+            f"<td>{curve.accuracy[k]:.3f}</td><td>{curve.expected_steps[k]:.2f}</td>"
+            if k < len(curve.accuracy)
+            else "<td></td><td></td>"
+            for curve in curves
+        )
+        rows.append(f'<tr><th scope="row">{k + 1}</th>{cells}</tr>')
+    return (
+        '<details class="numbers"><summary>The numbers as a table</summary><table>'
+        f'<tr><td></td>{heads}</tr><tr><th scope="col">non-zeros</th>{columns}</tr>'
+        f"{''.join(rows)}</table></details>"
+    )

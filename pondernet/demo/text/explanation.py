@@ -1,0 +1,5 @@
+"""What the tab that explains says: a page of HTML, with its equations in MathML."""
+
+from pathlib import Path
+
+PAGE = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")

@@ -1,0 +1,247 @@
+"""What the Ponder tab says."""
+
+from html import escape
+
+from pondernet.demo.pondering import MANY, Draws, Pondering
+from pondernet.demo.text.page import explained, fact, message, ones, percent
+
+MODEL_LABEL = "Network"
+VECTOR_LABEL = "Vector"
+VECTOR_INFO = "0, 1 and -1, or signs like +0-. Or click and drag the cells."
+NONZERO_LABEL = "Non-zeros"
+NONZERO_INFO = "that Randomize draws"
+RANDOMIZE, CLEAR, PONDER = "Randomize", "Clear", "Ponder"
+SAMPLE_AGAIN, SAMPLE_MANY = "Sample again", "Sample 1000"
+COMPARE = "Compare: another network, another prior, another seed"
+OTHER_LABEL = "Lay over it"
+OTHER_INFO = "another network of the same size"
+NO_OTHER = "none"
+PRIOR_LABEL = "Prior \u03bb\u209a"
+PRIOR_INFO = "of the geometric distribution to compare p with"
+SEED_LABEL = "Seed"
+SEED_INFO = "same seed, same luck"
+EXAMPLES = "Examples"
+
+PLAYER = {
+    "play": "\u25b6 Play",
+    "pause": "\u275a\u275a Pause",
+    "scrubber": "Step shown",
+    "lambda": "λ<sub>n</sub>",
+    "halt": "halt?",
+    "pondering": "Pondering \u2026",
+}
+
+_STEP = "The network halts at one step, drawn from the blue bars. Its answer there counts."
+_SURE = "The probability that the network itself gives to its answer at this step."
+_ONES = "The truth, counted. The network only sees the vector and has to find out."
+_LAMBDA = "\u03bb: the chance to halt at this step, if no earlier step halted. A weighted coin."
+
+
+def outcome(pondering: Pondering, other: Pondering | None = None) -> str:
+    """What happened, in one sentence, and the truth in another; HTML."""
+    lines = _outcome(pondering, ones(pondering.vector))
+    if other is not None:
+        lines += _other_outcome(other)
+    return f'<div class="outcomes">{lines}</div>'
+
+
+def _outcome(pondering: Pondering, truth: str) -> str:
+    verdict = "Correct" if pondering.correct else "Wrong"
+    step = explained(f"<b>{pondering.halting_step}</b>", _STEP)
+    most = explained(str(pondering.max_steps), "N, the most steps this network takes.")
+    return (
+        f'<p class="outcome {verdict.lower()}"><span class="said">Halted at step {step} of {most} '
+        f"and said <b>{pondering.prediction.upper()}</b>, "
+        f"{explained(percent(_sure(pondering)), _SURE)} sure.</span> "
+        f'<span class="verdict">{verdict}: {explained(truth, _ONES)}.</span>'
+        f'<span class="pending" aria-hidden="true">{PLAYER["pondering"]}</span></p>'
+    )
+
+
+def _other_outcome(other: Pondering) -> str:
+    verdict = "correct" if other.correct else "wrong"
+    return (
+        f'<p class="outcome-other"><b>{escape(other.model)}</b>, with the same luck: '
+        f"step <b>{other.halting_step}</b>, {other.prediction.upper()}, {verdict}.</p>"
+    )
+
+
+def _sure(pondering: Pondering) -> float:
+    return _certainty(pondering, pondering.halting_step)
+
+
+def _certainty(pondering: Pondering, step: int) -> float:
+    odd = pondering.prob_odd[step - 1]
+    return max(odd, 1 - odd)
+
+
+def history(outcomes: tuple[tuple[int, str, bool], ...]) -> str:
+    """The last draws for this vector, newest last: step, answer, right or wrong; HTML."""
+    items = []
+    for step, prediction, correct in outcomes:
+        word, mark = ("right", "\u2713") if correct else ("wrong", "\u2717")
+        items.append(
+            f'<li class="{word}" data-explanation="A draw for this vector: it halted at step '
+            f'{step} and said {prediction}, which is {word}.">'
+            f"{step}\u00a0{prediction}\u00a0{mark}</li>"
+        )
+    label = "Draws so far: step and answer"
+    return f'<ol class="history" aria-label="{label}">{"".join(items)}</ol>'
+
+
+def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) -> str:
+    """The numbers beside the plot, each with its meaning; HTML."""
+
+    def both(number: str, of_other: str | None) -> str:
+        second = "" if of_other is None else f' <span class="second">{of_other}</span>'
+        return f"{number}{second}"
+
+    of_second = f" In green, the same of {other.model}." if other else ""
+    right = "\u2013" if draws is None else f"{draws.accuracy * MANY:.0f}"
+    cards = [
+        fact(
+            "Expected steps",
+            both(
+                f"{pondering.expected_steps:.2f}",
+                other and f"{other.expected_steps:.2f}",
+            ),
+            "E[n]: the steps this vector takes on average over many draws of the halting step; "
+            f"the mean of the blue bars.{of_second}",
+        ),
+        fact(
+            "Prior mean",
+            f"{1 / pondering.lambda_p:.3g}",
+            f"1 / \u03bb\u209a = 1 / {pondering.lambda_p:.3g}: the steps that the geometric prior "
+            "asks for. Training pulled the bars towards a prior, gently.",
+        ),
+        fact(
+            "KL to prior",
+            both(f"{pondering.kl:.2f}", other and f"{other.kl:.2f}"),
+            "KL(p \u2225 prior) in nats: how far the bars are from the dotted line. "
+            f"0 means that they are equal.{of_second}",
+        ),
+        fact(
+            "Chance of draw",
+            percent(pondering.p[pondering.halting_step - 1]),
+            "The height of the blue bar at the halting step: how likely just this step was.",
+        ),
+        fact(
+            "Of 1000 right",
+            right,
+            "How many of 1000 sampled answers are right. Sample 1000 draws a thousand halting "
+            "steps for this vector; dashes show how often each step came.",
+        ),
+    ]
+    return f'<dl class="facts">{"".join(cards)}</dl>'
+
+
+def legend(pondering: Pondering, other: Pondering | None, draws: Draws | None) -> str:
+    """What is distribution, what is prior, what is one random draw; HTML."""
+    entries = [
+        (
+            "p",
+            "distribution p<sub>n</sub>",
+            "What the network computes for this vector: the chance to halt at each step n. "
+            "The bars sum to one.",
+        ),
+        (
+            "prior",
+            f"geometric prior, mean {1 / pondering.lambda_p:.3g} steps",
+            "A fixed distribution that training compares the bars with. It depends on no vector.",
+        ),
+        (
+            "draw",
+            "one random draw",
+            "The halting step of this run, drawn from the bars. Sample again draws another.",
+        ),
+    ]
+    if other is not None:
+        entries.append(
+            ("other", escape(other.model), "The other network, pondering the same vector.")
+        )
+    # Keeps its place when there is none, so that nothing moves when there is.
+    key = "draws" if draws else "draws absent"
+    entries.append((key, "1000 draws", "How often each step came among 1000 random draws."))
+    items = "".join(
+        f'<li class="explained" tabindex="0" data-explanation="{escape(why)}">'
+        f'<i class="key {key}"></i><span>{words}</span></li>'
+        for key, words, why in entries
+    )
+    return items
+
+
+def coins(pondering: Pondering) -> str:
+    """The coin of each step, its weight lambda_n and how it fell in this run; HTML list items."""
+    items = []
+    for n, lambda_n in enumerate(pondering.lambda_n, start=1):
+        fell, word = "", ""
+        if n < pondering.halting_step:
+            fell, word = "no", "no"
+        elif n == pondering.halting_step:
+            fell, word = "yes", "yes"
+        exact = f"Step {n}: \u03bb = {lambda_n:.3f}. {_LAMBDA}"
+        items.append(
+            f'<li class="coin {fell}" data-explanation="{escape(exact)}">'
+            f"<span>{_short(lambda_n)}</span><b>{word}</b></li>"
+        )
+    return "".join(items)
+
+
+def captions(pondering: Pondering) -> list[str]:
+    """What the player says at each step, from step 1 on; HTML."""
+    said = []
+    for n, lambda_n in enumerate(pondering.lambda_n, start=1):
+        answer = "odd" if pondering.prob_odd[n - 1] > 0.5 else "even"
+        sure = percent(_certainty(pondering, n))
+        toss = f"Halt, with chance λ = {lambda_n:.2f}? "
+        if n < pondering.halting_step:
+            toss += "No, one step more."
+        elif n == pondering.halting_step:
+            toss += "<b>Yes.</b>"
+        else:
+            toss = f"It halted at step {pondering.halting_step}; here λ = {lambda_n:.2f}."
+        said.append(f"<b>Step {n}</b>: it would say {answer}, {sure} sure. {toss}")
+    return said
+
+
+REST = "All steps at once. Play shows them one after another; the slider goes to any."
+
+
+def _short(probability: float) -> str:
+    """A probability in the room of three characters."""
+    if probability < 0.005:
+        return "0"
+    return "1" if probability >= 0.995 else f"{probability:.2f}".lstrip("0")
+
+
+def about(vector: list[int], max_nonzero: int, note: str = "") -> str:
+    """The line under the vector: how many elements are what, and whether it was trained; HTML."""
+    plus, minus, zeros = vector.count(1), vector.count(-1), vector.count(0)
+    counts = f"{len(vector)} elements: {plus} \u00d7 1, {minus} \u00d7 \u22121, {zeros} \u00d7 0. "
+    nonzero = plus + minus
+    badge = ""
+    if not 1 <= nonzero <= max_nonzero:
+        why = (
+            f"This vector has {nonzero} non-zeros; in training there were 1 to {max_nonzero}. "
+            "What the network does here it was never taught."
+        )
+        badge = (
+            f'<span class="badge explained" tabindex="0" data-explanation="{why}">'
+            f"beyond training</span> "
+        )
+    return f'<p class="message note" role="status">{badge}{counts}{escape(note)}</p>'
+
+
+def padded(given: int, n_elems: int) -> str:
+    """Said when a shorter vector was filled up."""
+    return f"{given} elements given, filled up with zeros to {n_elems}: that keeps the parity."
+
+
+def cut(n_elems: int) -> str:
+    """Said when a vector was too long for another network."""
+    return f"This network takes {n_elems} elements; the first {n_elems} of the vector are kept."
+
+
+def error(text: str) -> str:
+    """What was wrong; the last good vector stays; HTML."""
+    return message(text, "error")

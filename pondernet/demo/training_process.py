@@ -1,0 +1,58 @@
+"""A training run as a process of its own, so that it takes no time from whoever else asks the page.
+
+    python -m pondernet.demo.training_process FOLDER NAME
+
+reads a ``TrainConfig`` as one line of JSON and then, at any time, the line ``stop``. It writes each
+``Metrics`` as a line of JSON, and at last saves the network as a checkpoint in FOLDER/NAME. When
+its input ends, nobody wants the network any more, and it ends at once. Imports the core only.
+"""
+
+import dataclasses
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import TextIO
+
+import torch
+
+from pondernet import checkpoints
+from pondernet.evaluation import evaluate
+from pondernet.train import record_of
+from pondernet.training import TrainConfig, TrainingState, train
+
+STOP = "stop"
+NICENESS = 5  # the page itself goes first, and yet no other work on the machine starves a run
+VECTORS = 5_000  # that a finished network is scored on
+
+
+def main(folder: Path, orders: TextIO, report: TextIO) -> None:
+    """Train to the last step, or to the order to stop, and save the network."""
+    os.nice(NICENESS)
+    torch.set_num_threads(1)
+    config = TrainConfig(**json.loads(orders.readline()))
+    stopping = threading.Event()
+
+    def listen() -> None:
+        for order in orders:
+            if order.strip() == STOP:
+                stopping.set()
+        os._exit(0)
+
+    threading.Thread(target=listen, daemon=True).start()
+    state = TrainingState(config)
+    for metrics in train(config, state):
+        print(json.dumps(dataclasses.asdict(metrics)), file=report, flush=True)
+        if stopping.is_set():
+            break
+    state.model.cpu().eval()
+    evaluation = evaluate(state.model, vectors=VECTORS)
+    # A command that makes it anew; this folder is gone soon.
+    out = Path("checkpoints") / folder.name
+    record = record_of(out, state) | {"evaluation": dataclasses.asdict(evaluation)}
+    checkpoints.save(folder, state.model, record)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) / sys.argv[2], sys.stdin, sys.stdout)

@@ -1,0 +1,202 @@
+"""The training runs of the page's visitors: how many at once, and each in a process of its own.
+
+Knows the core, but neither Gradio nor Plotly.
+"""
+
+import contextlib
+import dataclasses
+import json
+import math
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from pondernet import checkpoints
+from pondernet.checkpoints import Checkpoint
+from pondernet.checks import check_fraction
+from pondernet.demo import training_process
+from pondernet.training import Metrics, TrainConfig
+
+RUNS_AT_ONCE = 2
+"""Runs of all visitors together; a Space of two cores bears two beside the page."""
+
+N_ELEMS = (3, 16)
+N_HIDDEN = (8, 128)
+MAX_STEPS = (10, 20)
+STEPS, STEPS_MORE, EASY = 500, 1_500, 6
+"""Training steps for each element but the first, up to ``EASY`` elements, and for each beyond."""
+LOOKS = 150  # metrics of a run: what its curves are drawn from
+
+
+class BusyError(RuntimeError):
+    """As many runs go on as are allowed."""
+
+
+class RunFailedError(RuntimeError):
+    """A run ended without a network."""
+
+
+def live_config(
+    n_elems: int, n_hidden: int, lambda_p: float, beta: float, learning_rate: float, seed: int
+) -> TrainConfig:
+    """The configuration of a run on the page; how long it takes follows from the rest.
+
+    Raises:
+        ValueError: names the field, its value and what is allowed.
+    """
+    for name, value, (least, most) in (
+        ("n_elems", n_elems, N_ELEMS),
+        ("n_hidden", n_hidden, N_HIDDEN),
+    ):
+        if not isinstance(value, int | float) or value != value // 1 or not least <= value <= most:
+            raise ValueError(f"{name} must be a whole number from {least} to {most}; got {value!r}")
+    if isinstance(seed, float) and seed == seed // 1:
+        seed = int(seed)
+    check_fraction("lambda_p", lambda_p)
+    easy, more = min(int(n_elems), EASY) - 1, max(0, int(n_elems) - EASY)
+    steps = STEPS * easy + STEPS_MORE * more
+    return TrainConfig(
+        n_elems=int(n_elems),
+        n_hidden=int(n_hidden),
+        # Few steps are quick to learn on; twice the prior's mean must have room all the same.
+        max_steps=min(MAX_STEPS[1], max(MAX_STEPS[0], math.ceil(2 / lambda_p))),
+        lambda_p=lambda_p,
+        beta=beta,
+        learning_rate=learning_rate,
+        seed=seed,
+        steps=steps,
+        log_every=max(1, steps // LOOKS),
+    )
+
+
+class TrainingRun:
+    """A run in a process of its own. ``close`` ends it, whatever it is doing."""
+
+    def __init__(self, config: TrainConfig):
+        self.config = config
+        self.metrics: list[Metrics] = []
+        self.name = f"yours-{config.n_elems}"
+        self.root = Path(tempfile.mkdtemp(prefix="pondernet-"))
+        self._log = (self.root / "log.txt").open("w")
+        environment = os.environ | {"OMP_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", training_process.__name__, str(self.root), self.name],
+            cwd=Path(__file__).parents[2],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+        )
+        self._lines: queue.Queue[str | None] = queue.Queue()
+        threading.Thread(target=self._listen, daemon=True).start()
+        self._order(json.dumps(dataclasses.asdict(config)))
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last step is done."""
+        return bool(self.metrics) and self.metrics[-1].step == self.config.steps
+
+    def wait(self, seconds: float) -> bool:
+        """Take in what the run reports, for at most so long; False once it has ended."""
+        try:
+            line = self._lines.get(timeout=seconds)
+        except queue.Empty:
+            return True
+        while line is not None:
+            self.metrics.append(_metrics(json.loads(line)))
+            try:
+                line = self._lines.get_nowait()
+            except queue.Empty:
+                return True
+        return False
+
+    def stop(self) -> None:
+        """Ask the run to save what it has learnt and end."""
+        self._order(training_process.STOP)
+
+    def result(self) -> Checkpoint:
+        """The network of a run that has ended.
+
+        Raises:
+            RunFailedError: there is none, because it was closed or broke.
+        """
+        try:
+            return checkpoints.load(self.root / self.name)
+        except checkpoints.CheckpointError:
+            said = "" if self._log.closed else Path(self._log.name).read_text(errors="replace")
+            last = said.strip().rpartition("\n")[2]
+            raise RunFailedError(last or "it was ended") from None
+
+    def archive(self) -> Path:
+        """The checkpoint folder as a zip file; gone after ``close``."""
+        base = self.root / f"pondernet-{self.name}"
+        return Path(shutil.make_archive(str(base), "zip", self.root, self.name))
+
+    def close(self) -> None:
+        """End the process, if it still goes on, and remove its files."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        with contextlib.suppress(BrokenPipeError):  # of what it was to be told last
+            self._process.stdin.close()
+        self._log.close()
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def _order(self, line: str) -> None:
+        with contextlib.suppress(BrokenPipeError, ValueError):  # it has ended already
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
+
+    def _listen(self) -> None:
+        for line in self._process.stdout:
+            self._lines.put(line)
+        self._process.stdout.close()
+        self._lines.put(None)
+
+
+class TrainingRuns:
+    """The runs that go on, at most one a visitor and ``RUNS_AT_ONCE`` in all."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, TrainingRun] = {}
+        self._lock = threading.Lock()
+
+    def start(self, visitor: str, config: TrainConfig) -> TrainingRun:
+        """Begin a visitor's run; one that the visitor has going on is ended.
+
+        Raises:
+            BusyError: others run as many as are allowed.
+        """
+        self.end(visitor)
+        with self._lock:
+            if len(self._runs) >= RUNS_AT_ONCE:
+                raise BusyError
+            run = self._runs[visitor] = TrainingRun(config)
+        return run
+
+    def stop(self, visitor: str) -> bool:
+        """Ask a visitor's run to save what it has learnt; False if there is none."""
+        run = self._runs.get(visitor)
+        if run is not None:
+            run.stop()
+        return run is not None
+
+    def end(self, visitor: str, run: TrainingRun | None = None) -> None:
+        """End a visitor's run, whatever it is doing; with ``run``, only if it is still that one."""
+        with self._lock:
+            if run is not None and self._runs.get(visitor) is not run:
+                return
+            ended = self._runs.pop(visitor, None)
+        if ended is not None:
+            ended.close()
+
+
+def _metrics(fields: dict[str, Any]) -> Metrics:
+    return Metrics(**fields | {"halting": tuple(fields["halting"])})

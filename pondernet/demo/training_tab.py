@@ -1,0 +1,197 @@
+"""The tab that trains a network while the visitor watches."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from pondernet.demo.ponder_tab import QUIET, PonderTab
+from pondernet.demo.pondering import random_vector
+from pondernet.demo.setting import FIRST_SEED
+from pondernet.demo.text import training as text
+from pondernet.demo.training_figure import training_figure
+from pondernet.demo.training_runs import (
+    N_ELEMS,
+    N_HIDDEN,
+    RUNS_AT_ONCE,
+    BusyError,
+    RunFailedError,
+    TrainingRun,
+    TrainingRuns,
+    live_config,
+)
+from pondernet.demo.widgets import TrainingPlot
+from pondernet.training import Metrics, TrainConfig
+
+FRAME = 0.35  # seconds between two pictures of a run
+DEFAULTS = {
+    "n_elems": 6,
+    "n_hidden": 64,
+    "lambda_p": 0.3,
+    "beta": 0.01,
+    "learning_rate": 0.004,
+    "seed": 0,
+}
+
+Updates = dict[Any, Any]
+
+
+class TrainingTab:
+    """Lays out the tab and wires its events; made inside a ``gr.Tab``.
+
+    Args:
+        ponder: the tab that the learnt network goes to, for this visitor only.
+        page: the page, whose leaving ends a run.
+    """
+
+    def __init__(self, ponder: PonderTab, page: gr.Blocks):
+        self.ponder, self.runs = ponder, TrainingRuns()
+        config = live_config(**DEFAULTS)
+        gr.HTML(text.INTRO)
+        with gr.Row(elem_classes="training-parts", equal_height=False):
+            with gr.Column(scale=1, min_width=280, elem_classes="fields"):
+                self.fields = self._lay_out_fields()
+            with gr.Column(scale=3, min_width=340):
+                with gr.Row(elem_classes="training-buttons"):
+                    self.start = gr.Button(
+                        text.START, variant="primary", elem_id="start", size="md"
+                    )
+                    self.stop = gr.Button(text.STOP, elem_id="stop", interactive=False, size="md")
+                    self.use = gr.Button(text.PONDER, elem_id="use", interactive=False, size="md")
+                    self.download = gr.DownloadButton(
+                        text.DOWNLOAD, elem_id="download", interactive=False, size="md"
+                    )
+                self.status = gr.HTML(text.said(text.READY), elem_id="training-status")
+                self.plot = TrainingPlot(_drawing(config, []), elem_id="training-plot")
+                self.facts = gr.HTML(text.facts(None, config), elem_id="training-facts")
+        self.learnt = gr.State(None)
+        self._wire(page)
+
+    def _lay_out_fields(self) -> dict[str, gr.components.Component]:
+        def words(name: str) -> dict[str, Any]:
+            label, info = text.FIELDS[name]
+            return {"label": label, "info": info, "elem_id": f"field-{name}"}
+
+        sliders = {"n_elems": N_ELEMS, "n_hidden": N_HIDDEN}
+        return {
+            name: gr.Slider(*sliders[name], value, step=1, buttons=[], **words(name))
+            if name in sliders
+            else gr.Number(value, **words(name))
+            for name, value in DEFAULTS.items()
+        }
+
+    def _wire(self, page: gr.Blocks) -> None:
+        shown = [self.status, self.plot, self.facts, self.learnt]
+        buttons = [self.start, self.stop, self.use, self.download]
+        # A visitor beyond the bound is told so at once: Gradio's own queue would keep silent.
+        self.start.click(
+            self.train,
+            set(self.fields.values()),
+            [*shown, *buttons],
+            concurrency_limit=None,
+            **QUIET,
+        )
+        self.stop.click(self.halt, None, [self.status, self.stop], **QUIET)
+        self.use.click(
+            self.hand_over, {self.learnt}, [self.ponder.own, *self.ponder.parts], **QUIET
+        ).then(
+            None,
+            js="() => document.dispatchEvent("
+            "new CustomEvent('pondernet:tab', { detail: 'ponder' }))",
+        )
+        page.unload(self.leave)
+
+    def train(self, values: dict[Any, Any], request: gr.Request) -> Iterator[Updates]:
+        """A run from start to end, picture by picture."""
+        visitor = request.session_hash
+        try:
+            config = live_config(**{name: values[field] for name, field in self.fields.items()})
+            run = self.runs.start(visitor, config)
+        except BusyError:
+            yield {self.status: text.said(text.busy(RUNS_AT_ONCE), "error")}
+            return
+        except ValueError as error:
+            yield {self.status: text.said(str(error), "error")}
+            return
+        try:
+            yield (
+                self._show(config, [])
+                | self._buttons(running=True)
+                | {
+                    self.status: text.said(text.STARTING),
+                    self.learnt: None,
+                }
+            )
+            drawn = 0
+            while run.wait(FRAME):
+                if len(run.metrics) > drawn:
+                    drawn = len(run.metrics)
+                    yield self._show(config, run.metrics) | {self.status: _status(run)}
+            yield self._end(run)
+        finally:
+            self.runs.end(visitor, run)
+
+    def halt(self, request: gr.Request) -> Updates:
+        """Stop, and keep what was learnt."""
+        there_is_one = self.runs.stop(request.session_hash)
+        words = text.STOPPING if there_is_one else text.NOT_RUNNING
+        return {self.status: text.said(words), self.stop: gr.Button(interactive=False)}
+
+    def leave(self, request: gr.Request) -> None:
+        """The page is closed or loaded anew: the run ends."""
+        self.runs.end(request.session_hash)
+
+    def hand_over(self, values: dict[Any, Any]) -> Updates:
+        """The learnt network becomes one of this visitor's in the Ponder tab."""
+        learnt = values[self.learnt]
+        if learnt is None:
+            return {self.ponder.own: gr.skip()}
+        n_elems = learnt.model.n_elems
+        vector = random_vector(n_elems, (n_elems + 1) // 2, FIRST_SEED)
+        return self.ponder.load(learnt, vector, learnt) | {self.ponder.own: learnt}
+
+    def _end(self, run: TrainingRun) -> Updates:
+        try:
+            learnt = run.result()
+        except RunFailedError as error:
+            failed = text.said(text.failed(str(error)), "error")
+            return self._buttons(running=False) | {self.status: failed}
+        words = text.done(learnt.record["evaluation"], run.finished, learnt.name)
+        return (
+            self._show(run.config, run.metrics)
+            | self._buttons(running=False)
+            | {
+                self.status: text.said(words),
+                self.learnt: learnt,
+                self.use: gr.Button(interactive=True),
+            }
+            | (
+                {self.download: gr.DownloadButton(value=str(run.archive()), interactive=True)}
+                if run.finished
+                else {}
+            )
+        )
+
+    def _show(self, config: TrainConfig, metrics: list[Metrics]) -> Updates:
+        return {
+            self.plot: _drawing(config, metrics),
+            self.facts: text.facts(metrics[-1] if metrics else None, config),
+        }
+
+    def _buttons(self, running: bool) -> Updates:
+        return {
+            self.start: gr.Button(interactive=not running),
+            self.stop: gr.Button(interactive=running),
+            self.use: gr.Button(interactive=False),
+            self.download: gr.DownloadButton(interactive=False),
+        }
+
+
+def _status(run: TrainingRun) -> str:
+    if run.finished:
+        return text.said(text.SCORING)
+    return text.progress(run.metrics[-1], run.config)
+
+
+def _drawing(config: TrainConfig, metrics: list[Metrics]) -> dict[str, Any]:
+    return {"figure": training_figure(config, metrics)}

@@ -1,0 +1,106 @@
+"""What tests do and look at on the page, as a visitor would."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+
+def visit(
+    app, browser, complaints, link="", wait_for="#halting-plot .bars", cut_off=False, **context
+):
+    """A page in a window of its own; whatever the browser complains about is noted.
+
+    ``cut_off`` stops all that does not stay on this machine, as if no cable were in it.
+    """
+    window = {"viewport": {"width": 1280, "height": 800}} | context
+    page = browser.new_context(**window).new_page()
+    page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda r: given_up(r) or complaints.append(f"failed: {r.url}"))
+    page.on("request", lambda r: leaves(r.url) and complaints.append(f"left: {r.url}"))
+    if cut_off:
+        page.route(leaves, lambda route: route.abort())
+    page.goto(app.url + link)
+    page.wait_for_selector(wait_for)
+    return page
+
+
+def given_up(request):
+    """Whether it is one of Gradio's streams of events, closed by the page itself when it is left
+    or when the last event has come."""
+    stream = "/queue/data" in request.url or "/heartbeat/" in request.url
+    return stream and request.failure == "net::ERR_ABORTED"
+
+
+def leaves(url):
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
+
+
+def cells(page):
+    """The vector as the cells show it."""
+    return page.eval_on_selector_all(
+        "#vector-grid .cell", "cells => cells.map(c => Number(c.dataset.element))"
+    )
+
+
+def box(page):
+    """The text box of the vector."""
+    return page.locator("#vector-text textarea")
+
+
+def bars(page):
+    """p_1 .. p_N as plotted."""
+    plotted = page.evaluate(
+        "JSON.stringify(Array.from(document.querySelector('#halting-plot .plot').data[0].y))"
+    )
+    return json.loads(plotted)
+
+
+def outcome(page):
+    return page.locator("#outcome .outcome")
+
+
+def shows(page, vector):
+    """Wait until cells and text box agree on a vector."""
+    expect(box(page)).to_have_value(" ".join(map(str, vector)))
+    page.wait_for_function(
+        "v => Array.from(document.querySelectorAll('#vector-grid .cell'), "
+        "c => Number(c.dataset.element)).join() === v",
+        arg=",".join(map(str, vector)),
+    )
+
+
+def settles(page, before):
+    """Wait until the plot shows other bars than ``before``."""
+    page.wait_for_function(
+        "old => JSON.stringify(Array.from("
+        "document.querySelector('#halting-plot .plot').data[0].y)) !== old",
+        arg=json.dumps(before, separators=(",", ":")),
+    )
+
+
+def says_step(page):
+    """The halting step that the outcome tells."""
+    return int(re.search(r"step (\d+)", outcome(page).inner_text()).group(1))
+
+
+def choose(page, label, name):
+    """Take an option of a dropdown."""
+    page.get_by_label(label, exact=True).click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
+def sets_seed(page, seed):
+    """Type into the box of the seed, which stands in a part of the page that is closed at first."""
+    box = page.locator("#seed input")
+    if not box.is_visible():
+        page.locator("#compare button").first.click()
+    box.fill(str(seed))
+
+
+def has_seed(page, seed):
+    """Wait until the address bar holds this seed."""
+    expect(page).to_have_url(re.compile(rf"[?&]seed={seed}(&|$)"))

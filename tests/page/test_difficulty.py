@@ -1,0 +1,93 @@
+"""The tab that measures networks, in a real Chromium."""
+
+import re
+
+import pytest
+from browsing import cells, outcome, visit
+from playwright.sync_api import expect
+
+from pondernet import checkpoints
+from pondernet.demo.measuring import VECTORS, Measurements, measure
+from pondernet.evaluation import evaluate
+
+TRACES = "document.querySelector('#difficulty-plot .plot').data"
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return checkpoints.load("checkpoints/parity-8")
+
+
+def choose_networks(page, *names):
+    page.get_by_role("tab", name="How hard is it?").click()
+    group = page.locator("#measured")
+    for name in group.locator("label").all_inner_texts():
+        group.get_by_label(name, exact=True).set_checked(name in names)
+
+
+def test_a_measurement_grows_to_what_the_core_measures(shipped):
+    curves = list(measure(shipped))
+    assert [len(curve.accuracy) for curve in curves] == list(range(1, 9))
+    assert [curve.complete for curve in curves] == [False] * 7 + [True]
+    score = evaluate(shipped.model, (5, 5), vectors=VECTORS, seed=5)
+    assert curves[-1].accuracy[4] == score.accuracy
+    assert curves[-1].expected_steps[4] == score.expected_steps
+
+
+def test_what_was_measured_is_not_measured_again(shipped):
+    measurements = Measurements()
+    for _ in measurements.of(shipped):
+        pass
+    (again,) = measurements.of(shipped)
+    assert again.complete
+    assert measurements.known(shipped) == again
+
+
+def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):
+    choose_networks(page, "parity-8")
+    page.get_by_role("button", name="Measure").click()
+    expect(page.locator("#measure-status")).to_contain_text("Measured.", timeout=30_000)
+    accuracy, steps = page.evaluate(
+        f"{TRACES}.filter(t => t.meta.model === 'parity-8').map(t => Array.from(t.y))"
+    )
+    assert len(accuracy) == len(steps) == 8
+    assert min(accuracy) > 0.9
+    chance = page.evaluate(f"{TRACES}.filter(t => t.y[0] === 0.5 && !t.meta.model).length")
+    assert chance == 1
+    page.locator("#difficulty-table summary").click()
+    expect(page.locator("#difficulty-table tr")).to_have_count(10)
+    point = page.locator("#difficulty-plot .points path").nth(6).bounding_box()
+    page.mouse.click(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+    expect(page.locator('[data-tab-id="ponder"]')).to_have_attribute("aria-selected", "true")
+    page.wait_for_url(re.compile(r"vector=(?!110-0100)"))
+    assert sum(map(abs, cells(page))) == 7
+    expect(outcome(page)).to_contain_text("Halted at step")
+
+
+def test_the_papers_values_stand_beside_networks_of_their_size(page):
+    choose_networks(page, "parity-64")
+    expect(page.locator("#difficulty-plot .legend")).to_contain_text("the paper")
+    reported = page.evaluate(f"{TRACES}.filter(t => t.meta.colour === 'red').map(t => t.y[0])")
+    assert reported == [0.975, 2.7]
+    choose_networks(page, "parity-8")
+    expect(page.locator("#difficulty-plot .legend")).not_to_contain_text("the paper")
+
+
+def test_a_measurement_can_be_cancelled(app, browser, complaints):
+    page = visit(app, browser, complaints)
+    choose_networks(page, "parity-64")
+    page.get_by_role("button", name="Measure").click()
+    expect(page.locator("#measure-status progress")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("#measure-status")).to_contain_text("Cancelled")
+    page.wait_for_timeout(1500)
+    expect(page.locator("#measure-status")).to_contain_text("Cancelled")
+    measured = page.evaluate(f"{TRACES}.find(t => t.meta.model === 'parity-64').y.length")
+    assert measured < 64
+    page.context.close()
+
+
+def test_without_a_network_the_page_asks_for_one(page):
+    choose_networks(page)
+    page.get_by_role("button", name="Measure").click()
+    expect(page.locator("#measure-status")).to_contain_text("Choose at least one network")

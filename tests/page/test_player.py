@@ -1,0 +1,170 @@
+"""Examples, draws, comparisons and the player of the Ponder tab, in a real Chromium."""
+
+import re
+
+import pytest
+from browsing import bars, cells, has_seed, outcome, says_step, visit
+from playwright.sync_api import expect
+
+from pondernet import checkpoints
+from pondernet.demo.page import LAUNCH, build
+from pondernet.demo.pondering import draw_many, ponder
+
+
+def shown_bars(page):
+    """How many bars the plot shows."""
+    return sum(p is not None for p in bars(page))
+
+
+def test_play_shows_one_step_after_another_up_to_the_halting_step(page):
+    said = outcome(page).inner_text()
+    step = says_step(page)
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.locator(".play").click()
+    expect(page.locator(".caption")).to_contain_text("Step 1")
+    assert shown_bars(page) < 20
+    expect(outcome(page)).to_contain_text("Pondering")
+    assert not page.locator(".outcome .said").is_visible()
+    expect(page.locator(".caption")).to_contain_text(f"Step {step}", timeout=20_000)
+    expect(page.locator(".caption")).to_contain_text("Yes.")
+    assert shown_bars(page) == step
+    assert page.locator(".coin:not(.later) b").all_inner_texts() == ["no"] * (step - 1) + ["yes"]
+    expect(page.locator(".caption")).to_contain_text("All steps at once", timeout=10_000)
+    assert outcome(page).inner_text() == said
+    assert not any("queue" in url for url in requests)
+
+
+def test_the_scrubber_goes_to_any_step_and_stops_the_play(page):
+    page.locator(".play").click()
+    page.locator(".scrubber").fill("12")
+    expect(page.locator(".caption")).to_contain_text("Step 12")
+    expect(page.locator(".play")).to_contain_text("Play")
+    assert shown_bars(page) == 12
+    page.locator("#vector-grid .cell").first.click()  # anything else shows the whole again
+    expect(page.locator(".caption")).to_contain_text("All steps at once")
+    assert shown_bars(page) == 20
+
+
+def test_examples_have_names_and_clear_clears(page):
+    page.get_by_text("A single one", exact=True).click()
+    expect(outcome(page)).to_contain_text("there is 1 one")
+    assert sum(map(abs, cells(page))) == 1
+    page.get_by_role("button", name="Clear").click()
+    expect(outcome(page)).to_contain_text("there are 0 ones")
+    assert set(cells(page)) == {0}
+    expect(page.locator("#message .badge")).to_have_text("beyond training")
+    page.get_by_text("Longest thought", exact=True).click()
+    expect(page.locator("#message .badge")).to_have_count(0)
+
+
+def test_sample_again_adds_to_a_short_history(page):
+    assert page.locator(".history li").count() == 1
+    steps = [says_step(page)]
+    for seed in (2, 3):
+        page.get_by_role("button", name="Sample again").click()
+        has_seed(page, seed)
+        expect(page.locator(".history li")).to_have_count(len(steps) + 1)
+        steps.append(says_step(page))
+    told = page.locator(".history li").all_inner_texts()
+    assert [int(re.match(r"\d+", item).group()) for item in told] == steps
+    page.locator("#vector-grid .cell").first.click()
+    expect(page.locator(".history li")).to_have_count(1)
+
+
+def test_sample_1000_lays_the_draws_over_p(page, shipped):
+    vector = cells(page)
+    page.get_by_role("button", name="Sample 1000").click()
+    expect(page.get_by_text("1000 draws", exact=True)).to_be_visible()
+    drawn = page.evaluate(
+        "Array.from(document.querySelector('#halting-plot .plot').data"
+        ".find(trace => trace.meta.part === 'draws').y)"
+    )
+    draws = draw_many(ponder(shipped, vector, 1), 1)
+    assert [round((share or 0) * 1000) for share in drawn] == draws.counts
+    expect(page.locator("#facts")).to_contain_text(f"Of 1000 right{draws.accuracy * 1000:.0f}")
+
+
+def test_another_prior_changes_the_divergence_and_not_p(page, shipped):
+    before, vector = bars(page), cells(page)
+    page.locator("#compare button").first.click()
+    box = page.get_by_label("number input for Prior")
+    box.fill("0.1")
+    box.blur()
+    expect(page.locator(".legend")).to_contain_text("mean 10 steps")
+    assert bars(page) == before
+    kl = ponder(shipped, vector, 1, 0.1).kl
+    expect(page.locator("#facts")).to_contain_text(f"KL to prior{kl:.2f}")
+
+
+def test_every_number_explains_itself_on_hover_and_focus(page):
+    box = page.locator("#explanation")
+    for number in page.locator(
+        "#facts .fact, #outcome span.explained, .legend li:not(:has(.absent))"
+    ).all():
+        number.hover()
+        expect(box).to_have_text(number.get_attribute("data-explanation"))
+    number.focus()
+    expect(box).to_be_visible()
+    assert number.get_attribute("aria-describedby") == "explanation"
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+
+
+def test_a_finger_paints_and_taps(app, browser, complaints):
+    page = visit(app, browser, complaints, has_touch=True, viewport={"width": 390, "height": 844})
+    page.get_by_role("button", name="Clear").tap()
+    expect(outcome(page)).to_contain_text("there are 0 ones")
+    page.locator("#vector-grid .cell").nth(3).tap()
+    expect(outcome(page)).to_contain_text("there is 1 one")
+    assert cells(page) == [0, 0, 0, 1, 0, 0, 0, 0]
+    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return checkpoints.load("checkpoints/parity-8")
+
+
+@pytest.fixture(scope="module")
+def two_of_a_size(tmp_path_factory, shipped):
+    """A page with two networks of one size, the second with a prior and a range of its own."""
+    root = tmp_path_factory.mktemp("checkpoints")
+    config = shipped.record["config"] | {"max_nonzero": 3}
+    checkpoints.save(root / "parity-8", shipped.model, shipped.record)
+    checkpoints.save(root / "parity-8-small", shipped.model, shipped.record | {"config": config})
+    page = build(root)
+    _, url, _ = page.launch(**LAUNCH, prevent_thread_lock=True, quiet=True)
+    yield type("Running", (), {"url": url})
+    page.close()
+
+
+def test_two_networks_ponder_one_vector(two_of_a_size, browser, complaints):
+    page = visit(two_of_a_size, browser, complaints)
+    page.locator("#compare button").first.click()
+    page.locator("#other input").click()
+    page.get_by_role("option", name="parity-8-small").click()
+    expect(page.locator(".outcome-other")).to_contain_text("parity-8-small, with the same luck")
+    curves = page.evaluate(
+        "document.querySelector('#halting-plot .plot').data"
+        ".filter(trace => trace.meta.part === 'step').map(trace => Array.from(trace.y))"
+    )
+    assert len(curves) == 4
+    assert curves[2] == curves[0]  # the same weights: the same p
+    expect(page.locator(".legend")).to_contain_text("parity-8-small")
+    assert "with=parity-8-small" in page.url
+    page.context.close()
+
+
+def test_beyond_training_is_marked_where_the_trained_range_ends(two_of_a_size, browser, complaints):
+    link = "?model=parity-8-small&vector=111"
+    page = visit(two_of_a_size, browser, complaints, link)
+    expect(outcome(page)).to_contain_text("there are 3 ones")
+    badge = page.locator("#message .badge")
+    expect(badge).to_have_count(0)
+    page.locator("#vector-grid .cell").nth(3).click()
+    expect(badge).to_have_text("beyond training")
+    assert "in training there were 1 to 3" in badge.get_attribute("data-explanation")
+    page.get_by_text("Beyond training", exact=True).click()
+    page.wait_for_url(re.compile(r"vector=[1-]{8}"))
+    page.context.close()

@@ -1,0 +1,52 @@
+"""Views and links, as pure functions."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pondernet.checks import MAX_SEED
+from pondernet.demo.library import Library
+from pondernet.demo.setting import PRIOR_RANGE, LinkError, Setting, from_link, to_link
+
+LIBRARY = Library(Path(__file__).parents[2] / "checkpoints")
+FIRST = Setting.first(LIBRARY.get("parity-8"))
+
+
+@given(
+    vector=st.lists(st.sampled_from([0, 1, -1]), min_size=8, max_size=8).map(tuple),
+    seed=st.integers(0, MAX_SEED),
+    lambda_p=st.integers(1, 99).map(lambda percent: percent / 100),
+)
+def test_a_link_brings_back_exactly_the_setting(vector, seed, lambda_p):
+    setting = replace(FIRST, vector=vector, seed=seed, lambda_p=lambda_p)
+    assert from_link(to_link(setting), LIBRARY, None) == setting
+
+
+def test_what_a_link_leaves_out_is_as_on_the_first_view():
+    assert from_link({}, LIBRARY, None) == Setting.first(LIBRARY.get(LIBRARY.names[0]))
+    assert from_link({"model": "parity-8", "vector": "1,0,-1"}, LIBRARY, None) == replace(
+        FIRST, vector=(1, 0, -1, 0, 0, 0, 0, 0)
+    )
+
+
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        ({"model": "../parity-8"}, "There is no network called '../parity-8'"),
+        ({"vector": "12"}, "'12' (character 1, element 1) is not an element"),
+        ({"vector": "1" * 9}, "There are 9 elements; this network takes 8"),
+        ({"seed": "-1"}, "whole number from 0 to 4294967295"),
+        ({"seed": "nan"}, "whole number from 0 to 4294967295"),
+        ({"seed": "one"}, "seed must be a number; got 'one'"),
+        ({"prior": "2"}, f"prior must be a number from {PRIOR_RANGE[0]} to {PRIOR_RANGE[1]}"),
+        ({"with": "parity-8"}, "parity-8 cannot be laid over itself"),
+        ({"with": "parity-16"}, "only networks of one size share a vector"),
+    ],
+)
+def test_what_makes_no_sense_in_a_link_is_named(link, why):
+    with pytest.raises(LinkError) as caught:
+        from_link({"model": "parity-8"} | link, LIBRARY, None)
+    assert why in str(caught.value)

@@ -1,0 +1,213 @@
+"""What a speaker relies on: address bar, presenter mode, keys, theme, and no network."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import bars, cells, has_seed, outcome, says_step, visit
+from playwright.sync_api import expect
+
+TABS = ("ponder", "difficulty", "train", "explain")
+LINK = "?model=parity-16&vector=1-01101001000111&seed=77&prior=0.25&tab=explain&presenter=1"
+
+
+def open_tab(page):
+    return page.locator('[role="tab"][aria-selected="true"]').get_attribute("data-tab-id")
+
+
+def presenting(page):
+    return page.evaluate("document.documentElement.classList.contains('presenter')")
+
+
+def test_a_link_brings_back_the_view_in_any_window(app, browser, complaints):
+    page = visit(app, browser, complaints, LINK, wait_for="#tab-explain")
+    expect(page.locator('[data-tab-id="explain"]')).to_have_attribute("aria-selected", "true")
+    assert presenting(page)
+    page.keyboard.press("1")
+    expect(outcome(page)).to_contain_text("Halted at step")
+    page.wait_for_function("document.querySelectorAll('.cell').length === 16")
+    assert cells(page) == [1, -1, 0, 1, 1, 0, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1]
+    expect(page.locator(".legend")).to_contain_text("mean 4 steps")
+    step, address = says_step(page), page.url
+    for param in ("model=parity-16", "vector=1-01101001000111", "seed=77", "prior=0.25"):
+        assert param in address
+    other = visit(app, browser, complaints, address.removeprefix(app.url))
+    other.wait_for_function("document.querySelectorAll('.cell').length === 16")
+    expect(other.locator(".legend")).to_contain_text("mean 4 steps")
+    assert says_step(other) == step
+    assert presenting(other)
+    other.context.close()
+    page.context.close()
+
+
+def test_a_link_that_leaves_things_out_is_no_trap_for_the_back_button(app, browser, complaints):
+    page = visit(app, browser, complaints, "?seed=5")
+    steps = page.evaluate("history.length")
+    page.wait_for_timeout(2000)
+    page.goto(f"{app.url}?vector=11")
+    page.wait_for_url(re.compile("model=parity-8&vector=11000000"))
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    page.wait_for_url(re.compile("model=parity-8.*seed=5"))
+    page.context.close()
+
+
+def test_reload_and_back_bring_back_exactly_that(page):
+    first, address = cells(page), page.url
+    page.wait_for_timeout(1600)  # so that the next change is a step of its own
+    page.get_by_role("button", name="Randomize").click()
+    has_seed(page, 2)
+    second, step = cells(page), says_step(page)
+    assert second != first
+    page.reload()
+    has_seed(page, 2)
+    page.wait_for_function(
+        "v => Array.from(document.querySelectorAll('.cell'), c => c.dataset.element).join() === v",
+        arg=",".join(map(str, second)),
+    )
+    expect(outcome(page)).to_contain_text(f"Halted at step {step} ")
+    page.wait_for_timeout(1600)
+    page.get_by_role("tab", name="How it works").click()
+    page.wait_for_url(re.compile("tab=explain"))
+    page.go_back()
+    expect(page.locator('[data-tab-id="ponder"]')).to_have_attribute("aria-selected", "true")
+    assert cells(page) == second
+    page.go_back()
+    page.wait_for_url(address)
+    page.wait_for_function(
+        "v => Array.from(document.querySelectorAll('.cell'), c => c.dataset.element).join() === v",
+        arg=",".join(map(str, first)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        ("?model=nonsense", "There is no network called 'nonsense'"),
+        ("?tab=nowhere", "There is no tab 'nowhere'"),
+    ],
+)
+def test_a_link_that_makes_no_sense_opens_the_page_with_a_message(
+    app, browser, complaints, link, why
+):
+    page = visit(app, browser, complaints, link)
+    expect(page.locator(".notice")).to_contain_text("This link makes no sense")
+    expect(page.locator(".notice")).to_contain_text(why)
+    expect(outcome(page)).to_contain_text("Halted at step")
+    assert len(cells(page)) == 8
+    assert open_tab(page) == "ponder"
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_presenter_mode_has_large_type_everywhere(app, browser, complaints, scheme):
+    window = {"viewport": {"width": 1920, "height": 1080}, "color_scheme": scheme}
+    page = visit(app, browser, complaints, **window)
+    page.keyboard.press("p")
+    assert presenting(page)
+    assert page.locator(".intro").is_hidden()
+    for number in range(1, len(TABS) + 1):
+        page.keyboard.press(str(number))
+        page.wait_for_timeout(400)
+        small = page.evaluate(
+            """() => {
+              const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              const small = [];
+              while (words.nextNode()) {
+                const node = words.currentNode.parentElement;
+                const shown = words.currentNode.data.trim() && node.checkVisibility();
+                const { width, height } = node.getBoundingClientRect();
+                const scripts = node.closest("sub, sup, math, svg .legend, script, style");
+                if (!shown || !width || !height || scripts) continue;
+                const size = parseFloat(getComputedStyle(node).fontSize);
+                if (size < 20) small.push(`${size} ${words.currentNode.data.trim()}`);
+              }
+              return small;
+            }"""
+        )
+        assert small == [], f"tab {number}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1920
+    page.keyboard.press("p")
+    assert not presenting(page)
+    page.context.close()
+
+
+def test_the_keys_do_what_their_list_says(page):
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog")
+    for key in ("R", "Enter", "S", "Space", "P", "?"):
+        expect(keys.locator("kbd", has_text=re.compile(rf"^{re.escape(key)}$"))).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    page.keyboard.press("r")
+    has_seed(page, 2)
+    vector = cells(page)
+    page.keyboard.press("s")
+    has_seed(page, 3)
+    assert cells(page) == vector
+    caption = page.locator(".caption")
+    page.keyboard.press("ArrowRight")
+    expect(caption).to_contain_text("Step 1:")
+    page.keyboard.press("ArrowRight")
+    expect(caption).to_contain_text("Step 2:")
+    page.keyboard.press("ArrowLeft")
+    expect(caption).to_contain_text("Step 1:")
+    page.keyboard.press("Space")
+    expect(page.locator(".play")).to_contain_text("Pause")
+    page.keyboard.press("Space")
+    expect(page.locator(".play")).to_contain_text("Play")
+    page.keyboard.press("Enter")
+    expect(page.locator(".play")).to_contain_text("Pause")
+    for number, name in enumerate(TABS, start=1):
+        page.keyboard.press(str(number))
+        expect(page.locator(f'[data-tab-id="{name}"]')).to_have_attribute("aria-selected", "true")
+
+
+def test_keys_typed_into_a_text_are_text(page):
+    page.locator("#vector-text textarea").fill("1")
+    page.locator("#vector-text textarea").press_sequentially(" 1 p?")
+    assert not presenting(page)
+    assert page.get_by_role("dialog").is_hidden()
+    expect(page.locator("#message .error")).to_contain_text("'p?'")
+
+
+def test_the_theme_can_be_switched_and_stays(app, browser, complaints):
+    page = visit(app, browser, complaints, color_scheme="light")
+    switch = page.get_by_role("button", name="Dark")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    page.wait_for_selector("#halting-plot .bars")
+    assert page.evaluate("document.body.classList.contains('dark')")
+    ink = page.evaluate("document.querySelector('#halting-plot .plot')._fullLayout.font.color")
+    assert ink == "#e5e7eb"
+    page.context.close()
+
+
+def test_it_works_with_the_network_cable_out(app, browser, complaints):
+    page = visit(app, browser, complaints, cut_off=True)
+    for number in range(1, len(TABS) + 1):
+        page.keyboard.press(str(number))
+        page.wait_for_timeout(300)
+    page.keyboard.press("1")
+    page.keyboard.press("r")
+    has_seed(page, 2)
+    assert len(bars(page)) == 20
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(app, browser, complaints, scheme):
+    page = visit(app, browser, complaints, color_scheme=scheme)
+    page.locator("#compare button").first.click()
+    for number in range(1, len(TABS) + 1):
+        page.keyboard.press(str(number))
+        page.wait_for_timeout(400)
+        found = [
+            (violation["id"], [node["html"][:200] for node in violation["nodes"]])
+            for violation in Axe().run(page).response["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
+        assert found == [], f"tab {number}"
+    page.context.close()

@@ -1,0 +1,112 @@
+"""The tab that trains, in a real Chromium."""
+
+import json
+import time
+import zipfile
+from pathlib import Path
+
+from browsing import cells, outcome, visit
+from playwright.sync_api import expect
+
+from pondernet.demo.training_runs import RUNS_AT_ONCE
+
+LONG = 240_000  # ms, for a machine under load
+
+
+def start_run(page, n_elems):
+    page.get_by_role("tab", name="Train live").click()
+    box = page.get_by_label("number input for Elements")
+    box.fill(str(n_elems))
+    box.blur()
+    page.get_by_role("button", name="Start").click()
+
+
+def runs_going_on(app):
+    """Processes of training that the page has started."""
+    count = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (process / "cmdline").read_text()
+        except OSError:  # it has just ended
+            continue
+        count += parent == app.process.pid and "training_process" in command
+    return count
+
+
+def is_learning(page):
+    expect(page.locator("#training-status progress")).to_be_visible(timeout=LONG)
+
+
+def waits_for_runs(app, number):
+    limit = time.monotonic() + 240
+    while runs_going_on(app) != number:
+        assert time.monotonic() < limit
+        time.sleep(0.2)
+
+
+def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
+    app, browser, page, complaints
+):
+    start_run(page, 3)
+    is_learning(page)
+    expect(page.locator("#training-status")).to_contain_text("Finished", timeout=LONG)
+    loss, *_, halting, prior = page.evaluate(
+        "document.querySelector('#training-plot .plot').data.map(t => Array.from(t.y))"
+    )
+    assert len(loss) > 100
+    assert len(halting) == len(prior) == 10
+    with page.expect_download() as download:
+        page.locator("#download").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        config = json.loads(archive.read("yours-3/config.json"))
+    assert config["n_elems"] == 3
+    page.get_by_role("button", name="Ponder with this model").click()
+    expect(page.locator('[data-tab-id="ponder"]')).to_have_attribute("aria-selected", "true")
+    page.wait_for_function("document.querySelectorAll('.cell').length === 3")
+    expect(page.get_by_label("Network", exact=True)).to_have_value("yours-3")
+    page.get_by_role("button", name="Sample again").click()
+    expect(outcome(page)).to_contain_text("of 10")
+    other = visit(app, browser, complaints, "?model=yours-3")  # this visitor's only
+    expect(other.locator(".notice")).to_contain_text("There is no network called 'yours-3'")
+    assert len(cells(other)) == 8
+    other.context.close()
+    waits_for_runs(app, 0)
+
+
+def test_stop_keeps_what_was_learnt(app, page):
+    start_run(page, 16)
+    is_learning(page)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#training-status")).to_contain_text(
+        "what was learnt is kept", timeout=LONG
+    )
+    expect(page.get_by_role("button", name="Ponder with this model")).to_be_enabled()
+    expect(page.locator("#download")).to_be_disabled()
+    waits_for_runs(app, 0)
+
+
+def test_runs_are_bounded_and_end_when_their_visitors_leave(app, browser, complaints):
+    pages = [visit(app, browser, complaints) for _ in range(RUNS_AT_ONCE + 1)]
+    for page in pages[:-1]:
+        start_run(page, 16)
+        is_learning(page)
+    start_run(pages[-1], 3)
+    expect(pages[-1].locator("#training-status .error")).to_contain_text(
+        f"{RUNS_AT_ONCE} visitors are training right now"
+    )
+    assert runs_going_on(app) == RUNS_AT_ONCE
+    for page in pages:
+        page.context.close()
+    waits_for_runs(app, 0)
+
+
+def test_a_field_that_makes_no_sense_is_named_and_starts_nothing(app, page):
+    page.get_by_role("tab", name="Train live").click()
+    page.locator("#field-beta input").fill("-1")
+    page.get_by_role("button", name="Start").click()
+    expect(page.locator("#training-status .error")).to_contain_text(
+        "beta must be a finite number above 0"
+    )
+    expect(page.locator("#field-beta input")).to_have_value("-1")
+    assert runs_going_on(app) == 0
