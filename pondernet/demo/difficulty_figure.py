@@ -1,32 +1,15 @@
 """The figure of measurements; a pure function from numbers to a figure, no Gradio."""
 
-from dataclasses import dataclass
-
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from pondernet.demo.measuring import Curve
 from pondernet.demo.plots import PALETTE, meta
+from pondernet.paper import REPORTED, Reported
 
 COLOURS = ("blue", "orange", "green", "purple", "red", "ink")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
 CHANCE = 0.5
-
-
-@dataclass(frozen=True)
-class Reported:
-    """What the paper reports for networks of a size (its figure 1), on a range of non-zeros."""
-
-    n_elems: int
-    nonzero: tuple[int, int]
-    accuracy: float
-    steps: float
-
-
-PAPER = (
-    Reported(64, (1, 64), accuracy=0.975, steps=2.7),
-    Reported(96, (49, 96), accuracy=0.93, steps=5.0),
-)
 
 
 def colour(index: int) -> str:
@@ -43,7 +26,7 @@ def difficulty_figure(curves: list[Curve]) -> go.Figure:
     for index, curve in enumerate(curves):
         _add_curve(figure, curve, index)
     sizes = {curve.n_elems for curve in curves}
-    for reported in PAPER:
+    for reported in REPORTED:
         if reported.n_elems in sizes:
             _add_reported(figure, reported)
     most = max(sizes, default=8)

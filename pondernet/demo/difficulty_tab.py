@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from pondernet.demo.difficulty_figure import PAPER, colour, difficulty_figure
+from pondernet.demo.difficulty_figure import colour, difficulty_figure
 from pondernet.demo.library import Library
 from pondernet.demo.measuring import Curve, Measurements
 from pondernet.demo.ponder_tab import QUIET, PonderTab
@@ -13,6 +13,7 @@ from pondernet.demo.pondering import random_vector
 from pondernet.demo.setting import FIRST_SEED
 from pondernet.demo.text import difficulty as text
 from pondernet.demo.widgets import DifficultyPlot, refuse
+from pondernet.paper import REPORTED
 
 MEASURING_AT_ONCE = 2  # visitors; the next wait for their turn
 
@@ -106,7 +107,7 @@ class DifficultyTab:
 
 def _drawing(curves: list[Curve]) -> dict[str, Any]:
     """Figure and legend, as the value of a ``DifficultyPlot``."""
-    reported = {curve.n_elems for curve in curves} & {known.n_elems for known in PAPER}
+    reported = {curve.n_elems for curve in curves} & {known.n_elems for known in REPORTED}
     colours = [colour(index) for index in range(len(curves))]
     return {
         "figure": difficulty_figure(curves),

@@ -49,7 +49,7 @@ def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
     curve = unmeasured(checkpoint)
     accuracy, steps = [], []
     for k in range(1, model.n_elems + 1):
-        score = evaluate(model, (k, k), vectors=VECTORS, seed=k).by_nonzero[0]
+        score = evaluate(model, (k, k), vectors=VECTORS, seeds=(k,)).by_nonzero[0]
         accuracy.append(score.accuracy)
         steps.append(score.expected_steps)
         if k % max(1, model.n_elems // LOOKS) == 0 or k == model.n_elems:

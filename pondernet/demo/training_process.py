@@ -50,7 +50,7 @@ def main(folder: Path, orders: TextIO, report: TextIO) -> None:
     evaluation = evaluate(state.model, vectors=VECTORS)
     # A command that makes it anew; this folder is gone soon.
     out = Path("checkpoints") / folder.name
-    record = record_of(out, state) | {"evaluation": dataclasses.asdict(evaluation)}
+    record = record_of(out, state) | {"evaluations": [dataclasses.asdict(evaluation)]}
     checkpoints.save(folder, state.model, record)
 
 

@@ -156,7 +156,7 @@ class TrainingTab:
         except RunFailedError as error:
             failed = text.said(text.failed(str(error)), "error")
             return self._buttons(running=False) | {self.status: failed}
-        words = text.done(learnt.record["evaluation"], run.finished, learnt.name)
+        words = text.done(learnt.record["evaluations"][0], run.finished, learnt.name)
         return (
             self._show(run.config, run.metrics)
             | self._buttons(running=False)

@@ -29,7 +29,7 @@ def test_a_measurement_grows_to_what_the_core_measures(shipped):
     curves = list(measure(shipped))
     assert [len(curve.accuracy) for curve in curves] == list(range(1, 9))
     assert [curve.complete for curve in curves] == [False] * 7 + [True]
-    score = evaluate(shipped.model, (5, 5), vectors=VECTORS, seed=5)
+    score = evaluate(shipped.model, (5, 5), vectors=VECTORS, seeds=(5,))
     assert curves[-1].accuracy[4] == score.accuracy
     assert curves[-1].expected_steps[4] == score.expected_steps
 

@@ -60,7 +60,7 @@ def test_a_finished_run_leaves_a_checkpoint_that_can_be_taken_away(tmp_path):
         assert run.finished
         learnt = run.result()
         assert learnt.model.n_elems == 3
-        assert 0 < learnt.record["evaluation"]["accuracy"] <= 1
+        assert 0 < learnt.record["evaluations"][0]["accuracy"] <= 1
         with zipfile.ZipFile(run.archive()) as archive:
             names = {name.rpartition("/")[2] for name in archive.namelist()} - {""}
         assert names == {"config.json", "model.safetensors", "training.json", "README.md"}
