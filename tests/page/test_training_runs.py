@@ -63,7 +63,8 @@ def test_a_finished_run_leaves_a_checkpoint_that_can_be_taken_away(tmp_path):
         assert 0 < learnt.record["evaluations"][0]["accuracy"] <= 1
         with zipfile.ZipFile(run.archive()) as archive:
             names = {name.rpartition("/")[2] for name in archive.namelist()} - {""}
-        assert names == {"config.json", "model.safetensors", "training.json", "README.md"}
+        kept = {"config.json", "model.safetensors", "training.json", "README.md", "scores.svg"}
+        assert names == kept
     finally:
         run.close()
     assert ended(run)
