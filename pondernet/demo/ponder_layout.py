@@ -96,7 +96,7 @@ class PonderLayout:
             self.prior = gr.Slider(
                 *PRIOR_RANGE,
                 first.lambda_p,
-                step=0.01,
+                step=0.005,
                 label=text.PRIOR_LABEL,
                 info=text.PRIOR_INFO,
                 elem_id="prior",
