@@ -222,6 +222,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             f"batch_size must be a multiple of the {dist.get_world_size()} processes; "
             f"got {state.config.batch_size}"
         )
+    if dist.is_initialized():
+        dist.barrier()  # all have looked at the folder before the first one writes to it
     done = run(out, state)
     if not dist.is_initialized() or dist.get_rank() == 0:
         if done:

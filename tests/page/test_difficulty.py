@@ -67,8 +67,8 @@ def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):
 def test_the_papers_values_stand_beside_networks_of_their_size(page):
     choose_networks(page, "parity-64")
     expect(page.locator("#difficulty-plot .legend")).to_contain_text("the paper")
-    reported = page.evaluate(f"{TRACES}.filter(t => t.meta.colour === 'red').map(t => t.y[0])")
-    assert reported == [0.975, 2.7]
+    reported = f"{TRACES}.filter(t => t.meta.colour === 'red').map(t => t.y[0])"
+    page.wait_for_function(f"String({reported}) === '0.975,2.7'")
     choose_networks(page, "parity-8")
     expect(page.locator("#difficulty-plot .legend")).not_to_contain_text("the paper")
 

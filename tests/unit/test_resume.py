@@ -184,7 +184,8 @@ def test_a_network_made_from_another_says_how_both_were_made(tmp_path):
     train_command.main([*sizes, f"--init={first}", f"--out={second}"])
     record = checkpoints.load(second).record
     assert record["commands"][0] == before["commands"][0]
-    assert f"--init {first} --out {second}" in record["commands"][1]
+    assert f"--init {first} " in record["commands"][1]
+    assert record["commands"][1].endswith(f"--out {second}")
     assert record["seconds"] >= before["seconds"]
 
 
