@@ -60,7 +60,9 @@ class DifficultyTab:
         self.cancel.click(None, cancels=running).then(
             lambda: text.said(text.CANCELLED), None, self.status, **QUIET
         )
-        self.models.input(None, cancels=running).then(self.choose, self.models, shown, **QUIET)
+        self.models.input(None, cancels=running)
+        # Of quick choices the last one counts.
+        self.models.change(self.choose, self.models, shown, trigger_mode="always_last", **QUIET)
         self.plot.pick(self.pick, {self.ponder.own}, self.ponder.parts, **QUIET)
 
     def choose(self, names: list[str]) -> Updates:
