@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pondernet import checkpoints
+from pondernet.config import choose_device
 from pondernet.evaluation import Evaluation, evaluate
-from pondernet.training import choose_device
 
 SEEDS = (0, 1, 2)
 

@@ -1,6 +1,6 @@
 """Training as a generator of metrics: the command line, the page and the tests all use ``train``.
 
-Read from top to bottom: config, state, batch, step, curriculum, schedule, loop. The recipe: Adam on
+Read from top to bottom: state, batch, loss, step, curriculum, schedule, loop. The recipe: Adam on
 L = L_Rec + beta L_Reg (equation 4 of the paper), vectors made on the device, and a curriculum that
 grows the positions. Only the first ``within`` positions may be non-zero; whenever the network
 answers well enough, one more may be. It then only has to learn where one more element goes. Once
@@ -8,18 +8,15 @@ all positions are in, the learning rate falls along a cosine to the last step.
 """
 
 import math
-import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from numbers import Real
-from typing import Any
+from dataclasses import dataclass
 
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-from pondernet.checks import check_fraction, check_positive, check_seed
+from pondernet.config import TrainConfig, choose_device
 from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
 from pondernet.model import ParityPonderGRU
@@ -29,125 +26,6 @@ CLIP_NORM = 1.0  # of the gradient of all parameters together
 ACCURACY_DECAY = 0.99  # a step, of the running accuracy that the curriculum looks at
 SET_BACK = 0.02  # of that accuracy below the threshold, each time a position is added
 FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
-
-
-def option(default: object, meaning: str) -> Any:
-    """A field of ``TrainConfig`` with the words that ``--help`` and the page explain it by."""
-    return field(default=default, metadata={"help": meaning})
-
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """Everything a run depends on; checked when it is made.
-
-    Raises:
-        ValueError: names the field, its value and what is allowed.
-    """
-
-    n_elems: int = option(8, "elements of a vector")
-    n_hidden: int = option(64, "size of the GRU's state")
-    max_steps: int = option(20, "N, the most steps the network takes")
-    unroll: int | None = option(
-        None, "steps run while training, of which the last must halt; none: max_steps"
-    )
-    lambda_p: float = option(
-        0.5, "success probability of the geometric prior, whose mean is 1 / lambda_p steps"
-    )
-    beta: float = option(0.01, "weight of the KL term that pulls towards the prior")
-    final_lambda_p: float | None = option(
-        None, "where lambda_p moves to once all positions are in; none: it stays"
-    )
-    final_beta: float | None = option(
-        None, "where beta moves to once all positions are in; none: it stays"
-    )
-    max_nonzero: int | None = option(
-        None, "most non-zero elements of a training vector; none: n_elems"
-    )
-    any_signs: bool = option(
-        False, "draw each training vector's chance of ones from 0 to 1, instead of 1/2 for all"
-    )
-    crowded: float | None = option(
-        None, "share of the training vectors with as many non-zeros as allowed; none: as it falls"
-    )
-    groups: int = option(
-        1, "groups of units; each starts out seeing its own share of the positions, and no other"
-    )
-    clustered: bool = option(
-        False, "draw for each training vector which groups' positions may be non-zero"
-    )
-    init: str | None = option(
-        None, "checkpoint folder of a network to start from, with all positions in; none: a new one"
-    )
-    steps: int = option(10_000, "optimizer steps")
-    batch_size: int = option(128, "vectors in a step, over all processes together")
-    learning_rate: float = option(
-        2e-3, "of Adam, until all positions are in; from there a cosine leads to a hundredth of it"
-    )
-    weight_decay: float = option(
-        0.0, "of AdamW: each step, learning_rate times this of the weights"
-    )
-    start: int = option(2, "positions that may be non-zero at the start")
-    threshold: float = option(0.8, "running accuracy at which one more position may be non-zero")
-    seed: int = option(0, "of the first weights and the vectors")
-    log_every: int = option(100, "steps between two metrics")
-    device: str = option(
-        "auto", "where to train: cuda, mps, cpu, or auto for the first of these there is"
-    )
-    bfloat16: bool = option(False, "multiply matrices in bfloat16 (autocast)")
-    compile: bool = option(False, "compile the network with torch.compile first")
-
-    def __post_init__(self):
-        for name in ("n_elems", "n_hidden", "max_steps", "steps", "batch_size", "start"):
-            check_positive(name, getattr(self, name))
-        check_positive("log_every", self.log_every)
-        check_seed("seed", self.seed)
-        for name in ("lambda_p", "final_lambda_p", "learning_rate", "threshold", "crowded"):
-            if (value := getattr(self, name)) is not None:
-                check_fraction(name, value)
-        weight_decay = self.weight_decay
-        if isinstance(weight_decay, bool) or not isinstance(weight_decay, Real):
-            raise ValueError(f"weight_decay must be a number; got {weight_decay!r}")
-        if not 0 <= weight_decay < math.inf:
-            raise ValueError(f"weight_decay must be finite and at least 0; got {weight_decay!r}")
-        for name in ("beta", "final_beta"):
-            value = getattr(self, name)
-            number = isinstance(value, Real) and not isinstance(value, bool)
-            if value is not None and not (number and 0 < value < math.inf):
-                raise ValueError(f"{name} must be a finite number above 0; got {value!r}")
-        for name in ("any_signs", "clustered", "bfloat16", "compile"):
-            if not isinstance(value := getattr(self, name), bool):
-                raise ValueError(f"{name} must be True or False; got {value!r}")
-        if not re.fullmatch(r"auto|mps|(cuda|cpu)(:\d+)?", str(self.device)):
-            raise ValueError(
-                f"device must be auto, cuda, cuda:NUMBER, mps or cpu; got {self.device!r}"
-            )
-        if self.init is not None and not isinstance(self.init, str):
-            raise ValueError(f"init must be the name of a folder; got {self.init!r}")
-        for name, most in (
-            ("max_nonzero", "n_elems"),
-            ("unroll", "max_steps"),
-            ("groups", "n_elems"),
-            ("groups", "n_hidden"),
-        ):
-            value, limit = getattr(self, name), getattr(self, most)
-            if value is not None:
-                check_positive(name, value)
-                if value > limit:
-                    raise ValueError(f"{name} must be at most {most} = {limit}; got {value}")
-
-
-def choose_device(name: str = "auto") -> torch.device:
-    """The device called ``name``; for "auto" the first of cuda, mps and cpu that is there.
-
-    Raises:
-        ValueError: this machine has no such device.
-    """
-    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    if name == "auto":
-        return torch.device(next((kind for kind, is_there in there.items() if is_there), "cpu"))
-    if not there.get(name.partition(":")[0], name.startswith("cpu")):
-        raise ValueError(f"device must be one that this machine has; got {name!r}")
-    return torch.device(name)
 
 
 def separate_groups(model: ParityPonderGRU, groups: int) -> None:

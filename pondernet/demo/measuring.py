@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pondernet.checkpoints import Checkpoint
+from pondernet.config import choose_device
 from pondernet.evaluation import evaluate
-from pondernet.training import choose_device
 
 VECTORS = 400  # for each number of non-zeros: an accuracy is known to about 0.5 points near 99 %
 LOOKS = 16  # pieces that a measurement is handed out in

@@ -1,0 +1,162 @@
+"""What a training run depends on, checked when it is made; knows of no network."""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from numbers import Real
+from typing import Any
+
+import torch
+
+from pondernet.checks import check_fraction, check_positive, check_seed
+
+
+def _check_above_zero(name: str, value: float) -> None:
+    number = isinstance(value, Real) and not isinstance(value, bool)
+    if not number or not 0 < value < math.inf:
+        raise ValueError(f"{name} must be a finite number above 0; got {value!r}")
+
+
+def _check_not_negative(name: str, value: float) -> None:
+    number = isinstance(value, Real) and not isinstance(value, bool)
+    if not number or not 0 <= value < math.inf:
+        raise ValueError(f"{name} must be a finite number of at least 0; got {value!r}")
+
+
+def _check_switch(name: str, value: bool) -> None:
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be True or False; got {value!r}")
+
+
+def _check_device(name: str, value: str) -> None:
+    if not re.fullmatch(r"auto|mps|(cuda|cpu)(:\d+)?", str(value)):
+        raise ValueError(f"{name} must be auto, cuda, cuda:NUMBER, mps or cpu; got {value!r}")
+
+
+def _check_folder(name: str, value: str) -> None:
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be the name of a folder; got {value!r}")
+
+
+def option(
+    default: object, check: Callable[[str, Any], None], meaning: str, most: tuple[str, ...] = ()
+) -> Any:
+    """A field of ``TrainConfig``: its check, the words that ``--help`` and the page explain it by,
+    and the fields whose values it must not pass. None is allowed where it is the default.
+    """
+    return field(default=default, metadata={"check": check, "help": meaning, "most": most})
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """Everything a run depends on.
+
+    Raises:
+        ValueError: names the field, its value and what is allowed.
+    """
+
+    n_elems: int = option(8, check_positive, "elements of a vector")
+    n_hidden: int = option(64, check_positive, "size of the GRU's state")
+    max_steps: int = option(20, check_positive, "N, the most steps the network takes")
+    unroll: int | None = option(
+        None,
+        check_positive,
+        "steps run while training, of which the last must halt; none: max_steps",
+        most=("max_steps",),
+    )
+    lambda_p: float = option(
+        0.5,
+        check_fraction,
+        "success probability of the geometric prior, whose mean is 1 / lambda_p steps",
+    )
+    beta: float = option(
+        0.01, _check_above_zero, "weight of the KL term that pulls towards the prior"
+    )
+    final_lambda_p: float | None = option(
+        None,
+        check_fraction,
+        "where lambda_p moves to once all positions are in; none: it stays",
+    )
+    final_beta: float | None = option(
+        None, _check_above_zero, "where beta moves to once all positions are in; none: it stays"
+    )
+    max_nonzero: int | None = option(
+        None,
+        check_positive,
+        "most non-zero elements of a training vector; none: n_elems",
+        most=("n_elems",),
+    )
+    any_signs: bool = option(
+        False,
+        _check_switch,
+        "draw each training vector's chance of ones from 0 to 1, instead of 1/2 for all",
+    )
+    crowded: float | None = option(
+        None,
+        check_fraction,
+        "share of the training vectors with as many non-zeros as allowed; none: as it falls",
+    )
+    groups: int = option(
+        1,
+        check_positive,
+        "groups of units; each starts out seeing its own share of the positions, and no other",
+        most=("n_elems", "n_hidden"),
+    )
+    clustered: bool = option(
+        False,
+        _check_switch,
+        "draw for each training vector which groups' positions may be non-zero",
+    )
+    init: str | None = option(
+        None,
+        _check_folder,
+        "checkpoint folder of a network to start from, with all positions in; none: a new one",
+    )
+    steps: int = option(10_000, check_positive, "optimizer steps")
+    batch_size: int = option(128, check_positive, "vectors in a step, over all processes together")
+    learning_rate: float = option(
+        2e-3,
+        check_fraction,
+        "of Adam, until all positions are in; from there a cosine leads to a hundredth of it",
+    )
+    weight_decay: float = option(
+        0.0, _check_not_negative, "of AdamW: each step, learning_rate times this of the weights"
+    )
+    start: int = option(2, check_positive, "positions that may be non-zero at the start")
+    threshold: float = option(
+        0.8, check_fraction, "running accuracy at which one more position may be non-zero"
+    )
+    seed: int = option(0, check_seed, "of the first weights and the vectors")
+    log_every: int = option(100, check_positive, "steps between two metrics")
+    device: str = option(
+        "auto",
+        _check_device,
+        "where to train: cuda, mps, cpu, or auto for the first of these there is",
+    )
+    bfloat16: bool = option(False, _check_switch, "multiply matrices in bfloat16 (autocast)")
+    compile: bool = option(False, _check_switch, "compile the network with torch.compile first")
+
+    def __post_init__(self):
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if value is None and each.default is None:
+                continue
+            each.metadata["check"](each.name, value)
+            for most in each.metadata["most"]:
+                if value > (limit := getattr(self, most)):
+                    raise ValueError(f"{each.name} must be at most {most} = {limit}; got {value}")
+
+
+def choose_device(name: str = "auto") -> torch.device:
+    """The device called ``name``; for "auto" the first of cuda, mps and cpu that is there.
+
+    Raises:
+        ValueError: this machine has no such device.
+    """
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if name == "auto":
+        return torch.device(next((kind for kind, is_there in there.items() if is_there), "cpu"))
+    if not there.get(name.partition(":")[0], name.startswith("cpu")):
+        raise ValueError(f"device must be one that this machine has; got {name!r}")
+    return torch.device(name)
