@@ -12,6 +12,7 @@ import argparse
 import itertools
 import json
 import os
+import shlex
 import statistics
 import subprocess
 import sys
@@ -29,7 +30,9 @@ from pondernet.files import write_text
 from pondernet.paper import SENSITIVITY
 from pondernet.resume import STATE
 
-OPTIONS = "--n-elems 16 --n-hidden 64 --unroll 10 --weight-decay 0.03 --steps 12000".split()  # noqa: SIM905
+OPTIONS = shlex.split(
+    "--n-elems 16 --n-hidden 64 --groups 4 --learning-rate 4e-3 --weight-decay 0.03 --steps 9000"
+)
 LAMBDAS = tuple(SENSITIVITY)
 VECTORS = 20_000  # of an evaluation
 
@@ -142,7 +145,7 @@ def write(out: Path, options: Sequence[str], results: Sequence[Result]) -> None:
         f"{len(results)} networks, trained with `{' '.join(options)}` in {minutes:.0f} minutes in "
         f"all; {VECTORS} fresh vectors each, by the sampled prediction.\n\n{table(results)}",
     )
-    write_text(out / "sweep.html", figure(results).to_html(include_plotlyjs="directory"))
+    write_text(out / "sweep.html", figure(results).to_html(include_plotlyjs=True))
 
 
 def _by_lambda(results: Sequence[Result]) -> list[tuple[float, list[Result]]]:

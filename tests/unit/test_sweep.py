@@ -1,0 +1,94 @@
+"""The sweep over lambda_p: what it runs, what it keeps and what it says."""
+
+import json
+import shlex
+
+import pytest
+
+from pondernet import checkpoints, sweep
+from pondernet.sweep import Result, figure, main, table
+
+TINY = shlex.split("--n-elems 2 --n-hidden 8 --max-steps 3 --steps 40 --log-every 20")
+
+RESULTS = [
+    Result(0.5, 0, 0.9, 3.0, 60.0),
+    Result(0.1, 1, 0.7, 8.0, 60.0),
+    Result(0.5, 2, 0.99, 1.5, 60.0),
+    Result(0.5, 1, 0.5, 2.0, 60.0),
+]
+
+
+def test_the_table_has_the_median_of_the_seeds_beside_the_papers():
+    rows = table(RESULTS).splitlines()[2:]
+    assert rows == [
+        "| 0.1 | 0.7000 | 0.7000 | 8.00 | 10.00 | 0.91 |",
+        "| 0.5 | 0.9000 | 0.9000, 0.5000, 0.9900 | 2.00 | 2.00 | 0.98 |",
+    ]
+
+
+def test_the_figure_shows_every_seed_the_median_and_the_paper():
+    seeds, median, paper = figure(RESULTS).data
+    assert sorted(zip(seeds.x, seeds.y, strict=True)) == [
+        (0.1, 0.7),
+        (0.5, 0.5),
+        (0.5, 0.9),
+        (0.5, 0.99),
+    ]
+    assert dict(zip(median.x, median.y, strict=True)) == {0.1: 0.7, 0.5: 0.9}
+    assert dict(zip(paper.x, paper.y, strict=True))[0.9] == 0.51
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory):
+    out = tmp_path_factory.mktemp("sweep")
+    command = ["--lambdas", "0.3", "0.6", "--seeds", "5", "--jobs", "2", "--out", str(out)]
+    main([*command, "--", *TINY])
+    return out, command
+
+
+def test_each_run_is_a_checkpoint_with_its_own_prior_and_the_options_of_all(swept):
+    out, _ = swept
+    for lambda_p in (0.3, 0.6):
+        record = checkpoints.load(out / f"lambda-{lambda_p}-seed-5").record
+        assert record["config"]["lambda_p"] == lambda_p
+        assert record["config"]["seed"] == 5
+        assert record["config"]["steps"] == 40
+
+
+def test_it_keeps_the_scores_a_table_and_a_figure_that_needs_no_network(swept):
+    out, _ = swept
+    record = json.loads((out / "sweep.json").read_text())
+    assert record["options"] == TINY
+    assert [(r["lambda_p"], r["seed"]) for r in record["results"]] == [(0.3, 5), (0.6, 5)]
+    results = [Result(**result) for result in record["results"]]
+    assert table(results) in (out / "README.md").read_text()
+    page = (out / "sweep.html").read_text()
+    assert "Plotly.newPlot" in page
+    assert '<script src="http' not in page
+
+
+def test_the_same_command_trains_only_what_is_missing(swept, monkeypatch, capsys):
+    out, command = swept
+    ran = []
+    real = sweep.subprocess.run
+    monkeypatch.setattr(
+        sweep.subprocess, "run", lambda *a, **options: ran.append(a) or real(*a, **options)
+    )
+    before = (out / "sweep.json").read_text()
+    main([*command, "--", *TINY])
+    assert ran == []
+    assert (out / "sweep.json").read_text() == before
+    main([*command, "--seeds", "6", "--lambdas", "0.6", "--", *TINY])
+    assert len(ran) == 1
+    assert "lambda_p 0.6, seed 6" in capsys.readouterr().out
+
+
+def test_a_run_that_fails_ends_the_sweep_with_what_it_said(tmp_path):
+    with pytest.raises(SystemExit, match=r"n_hidden must be .* at least 1; got 0"):
+        main(["--lambdas", "0.3", "--seeds", "0", "--out", str(tmp_path), "--", "--n-hidden", "0"])
+
+
+def test_jobs_are_checked(capsys):
+    with pytest.raises(SystemExit):
+        main(["--jobs", "0"])
+    assert "--jobs must be at least 1; got 0" in capsys.readouterr().err
