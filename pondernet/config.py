@@ -95,7 +95,7 @@ class TrainConfig:
     crowded: float | None = option(
         None,
         check_fraction,
-        "share of the training vectors with as many non-zeros as allowed; none: as it falls",
+        "share of the vectors with as many non-zeros as allowed, once all positions are in",
     )
     groups: int = option(
         1,

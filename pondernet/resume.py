@@ -12,8 +12,9 @@ from safetensors.torch import save_file
 
 from pondernet.checkpoints import CheckpointError
 from pondernet.checks import MAX_SEED
+from pondernet.config import TrainConfig
 from pondernet.files import replacing
-from pondernet.training import TrainConfig, TrainingState
+from pondernet.training import TrainingState
 
 STATE = "state.safetensors"
 _SCALARS = ("step", "complete_at", "seconds", "earlier_commands", "earlier_seconds")

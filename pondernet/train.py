@@ -28,15 +28,10 @@ import torch.distributed as dist
 from tqdm import tqdm
 
 from pondernet import checkpoints
+from pondernet.config import TrainConfig
 from pondernet.files import write_text
 from pondernet.resume import STATE, load_state, save_state
-from pondernet.training import (
-    Schedule,
-    TrainConfig,
-    TrainingState,
-    average_over_processes,
-    train,
-)
+from pondernet.training import Schedule, TrainingState, average_over_processes, train
 
 METRICS = "metrics.jsonl"
 SAVE_EVERY = 30  # seconds

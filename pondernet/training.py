@@ -26,6 +26,7 @@ CLIP_NORM = 1.0  # of the gradient of all parameters together
 ACCURACY_DECAY = 0.99  # a step, of the running accuracy that the curriculum looks at
 SET_BACK = 0.02  # of that accuracy below the threshold, each time a position is added
 FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
+WARM_UP = 1000  # steps in which Adam gets to know the gradients of a network it starts from
 
 
 def separate_groups(model: ParityPonderGRU, groups: int) -> None:
@@ -123,7 +124,8 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
     most = allowed.sum(-1, keepdim=True).clamp(max=config.max_nonzero or config.n_elems)
     least = 1
     if config.crowded is not None:
-        least = torch.where(uniform() < config.crowded, most, 1)
+        share = config.crowded * (within == config.n_elems)
+        least = torch.where(uniform() < share, most, 1)
     x = random_vectors(
         config.batch_size,
         config.n_elems,
@@ -229,13 +231,15 @@ class Schedule:
         if complete_at is not None:
             done = (state.step - complete_at) / max(1, config.steps - complete_at)
         cosine = (1 + math.cos(math.pi * done)) / 2
+        # At full speed the first steps, all of one size whatever the gradient, undo the network.
+        warmth = 1.0 if config.init is None else min(1.0, (state.step + config.log_every) / WARM_UP)
         moved = min(1.0, 2 * done)
 
         def between(start: float, end: float | None) -> float:
             return start if end is None else start ** (1 - moved) * end**moved
 
         return cls(
-            config.learning_rate * (cosine + (1 - cosine) * FINAL_LEARNING_RATE),
+            config.learning_rate * warmth * (cosine + (1 - cosine) * FINAL_LEARNING_RATE),
             between(config.lambda_p, config.final_lambda_p),
             between(config.beta, config.final_beta),
         )

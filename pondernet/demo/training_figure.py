@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from pondernet.config import TrainConfig
 from pondernet.demo.plots import meta
 from pondernet.halting import log_geometric_prior
-from pondernet.training import Metrics, TrainConfig
+from pondernet.training import Metrics
 
 LN_2 = 0.6931  # nats: the loss of a guess
 

@@ -18,9 +18,10 @@ from typing import TextIO
 import torch
 
 from pondernet import checkpoints
+from pondernet.config import TrainConfig
 from pondernet.evaluation import evaluate
 from pondernet.train import record_of
-from pondernet.training import TrainConfig, TrainingState, train
+from pondernet.training import TrainingState, train
 
 STOP = "stop"
 NICENESS = 5  # the page itself goes first, and yet no other work on the machine starves a run

@@ -20,8 +20,9 @@ from typing import Any
 from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint
 from pondernet.checks import check_fraction
+from pondernet.config import TrainConfig
 from pondernet.demo import training_process
-from pondernet.training import Metrics, TrainConfig
+from pondernet.training import Metrics
 
 RUNS_AT_ONCE = 2
 """Runs of all visitors together; a Space of two cores bears two beside the page."""

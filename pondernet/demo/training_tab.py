@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from pondernet.config import TrainConfig
 from pondernet.demo.ponder_tab import QUIET, PonderTab
 from pondernet.demo.pondering import random_vector
 from pondernet.demo.setting import FIRST_SEED
@@ -21,7 +22,7 @@ from pondernet.demo.training_runs import (
     live_config,
 )
 from pondernet.demo.widgets import TrainingPlot
-from pondernet.training import Metrics, TrainConfig
+from pondernet.training import Metrics
 
 FRAME = 0.35  # seconds between two pictures of a run
 DEFAULTS = {

@@ -21,9 +21,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from textbook import LEARNING_RATE, Textbook, batches
 
 from pondernet import ReconstructionLoss, RegularizationLoss
+from pondernet.config import TrainConfig
 from pondernet.evaluation import evaluate
 from pondernet.train import build_parser
-from pondernet.training import TrainConfig, TrainingState, train
+from pondernet.training import TrainingState, train
 
 SEEDS = range(5)
 LOOK_AT, GOAL = 0.98, 0.99

@@ -16,8 +16,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from textbook import Textbook
 
 from pondernet import ReconstructionLoss, RegularizationLoss
+from pondernet.config import TrainConfig
 from pondernet.parity import parity, random_vectors
-from pondernet.training import Objective, Schedule, TrainConfig, TrainingState, train_step
+from pondernet.training import Objective, Schedule, TrainingState, train_step
 
 CONFIG = TrainConfig(n_elems=64, n_hidden=128, max_steps=20, batch_size=128, start=64)
 THREADS = 2

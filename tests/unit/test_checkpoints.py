@@ -7,7 +7,7 @@ import torch
 
 from pondernet import ParityPonderGRU, checkpoints
 from pondernet.checkpoints import CheckpointError
-from pondernet.training import TrainConfig
+from pondernet.config import TrainConfig
 
 
 @pytest.fixture

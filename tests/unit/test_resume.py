@@ -14,8 +14,9 @@ import torch
 from pondernet import checkpoints
 from pondernet import train as train_command
 from pondernet.checkpoints import CheckpointError
+from pondernet.config import TrainConfig
 from pondernet.resume import STATE, load_state, save_state
-from pondernet.training import TrainConfig, TrainingState, train
+from pondernet.training import TrainingState, train
 
 ROOT = Path(__file__).parents[2]
 CONFIG = TrainConfig(n_elems=4, n_hidden=8, max_steps=5, start=2, steps=60, log_every=10)

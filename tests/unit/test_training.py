@@ -8,15 +8,9 @@ import torch
 
 from pondernet import ParityPonderGRU, checkpoints, evaluate
 from pondernet import train as train_command
+from pondernet.config import TrainConfig, choose_device
 from pondernet.evaluation import evaluate as score
-from pondernet.training import (
-    Schedule,
-    TrainConfig,
-    TrainingState,
-    choose_device,
-    make_batch,
-    train,
-)
+from pondernet.training import Schedule, TrainingState, make_batch, train
 
 TINY = TrainConfig(
     n_elems=3, n_hidden=24, max_steps=5, steps=600, start=2, learning_rate=5e-3, seed=1
@@ -123,6 +117,25 @@ def test_crowded_and_signed_vectors_are_drawn_as_said():
     torch.testing.assert_close(
         torch.bincount(ones, minlength=5) / len(ones), torch.full((5,), 0.2), atol=0.02, rtol=0
     )
+
+
+def test_vectors_are_crowded_only_once_all_positions_are_in():
+    config = TrainConfig(n_elems=9, start=8, crowded=0.5, batch_size=20_000)
+    x, _ = make_batch(TrainingState(config))
+    shares = torch.bincount(x.count_nonzero(1), minlength=10) / len(x)
+    expected = torch.tensor([0, *[1 / 8] * 8, 0])
+    torch.testing.assert_close(shares, expected, atol=0.015, rtol=0)
+
+
+def test_a_network_that_goes_on_is_warmed_up():
+    config = TrainConfig(learning_rate=0.01, steps=50_000, log_every=100, init="a folder")
+    state = TrainingState(config)
+    state.start_from(ParityPonderGRU(config.n_elems, config.n_hidden, config.max_steps))
+    rates = []
+    for state.step in (0, 100, 400, 900, 1000):
+        rates.append(Schedule.at(state).learning_rate)
+    # A tenth of the way every hundred steps; by then the cosine has hardly begun.
+    assert rates == pytest.approx([0.001, 0.002, 0.005, 0.01, 0.01], rel=2e-3)
 
 
 def test_clustered_vectors_keep_to_some_groups():

@@ -2,9 +2,10 @@
 
 from html import escape
 
+from pondernet.config import TrainConfig
 from pondernet.demo.text.page import fact
 from pondernet.evaluation import Evaluation
-from pondernet.training import Metrics, TrainConfig
+from pondernet.training import Metrics
 
 INTRO = """
 <h2>Train live</h2>
