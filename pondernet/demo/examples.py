@@ -11,6 +11,7 @@ from pondernet.halting import expected_steps
 from pondernet.model import ParityPonderGRU
 from pondernet.parity import parity, random_vectors
 
+EXTREMES = ("Shortest thought", "Longest thought", "Changes its mind", "Hardest")
 SEARCHED = 2_000  # random vectors among which an extreme one is looked for
 _SEED = 7
 
@@ -21,8 +22,10 @@ def named(checkpoint: Checkpoint) -> dict[str, Callable[[], list[int]]]:
     vectors = {
         "All zeros": lambda: [0] * n_elems,
         "A single one": lambda: _single(n_elems),
-        "Longest thought": lambda: list(_extremes(checkpoint.model, trained)[0]),
-        "Hardest": lambda: list(_extremes(checkpoint.model, trained)[1]),
+        **{
+            name: lambda name=name: list(_extremes(checkpoint.model, trained)[name])
+            for name in EXTREMES
+        },
     }
     if trained < n_elems:
         vectors["Beyond training"] = lambda: random_vector(n_elems, n_elems, _SEED)
@@ -37,12 +40,21 @@ def _single(n_elems: int) -> list[int]:
 
 @lru_cache(maxsize=16)
 @torch.no_grad()
-def _extremes(model: ParityPonderGRU, max_nonzero: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Of random vectors as in training, the one with most expected steps, and that with the least
-    chance of a right sampled answer."""
+def _extremes(model: ParityPonderGRU, max_nonzero: int) -> dict[str, tuple[int, ...]]:
+    """Of random vectors as in training, those that stand out: by their names in ``EXTREMES``."""
     generator = torch.Generator().manual_seed(_SEED)
     x = random_vectors(SEARCHED, model.n_elems, (1, max_nonzero), generator=generator)
     p, y = model.ponder(x)
-    right = (p * ((y > 0) == (parity(x) > 0))).sum(0)
-    longest, hardest = expected_steps(p).argmax(), right.argmin()
-    return tuple(map(int, x[longest])), tuple(map(int, x[hardest]))
+    steps = expected_steps(p)
+    odd = parity(x) > 0
+    chance_right = (p * ((y > 0) == odd)).sum(0)
+    usually_right = chance_right > 0.9
+    # How many steps it is expected to run while holding the wrong answer for true.
+    misled = ((1 - p.cumsum(0)) * torch.where(odd, -y, y).sigmoid()).sum(0)
+    found = (
+        torch.where(usually_right, steps, torch.inf).argmin(),
+        steps.argmax(),
+        torch.where(usually_right, misled, -1.0).argmax(),
+        chance_right.argmin(),
+    )
+    return {name: tuple(map(int, x[i])) for name, i in zip(EXTREMES, found, strict=True)}

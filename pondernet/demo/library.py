@@ -38,6 +38,11 @@ class Library:
         """Names of the networks, smallest first."""
         return list(self._folders)
 
+    @property
+    def first(self) -> Checkpoint:
+        """The network to begin with: the one whose time to think differs most among vectors."""
+        return max((self.get(name) for name in self.names), key=lambda c: c.steps_deviation)
+
     def same_size(self, checkpoint: Checkpoint) -> list[str]:
         """Names of the other networks that take the same vectors."""
         sizes = ((name, self.get(name).model.n_elems) for name in self.names)

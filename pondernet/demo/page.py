@@ -72,7 +72,7 @@ def build(checkpoints: str | Path) -> gr.Blocks:
 
 
 def _lay_out(library: Library, page: gr.Blocks) -> None:
-    first = Setting.first(library.get(library.names[0]))
+    first = Setting.first(library.first)
     bar = PageBar({"link": to_link(first), "notice": ""}, elem_id="page-bar")
     with gr.Tabs(elem_id="tabs"):
         with gr.Tab(text.TABS["ponder"], id="ponder", elem_id="tab-ponder"):

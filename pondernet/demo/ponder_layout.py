@@ -20,7 +20,7 @@ class PonderLayout:
 
     def __init__(self, library: Library):
         self.library = library
-        first = Setting.first(library.get(library.names[0]))
+        first = Setting.first(library.first)
         pondering, _ = first.ponder()
         outcomes = (outcome_of(pondering),)
         with gr.Row(equal_height=False, elem_classes="ponder-parts"):

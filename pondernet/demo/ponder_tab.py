@@ -57,7 +57,7 @@ class PonderTab(PonderLayout):
     def __init__(self, library: Library, bar: PageBar):
         super().__init__(library)
         self.bar = bar
-        first = Setting.first(library.get(library.names[0]))
+        first = Setting.first(library.first)
         self.last = gr.State(Last(first.seed, self.first_outcomes))
         self.own = gr.State(None)  # a network that this visitor has trained here
         self._wire()
@@ -168,7 +168,7 @@ class PonderTab(PonderLayout):
                 raise LinkError("presenter can only be 1.")
             setting, notice = from_link(link, self.library, own), ""
         except LinkError as error:
-            setting = Setting.first(self.library.get(self.library.names[0]))
+            setting = Setting.first(self.library.first)
             notice = page_text.bad_link(str(error))
         shown = self._arrive(setting, own=own)
         answer = shown[self.bar] | {"notice": notice, "followed": True}

@@ -66,7 +66,7 @@ def from_link(link: Mapping[str, str], library: Library, own: Checkpoint | None)
         LinkError: a value makes no sense.
     """
     try:
-        name = link.get("model", library.names[0])
+        name = link.get("model", library.first.name)
         checkpoint = library.get(name, own)
         setting = Setting.first(checkpoint)
         if "vector" in link:

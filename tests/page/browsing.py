@@ -8,7 +8,13 @@ from playwright.sync_api import expect
 
 
 def visit(
-    app, browser, complaints, link="", wait_for="#halting-plot .bars", cut_off=False, **context
+    app,
+    browser,
+    complaints,
+    link="?model=parity-8",
+    wait_for="#halting-plot .bars",
+    cut_off=False,
+    **context,
 ):
     """A page in a window of its own; whatever the browser complains about is noted.
 

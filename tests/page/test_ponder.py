@@ -23,6 +23,13 @@ def test_the_first_view_is_whole(page):
     assert page.locator("#halting-plot").get_by_text("geometric prior").count() == 1
 
 
+def test_without_a_link_it_opens_with_the_network_whose_time_differs_most(app, browser, complaints):
+    page = visit(app, browser, complaints, link="")
+    expect(page).to_have_url(re.compile("model=parity-16-narrow"))
+    assert len(cells(page)) == 16
+    page.context.close()
+
+
 def test_a_typed_vector_reaches_cells_plot_and_outcome(page):
     before = bars(page)
     box(page).fill("+0- 1, 1")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pondernet.checks import MAX_SEED
+from pondernet.demo import examples
 from pondernet.demo.halting_figure import halting_figure
 from pondernet.demo.library import Library, UnknownModelError
 from pondernet.demo.page import build
@@ -96,6 +97,29 @@ def test_a_broken_folder_is_left_out_and_named_once(tmp_path, caplog):
     assert Library(tmp_path).names == ["good"]
     assert len(caplog.records) == 1
     assert "bad" in caplog.text
+
+
+def test_the_first_network_is_the_one_whose_steps_differ_most(library):
+    deviations = {name: library.get(name).steps_deviation for name in library.names}
+    assert deviations[library.first.name] == max(deviations.values())
+    assert library.first.steps_deviation >= 3
+
+
+def test_examples_are_what_their_names_say(library):
+    checkpoint = library.first
+    vectors = {name: make() for name, make in examples.named(checkpoint).items()}
+    shown = {name: ponder(checkpoint, vector, seed=0) for name, vector in vectors.items()}
+    steps = {name: result.expected_steps for name, result in shown.items()}
+    assert vectors["All zeros"] == [0] * 16
+    assert sorted(vectors["A single one"]) == [0] * 15 + [1]
+    assert steps["Longest thought"] == max(steps.values())
+    assert steps["Shortest thought"] < 4 < 12 < steps["Longest thought"]
+    # It runs on for steps that it believes the wrong answer in, and mostly ends with the right one.
+    changes = shown["Changes its mind"]
+    odd = changes.target == "odd"
+    right = [(q > 0.5) == odd for q in changes.prob_odd]
+    assert right.count(False) >= 5
+    assert sum(p for p, is_right in zip(changes.p, right, strict=True) if is_right) > 0.9
 
 
 def test_without_a_network_the_page_says_how_to_train_one(tmp_path):

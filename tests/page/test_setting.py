@@ -26,7 +26,7 @@ def test_a_link_brings_back_exactly_the_setting(vector, seed, lambda_p):
 
 
 def test_what_a_link_leaves_out_is_as_on_the_first_view():
-    assert from_link({}, LIBRARY, None) == Setting.first(LIBRARY.get(LIBRARY.names[0]))
+    assert from_link({}, LIBRARY, None) == Setting.first(LIBRARY.first)
     assert from_link({"model": "parity-8", "vector": "1,0,-1"}, LIBRARY, None) == replace(
         FIRST, vector=(1, 0, -1, 0, 0, 0, 0, 0)
     )

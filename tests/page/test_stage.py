@@ -41,10 +41,10 @@ def test_a_link_brings_back_the_view_in_any_window(app, browser, complaints):
 
 
 def test_a_link_that_leaves_things_out_is_no_trap_for_the_back_button(app, browser, complaints):
-    page = visit(app, browser, complaints, "?seed=5")
+    page = visit(app, browser, complaints, "?model=parity-8&seed=5")
     steps = page.evaluate("history.length")
     page.wait_for_timeout(2000)
-    page.goto(f"{app.url}?vector=11")
+    page.goto(f"{app.url}?model=parity-8&vector=11")
     page.wait_for_url(re.compile("model=parity-8&vector=11000000"))
     assert page.evaluate("history.length") == steps + 1
     page.go_back()
@@ -94,7 +94,7 @@ def test_a_link_that_makes_no_sense_opens_the_page_with_a_message(
     expect(page.locator(".notice")).to_contain_text("This link makes no sense")
     expect(page.locator(".notice")).to_contain_text(why)
     expect(outcome(page)).to_contain_text("Halted at step")
-    assert len(cells(page)) == 8
+    assert len(cells(page)) == 16  # those of the network that the page opens with
     assert open_tab(page) == "ponder"
     page.context.close()
 

@@ -71,6 +71,12 @@ def test_parity_8_answers_99_percent_of_all_vectors_there_are_mostly_right():
     assert (right > 0.5).float().mean() >= 0.99
 
 
+def test_the_narrow_network_thinks_longer_about_some_vectors_and_is_right_for_every_count():
+    record = checkpoints.load(ROOT / "parity-16-narrow").record["evaluations"][0]
+    assert record["steps_deviation"] >= 3
+    assert min(score["accuracy"] for score in record["by_nonzero"]) >= 0.99
+
+
 def test_nothing_in_the_folders_is_a_pickle(folder):
     assert {path.suffix for path in folder.iterdir()} == {".json", ".safetensors", ".md", ".svg"}
     json.loads((folder / "config.json").read_text())
