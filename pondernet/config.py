@@ -100,13 +100,8 @@ class TrainConfig:
     groups: int = option(
         1,
         check_positive,
-        "groups of units; each starts out seeing its own share of the positions, and no other",
+        "groups of units; each sees its own share of the positions, and no other",
         most=("n_elems", "n_hidden"),
-    )
-    clustered: bool = option(
-        False,
-        _check_switch,
-        "draw for each training vector which groups' positions may be non-zero",
     )
     init: str | None = option(
         None,

@@ -102,11 +102,6 @@ def _drawn(config: dict[str, Any]) -> str:
     words = f", each 1 with probability {ones} and -1 otherwise"
     if config.get("crowded") is not None:
         words += f"; a share of {config['crowded']:g} with as many non-zeros as allowed"
-    if config.get("clustered"):
-        words += (
-            f"; for each vector only the positions of some of {config['groups']} groups, from one "
-            "group to all"
-        )
     return words
 
 

@@ -31,7 +31,7 @@ from pondernet.paper import SENSITIVITY
 from pondernet.resume import STATE
 
 OPTIONS = shlex.split(
-    "--n-elems 16 --n-hidden 64 --groups 4 --learning-rate 4e-3 --weight-decay 0.03 --steps 9000"
+    "--n-elems 16 --n-hidden 64 --groups 16 --learning-rate 4e-3 --weight-decay 0.03 --steps 4000"
 )
 LAMBDAS = tuple(SENSITIVITY)
 VECTORS = 20_000  # of an evaluation
@@ -121,14 +121,16 @@ def figure(results: Sequence[Result]) -> Any:
     drawn.add_scatter(
         x=list(SENSITIVITY),
         y=list(SENSITIVITY.values()),
-        name="the paper, median of ten seeds, 64 elements",
+        name="the paper, median of ten",
         line={"color": "#b35900", "dash": "dash"},
     )
     drawn.update_layout(
         title="Accuracy by the prior's success probability (the paper's Fig. 2b)",
-        xaxis_title="λ_p",
+        xaxis={"title": "λ<sub>p</sub>", "dtick": 0.1},
         yaxis={"title": "accuracy of the sampled prediction", "range": [0.45, 1.02]},
         template="plotly_white",
+        font_size=14,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
     )
     return drawn
 

@@ -29,18 +29,21 @@ FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
 WARM_UP = 1000  # steps in which Adam gets to know the gradients of a network it starts from
 
 
-def separate_groups(model: ParityPonderGRU, groups: int) -> None:
-    """Cut a new network into groups: units u and positions i belong to groups u, i mod ``groups``.
+def group_masks(model: ParityPonderGRU, groups: int) -> tuple[Tensor, Tensor]:
+    """Which weights join members of one group; unit u and position i are of groups u, i mod groups.
 
-    No unit sees the positions or the state of another group. Training is free to connect them; it
-    finds the parity of each share and puts these together, which needs smaller numbers counted
-    than the ones of the whole vector, and is learnt sooner.
+    A group finds the parity of its few positions, and the groups put these together. Neither needs
+    the ones of the whole vector counted, which is what makes parity hard to learn, and whatever
+    the number of non-zeros, a group meets nothing that it has not met in training.
+
+    Returns:
+        For ``weight_ih``, bool ``[3 n_hidden, n_elems]``, and ``weight_hh``, ``[3 n_hidden,
+        n_hidden]``.
     """
     unit = torch.arange(model.n_hidden) % groups
     position = torch.arange(model.n_elems) % groups
-    with torch.no_grad():
-        model.gru.weight_ih.mul_((unit[:, None] == position).repeat(3, 1))  # of r, z and n
-        model.gru.weight_hh.mul_((unit[:, None] == unit).repeat(3, 1))
+    sees, hears = unit[:, None] == position, unit[:, None] == unit
+    return sees.repeat(3, 1), hears.repeat(3, 1)  # of r, z and n
 
 
 class TrainingState:
@@ -52,8 +55,12 @@ class TrainingState:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(config.seed)
             self.model = ParityPonderGRU(config.n_elems, config.n_hidden, config.max_steps)
-        separate_groups(self.model, config.groups)
+        sees, hears = group_masks(self.model, config.groups)
+        with torch.no_grad():
+            self.model.gru.weight_ih.mul_(sees)
+            self.model.gru.weight_hh.mul_(hears)  # only at first: training connects the groups
         self.model.to(self.device)
+        self.sees = sees.to(self.device)
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(),
             lr=config.learning_rate,
@@ -83,6 +90,8 @@ class TrainingState:
                 f"init must be a network with n_elems, n_hidden = {ours}; its has {theirs}"
             )
         self.model.load_state_dict(model.state_dict())
+        with torch.no_grad():
+            self.model.gru.weight_ih.mul_(self.sees)
         self.within.fill_(self.config.n_elems)
         self.complete_at = 0
 
@@ -109,19 +118,11 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
     """
     config, within = state.config, state.within
 
-    def uniform(columns: int = 1) -> Tensor:
-        size = (config.batch_size, columns)
+    def uniform() -> Tensor:
+        size = (config.batch_size, 1)
         return torch.rand(size, generator=state.generator, device=state.device)
 
-    position = torch.arange(config.n_elems, device=state.device)
-    allowed = position < within
-    if config.clustered:
-        # Of the groups that have a position by now, one to all, as many as it falls.
-        group = position[: config.groups]
-        rank = (uniform(config.groups) + (group >= within)).argsort(1).argsort(1)
-        chosen = rank < uniform() * within.clamp(max=config.groups)
-        allowed = allowed & chosen[:, position % config.groups]
-    most = allowed.sum(-1, keepdim=True).clamp(max=config.max_nonzero or config.n_elems)
+    most = within.clamp(max=config.max_nonzero or config.n_elems)
     least = 1
     if config.crowded is not None:
         share = config.crowded * (within == config.n_elems)
@@ -130,7 +131,7 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
         config.batch_size,
         config.n_elems,
         (least, most),
-        allowed=allowed,
+        allowed=torch.arange(config.n_elems, device=state.device) < within,
         ones=uniform() if config.any_signs else 0.5,
         generator=state.generator,
         device=state.device,
@@ -182,6 +183,8 @@ def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tens
     loss, metrics = objective(*make_batch(state))
     state.optimizer.zero_grad()
     loss.backward()
+    if state.config.groups > 1:
+        state.model.gru.weight_ih.grad.mul_(state.sees)  # no unit sees another group's positions
     accuracy = metrics[2].clone()
     average_over_processes([*(w.grad for w in state.model.parameters()), accuracy])
     nn.utils.clip_grad_norm_(state.model.parameters(), CLIP_NORM)

@@ -1,40 +1,51 @@
-"""Takes the picture of the page that stands in README: ``python tests/picture.py [FILE]``.
+"""Takes the pictures that stand in README: ``python tests/picture.py``.
 
-Starts the page, draws a vector for the largest network there is, and looks at it as a visitor does.
+Starts the page and looks at it as a visitor does; draws the sweep over lambda_p from its record.
 """
 
+import json
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
 from conftest import App
 from playwright.sync_api import sync_playwright
 
+from pondernet.sweep import Result, figure
+
 ROOT = Path(__file__).parents[1]
-WINDOW = {"width": 1280, "height": 900}
-LINK = "?model=parity-64&seed=2"
+ASSETS = ROOT / ".assets"
+SWEEP = ROOT / "checkpoints" / "sensitivity" / "sweep.json"
 
 
-def take(file):
+def take_page(browser, file):
     app = App(Path(tempfile.mkdtemp()) / "log.txt").wait()
     try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-            )
-            page = browser.new_page(viewport=WINDOW, color_scheme="light")
-            page.goto(app.url + LINK)
-            page.wait_for_function("document.querySelectorAll('.cell').length === 64")
-            page.locator("#sample-many").click()
-            page.get_by_text("1000 draws", exact=True).wait_for()
-            page.mouse.move(0, 0)
-            page.wait_for_timeout(500)
-            page.screenshot(path=file)
-            browser.close()
+        page = browser.new_page(viewport={"width": 1280, "height": 980}, color_scheme="light")
+        page.goto(app.url)
+        page.wait_for_selector("#halting-plot .bars")
+        page.locator("#sample-many").click()
+        page.get_by_text("1000 draws", exact=True).wait_for()
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(500)
+        page.screenshot(path=file)
     finally:
         app.stop()
 
 
+def take_sweep(browser, file):
+    record = json.loads(SWEEP.read_text(encoding="utf-8"))
+    page = browser.new_page(viewport={"width": 900, "height": 460})
+    page.set_content(figure([Result(**result) for result in record["results"]]).to_html())
+    page.wait_for_selector(".main-svg")
+    page.screenshot(path=file)
+
+
 if __name__ == "__main__":
-    take(sys.argv[1] if len(sys.argv) > 1 else ROOT / ".assets" / "page.png")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        take_page(chromium, ASSETS / "page.png")
+        take_sweep(chromium, ASSETS / "sweep.png")
+        chromium.close()

@@ -138,33 +138,31 @@ def test_a_network_that_goes_on_is_warmed_up():
     assert rates == pytest.approx([0.001, 0.002, 0.005, 0.01, 0.01], rel=2e-3)
 
 
-def test_clustered_vectors_keep_to_some_groups():
-    config = TrainConfig(
-        n_elems=8, n_hidden=4, groups=4, clustered=True, start=8, crowded=0.999, batch_size=20_000
-    )
-    x, _ = make_batch(TrainingState(config))
-    per_group = (x != 0).reshape(-1, 2, 4).sum(1)  # of positions i and i + 4
-    full = x[per_group.remainder(2).sum(1) == 0]
-    assert len(full) > 0.99 * len(x)  # nearly all are as crowded as can be
-    groups = torch.bincount((per_group > 0).sum(1), minlength=5) / len(x)
-    torch.testing.assert_close(groups, torch.tensor([0, 1, 1, 1, 1]) / 4, atol=0.02, rtol=0)
-    # Before all positions are in, only groups that have one are chosen.
-    x, _ = make_batch(TrainingState(replace(config, start=2)))
-    assert x[:, 2:].count_nonzero() == 0
-    assert x.count_nonzero(1).min() == 1
-
-
-def test_groups_of_units_see_nothing_of_each_other_at_first():
-    model = TrainingState(TrainConfig(n_elems=6, n_hidden=9, max_steps=4, groups=3)).model
+def test_groups_of_units_never_see_each_others_positions():
+    config = TrainConfig(n_elems=6, n_hidden=9, max_steps=4, groups=3, steps=50, weight_decay=0.1)
+    state = TrainingState(config)
     x = torch.zeros(1, 6)
     changed = x.index_fill(1, torch.tensor([1, 4]), 1.0)  # the positions of group 1
-    h = []
-    for vector in (x, changed):
-        state = torch.zeros(1, 9)
-        for _ in range(3):
-            state = model.gru(vector, state)
-        h.append(state)
-    assert ((h[0] != h[1])[0].nonzero().squeeze(1) % 3).unique().tolist() == [1]
+
+    def units_that_differ(steps):
+        h = []
+        for vector in (x, changed):
+            h.append(torch.zeros(1, 9))
+            for _ in range(steps):
+                h[-1] = state.model.gru(vector, h[-1])
+        return ((h[0] != h[1])[0].nonzero().squeeze(1) % 3).unique().tolist()
+
+    assert units_that_differ(3) == [1]
+    list(train(config, state))
+    assert units_that_differ(1) == [1]  # trained, each group still sees only its own
+    assert units_that_differ(3) == [0, 1, 2]  # and hears of the others
+
+
+def test_a_network_that_goes_on_in_groups_sees_as_a_new_one_does():
+    config = TrainConfig(n_elems=6, n_hidden=9, max_steps=4, groups=3)
+    state = TrainingState(config)
+    state.start_from(ParityPonderGRU(6, 9, 4))
+    assert torch.equal(state.model.gru.weight_ih != 0, TrainingState(config).sees)
 
 
 def test_a_run_starts_from_a_network_of_its_size():
@@ -229,7 +227,6 @@ def test_nothing_reads_the_device_between_two_metrics(monkeypatch):
         ("weight_decay", "x"),
         ("groups", 0),
         ("groups", 9),
-        ("clustered", None),
         ("bfloat16", "no"),
         ("any_signs", 1),
         ("init", 3),
