@@ -6,13 +6,14 @@ from typing import Any
 import gradio as gr
 
 from pondernet.demo.difficulty_figure import colour, difficulty_figure
+from pondernet.demo.inputs import CheckboxGroup, refuse
 from pondernet.demo.library import Library
 from pondernet.demo.measuring import Curve, Measurements
 from pondernet.demo.ponder_tab import QUIET, PonderTab
 from pondernet.demo.pondering import random_vector
 from pondernet.demo.setting import FIRST_SEED
 from pondernet.demo.text import difficulty as text
-from pondernet.demo.widgets import DifficultyPlot, refuse
+from pondernet.demo.widgets import DifficultyPlot
 from pondernet.paper import REPORTED
 
 MEASURING_AT_ONCE = 2  # visitors; the next wait for their turn
@@ -35,7 +36,7 @@ class DifficultyTab:
         curves = self._known(first)
         gr.HTML(text.INTRO)
         with gr.Row(elem_classes="measure-row"):
-            self.models = gr.CheckboxGroup(
+            self.models = CheckboxGroup(
                 library.names, value=first, label=text.MODELS_LABEL, elem_id="measured", scale=4
             )
             self.start = gr.Button(
@@ -98,9 +99,7 @@ class DifficultyTab:
             raise refuse(str(error)) from None
         return self.ponder.load(checkpoint, random_vector(n_elems, nonzero, FIRST_SEED), own)
 
-    def _known(self, names: Any) -> list[Curve]:
-        if not isinstance(names, list):
-            raise refuse("Networks are chosen as a list of names.")
+    def _known(self, names: list[str]) -> list[Curve]:
         return [self.measurements.known(self.library.get(name)) for name in names]
 
     def _show(self, curves: list[Curve]) -> Updates:

@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from pondernet.demo import plots
 from pondernet.demo.difficulty_tab import DifficultyTab
 from pondernet.demo.endpoint import ponder_endpoint
+from pondernet.demo.gate import Gate
 from pondernet.demo.library import Library
 from pondernet.demo.ponder_tab import PonderTab
 from pondernet.demo.setting import Setting, to_link
@@ -43,6 +45,8 @@ LAUNCH = {
     "head": f"<style>{plots.variables()}{in_browser(*STYLES)}</style>",
     "js": in_browser("page.js"),
     "footer_links": ["api"],
+    "app_kwargs": {"middleware": [Middleware(Gate)]},
+    "enable_monitoring": False,  # nobody's numbers are for others
     "ssr_mode": False,  # the components draw in the browser; Node would only add a process
 }
 """Arguments of ``launch`` that belong to the page."""

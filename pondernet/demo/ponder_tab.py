@@ -9,6 +9,7 @@ from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
 from pondernet.demo import examples
 from pondernet.demo.drawing import Outcomes, drawing, outcome_of
+from pondernet.demo.inputs import refuse
 from pondernet.demo.library import Library
 from pondernet.demo.ponder_layout import PonderLayout
 from pondernet.demo.pondering import SeedError, check_seed, draw_many, random_vector
@@ -111,8 +112,10 @@ class PonderTab(PonderLayout):
 
     def show_example(self, values: Values) -> Updates:
         """A vector by its name."""
-        vector = examples.named(self._checkpoint(values))[values[self.example]]()
-        return self._put(values, vector)
+        vectors = examples.named(self._checkpoint(values))
+        if values[self.example] not in vectors:
+            raise refuse(f"Examples for this network are: {', '.join(vectors)}.")
+        return self._put(values, vectors[values[self.example]]())
 
     def draw_vector(self, values: Values) -> Updates:
         """A random vector, and a halting step for it, from the next seed."""

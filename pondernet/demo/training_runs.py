@@ -66,7 +66,7 @@ def live_config(
         n_elems=int(n_elems),
         n_hidden=int(n_hidden),
         # Few steps are quick to learn on; twice the prior's mean must have room all the same.
-        max_steps=min(MAX_STEPS[1], max(MAX_STEPS[0], math.ceil(2 / lambda_p))),
+        max_steps=max(MAX_STEPS[0], math.ceil(min(MAX_STEPS[1], 2 / lambda_p))),
         lambda_p=lambda_p,
         beta=beta,
         learning_rate=learning_rate,

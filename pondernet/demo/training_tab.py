@@ -6,6 +6,7 @@ from typing import Any
 import gradio as gr
 
 from pondernet.config import TrainConfig
+from pondernet.demo.inputs import Number, Slider
 from pondernet.demo.ponder_tab import QUIET, PonderTab
 from pondernet.demo.pondering import random_vector
 from pondernet.demo.setting import FIRST_SEED
@@ -75,9 +76,9 @@ class TrainingTab:
 
         sliders = {"n_elems": N_ELEMS, "n_hidden": N_HIDDEN}
         return {
-            name: gr.Slider(*sliders[name], value, step=1, buttons=[], **words(name))
+            name: Slider(*sliders[name], value, step=1, buttons=[], **words(name))
             if name in sliders
-            else gr.Number(value, **words(name))
+            else Number(value, **words(name))
             for name, value in DEFAULTS.items()
         }
 
