@@ -52,7 +52,7 @@ class Gate:
                 raise RefusedError("This page takes no files and fetches nothing.", 403)
             if scope["method"] == "POST":
                 body = await _read(receive)
-                _check_post(scope["app"].get_blocks(), name, body)
+                check_post(scope["app"].get_blocks(), name, body)
                 receive = _again(body, receive)
             else:
                 _check_get(scope["app"].get_blocks(), name, scope["query_string"])
@@ -95,7 +95,12 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return receive_again
 
 
-def _check_post(blocks: Any, name: str, body: bytes) -> None:
+def check_post(blocks: Any, name: str, body: bytes) -> None:
+    """Check the body of a request to one of Gradio's services, named without ``API``.
+
+    Raises:
+        RefusedError: no page of ours sends it.
+    """
     if name in _QUIET_POSTS:
         return
     call = _CALL.fullmatch(name)
@@ -140,7 +145,7 @@ def _check_event(blocks: Any, request: dict[str, Any]) -> None:
     needed = len(function.inputs)
     if not isinstance(values, list) or len(values) != needed:
         raise RefusedError(f"data must be a list of as many values as the event has: {needed}.")
-    _check_values(values)
+    _check_values([*values, request.get("event_data")])
 
 
 def _check_values(values: list[Any]) -> None:

@@ -11,6 +11,7 @@ from pondernet.demo import examples
 from pondernet.demo.drawing import Outcomes, drawing, outcome_of
 from pondernet.demo.inputs import refuse
 from pondernet.demo.library import Library
+from pondernet.demo.own_networks import OwnNetworks
 from pondernet.demo.ponder_layout import PonderLayout
 from pondernet.demo.pondering import SeedError, check_seed, draw_many, random_vector
 from pondernet.demo.setting import (
@@ -61,6 +62,7 @@ class PonderTab(PonderLayout):
         first = Setting.first(library.get(library.names[0]))
         self.last = gr.State(Last(first.seed, self.first_outcomes))
         self.own = gr.State(None)  # a network that this visitor has trained here
+        self.own_networks = OwnNetworks()
         self._wire()
 
     def _wire(self) -> None:
@@ -91,7 +93,7 @@ class PonderTab(PonderLayout):
             js="() => document.querySelector('#message .error') || document.dispatchEvent("
             "new CustomEvent('pondernet:player', { detail: 'restart' }))",
         )
-        self.bar.navigate(self.follow, {self.bar, self.own}, self.parts, **latest)
+        self.bar.navigate(self.follow, {self.bar, self.own}, [*self.parts, self.own], **latest)
 
     def read(self, values: Values) -> Updates:
         """The vector as typed; one that cannot be read leaves the last good one standing."""
@@ -163,7 +165,8 @@ class PonderTab(PonderLayout):
 
     def follow(self, values: Values) -> Updates:
         """The view that a link describes, or the first view and what is wrong with the link."""
-        link, own = values[self.bar], values[self.own]
+        link = values[self.bar]["link"]
+        own = values[self.own] or self.own_networks.find(values[self.bar]["own"])
         try:
             if link.get("tab", "ponder") not in page_text.TABS:
                 raise LinkError(f"There is no tab {link['tab'][:40]!r}.")
@@ -175,7 +178,14 @@ class PonderTab(PonderLayout):
             notice = page_text.bad_link(str(error))
         shown = self._arrive(setting, own=own)
         answer = shown[self.bar] | {"notice": notice, "followed": True}
-        return shown | {self.bar: answer}
+        return shown | {self.bar: answer, self.own: own}
+
+    def hand_over(self, learnt: Checkpoint) -> Updates:
+        """A network that this visitor has trained, with a vector of which half is zeros."""
+        n_elems = learnt.model.n_elems
+        shown = self.load(learnt, random_vector(n_elems, (n_elems + 1) // 2, FIRST_SEED), learnt)
+        secret = self.own_networks.keep(learnt)
+        return shown | {self.own: learnt, self.bar: shown[self.bar] | {"own": secret}}
 
     def load(self, checkpoint: Checkpoint, vector: list[int], own: Checkpoint | None) -> Updates:
         """A network and a vector that another tab hands over."""

@@ -8,8 +8,6 @@ import gradio as gr
 from pondernet.config import TrainConfig
 from pondernet.demo.inputs import Number, Slider
 from pondernet.demo.ponder_tab import QUIET, PonderTab
-from pondernet.demo.pondering import random_vector
-from pondernet.demo.setting import FIRST_SEED
 from pondernet.demo.text import training as text
 from pondernet.demo.training_figure import training_figure
 from pondernet.demo.training_runs import (
@@ -146,11 +144,7 @@ class TrainingTab:
     def hand_over(self, values: dict[Any, Any]) -> Updates:
         """The learnt network becomes one of this visitor's in the Ponder tab."""
         learnt = values[self.learnt]
-        if learnt is None:
-            return {self.ponder.own: gr.skip()}
-        n_elems = learnt.model.n_elems
-        vector = random_vector(n_elems, (n_elems + 1) // 2, FIRST_SEED)
-        return self.ponder.load(learnt, vector, learnt) | {self.ponder.own: learnt}
+        return {self.ponder.own: gr.skip()} if learnt is None else self.ponder.hand_over(learnt)
 
     def _end(self, run: TrainingRun) -> Updates:
         try:

@@ -69,8 +69,9 @@ class PageBar(gr.HTML):
     """Title, switches and keys above the tabs, and the keeper of the address bar.
 
     To the browser goes what the address is to hold, ``{"link": {...}, "notice": str}``, with
-    ``"followed": True`` where it answers a link; from it comes the link that the
-    visitor followed, on ``navigate``.
+    ``"followed": True`` where it answers a link, and with ``"own"``, the secret of a network that
+    the visitor has trained; from it comes the link that the visitor followed, on ``navigate``, and
+    the secret that this tab of the browser was given last.
     """
 
     def __init__(self, value: dict[str, Any] | None = None, **arguments: Any):
@@ -83,8 +84,8 @@ class PageBar(gr.HTML):
             **arguments,
         )
 
-    def preprocess(self, payload: Any) -> dict[str, str]:
-        """The link that the visitor followed: parameters of an address, as text.
+    def preprocess(self, payload: Any) -> dict[str, Any]:
+        """The link that the visitor followed, parameters of an address as text, and the secret.
 
         Raises:
             gr.Error: it is anything else.
@@ -97,7 +98,10 @@ class PageBar(gr.HTML):
             or not all(isinstance(v, str) for v in link.values())
         ):
             raise refuse(f"A link has at most {MAX_PARAMETERS} parameters, each a name and a text.")
-        return link
+        own = payload.get("own", "")
+        if not isinstance(own, str):
+            raise refuse("The secret of a network is a text.")
+        return {"link": link, "own": own}
 
     def postprocess(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
         """Address and notice as they are."""

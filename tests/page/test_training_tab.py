@@ -5,7 +5,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from browsing import cells, outcome, visit
+from browsing import bars, cells, has_seed, outcome, visit
 from playwright.sync_api import expect
 
 from pondernet.demo.training_runs import RUNS_AT_ONCE
@@ -67,6 +67,12 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     expect(page.get_by_label("Network", exact=True)).to_have_value("yours-3")
     page.get_by_role("button", name="Sample again").click()
     expect(outcome(page)).to_contain_text("of 10")
+    has_seed(page, 2)
+    shown = bars(page)
+    page.reload()
+    expect(page.get_by_label("Network", exact=True)).to_have_value("yours-3", timeout=LONG)
+    expect(outcome(page)).to_contain_text("of 10")
+    assert bars(page) == shown
     other = visit(app, browser, complaints, "?model=yours-3")  # this visitor's only
     expect(other.locator(".notice")).to_contain_text("There is no network called 'yours-3'")
     assert len(cells(other)) == 8
