@@ -3,6 +3,7 @@
 Knows the core, but neither Gradio nor Plotly.
 """
 
+import atexit
 import contextlib
 import dataclasses
 import json
@@ -168,6 +169,12 @@ class TrainingRuns:
     def __init__(self) -> None:
         self._runs: dict[str, TrainingRun] = {}
         self._lock = threading.Lock()
+        atexit.register(self.close)  # no process and no file is left behind
+
+    def close(self) -> None:
+        """End all runs."""
+        for visitor in list(self._runs):
+            self.end(visitor)
 
     def start(self, visitor: str, config: TrainConfig) -> TrainingRun:
         """Begin a visitor's run; one that the visitor has going on is ended.

@@ -127,6 +127,8 @@ class TrainingTab:
                 if len(run.metrics) > drawn:
                     drawn = len(run.metrics)
                     yield self._show(config, run.metrics) | {self.status: _status(run)}
+                else:
+                    yield {self.status: gr.skip()}  # a run can be ended only between two of these
             yield self._end(run)
         finally:
             self.runs.end(visitor, run)
