@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pondernet.demo.page import LAUNCH, build
+from pondernet.demo.page import build, serve
 
 demo = build(Path(__file__).parent / "checkpoints")
 
 if __name__ == "__main__":
-    demo.launch(**LAUNCH)
+    serve(demo)

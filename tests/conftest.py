@@ -71,6 +71,16 @@ def app(tmp_path_factory):
         running.stop()
 
 
+@pytest.fixture
+def own_app(tmp_path):
+    """The page for one test alone, which may end it."""
+    running = App(tmp_path / "log.txt")
+    try:
+        yield running.wait()
+    finally:
+        running.stop()
+
+
 @pytest.fixture(scope="session")
 def browser():
     """The system's Chromium, or Playwright's; without one the tests skip, and in CI they fail."""

@@ -6,13 +6,14 @@ from typing import Any
 import gradio as gr
 
 from pondernet.demo.difficulty_figure import colour, difficulty_figure
-from pondernet.demo.library import Library
+from pondernet.demo.inputs import CheckboxGroup, refuse
+from pondernet.demo.library import Library, UnknownModelError
 from pondernet.demo.measuring import Curve, Measurements
 from pondernet.demo.ponder_tab import QUIET, PonderTab
 from pondernet.demo.pondering import random_vector
 from pondernet.demo.setting import FIRST_SEED
 from pondernet.demo.text import difficulty as text
-from pondernet.demo.widgets import DifficultyPlot, refuse
+from pondernet.demo.widgets import DifficultyPlot
 from pondernet.paper import REPORTED
 
 MEASURING_AT_ONCE = 2  # visitors; the next wait for their turn
@@ -35,7 +36,7 @@ class DifficultyTab:
         curves = self._known(first)
         gr.HTML(text.INTRO)
         with gr.Row(elem_classes="measure-row"):
-            self.models = gr.CheckboxGroup(
+            self.models = CheckboxGroup(
                 library.names, value=first, label=text.MODELS_LABEL, elem_id="measured", scale=4
             )
             self.start = gr.Button(
@@ -88,19 +89,18 @@ class DifficultyTab:
         """A vector as difficult as the point that was clicked, in the Ponder tab."""
         point = event._data if isinstance(event._data, dict) else {}
         nonzero = point.get("nonzero")
-        own = values[self.ponder.own]
         try:
             checkpoint = self.library.get(point.get("model"))
-            n_elems = checkpoint.model.n_elems
-            if type(nonzero) is not int or not 0 <= nonzero <= n_elems:
-                raise ValueError(f"nonzero must be a whole number from 0 to {n_elems}.")
-        except ValueError as error:
-            raise refuse(str(error)) from None
-        return self.ponder.load(checkpoint, random_vector(n_elems, nonzero, FIRST_SEED), own)
+        except UnknownModelError:
+            names = ", ".join(self.library.names)
+            raise refuse(f"The model of a point must be one of: {names}.") from None
+        n_elems = checkpoint.model.n_elems
+        if type(nonzero) is not int or not 0 <= nonzero <= n_elems:
+            raise refuse(f"nonzero must be a whole number from 0 to {n_elems}.")
+        vector = random_vector(n_elems, nonzero, FIRST_SEED)
+        return self.ponder.load(checkpoint, vector, values[self.ponder.own])
 
-    def _known(self, names: Any) -> list[Curve]:
-        if not isinstance(names, list):
-            raise refuse("Networks are chosen as a list of names.")
+    def _known(self, names: list[str]) -> list[Curve]:
         return [self.measurements.known(self.library.get(name)) for name in names]
 
     def _show(self, curves: list[Curve]) -> Updates:

@@ -62,8 +62,10 @@ class Library:
         if own is not None and name == own.name:
             return own
         if not isinstance(name, str) or name not in self._folders:
-            raise UnknownModelError(
-                f"There is no network called {str(name)[:40]!r}. "
-                f"There are: {', '.join(self.names)}."
+            wrong = (
+                f"There is no network called {name[:40]!r}"
+                if isinstance(name, str)
+                else f"A network is named by text, not by {type(name).__name__}"
             )
+            raise UnknownModelError(f"{wrong}. There are: {', '.join(self.names)}.")
         return self._load(self._folders[name])

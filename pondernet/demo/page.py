@@ -1,13 +1,17 @@
 """The whole page: composes the tabs and the endpoint, and holds its look."""
 
+import asyncio
+import logging
 import os
 from pathlib import Path
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from pondernet.demo import plots
 from pondernet.demo.difficulty_tab import DifficultyTab
 from pondernet.demo.endpoint import ponder_endpoint
+from pondernet.demo.gate import Gate
 from pondernet.demo.library import Library
 from pondernet.demo.ponder_tab import PonderTab
 from pondernet.demo.setting import Setting, to_link
@@ -17,6 +21,7 @@ from pondernet.demo.training_tab import TrainingTab
 from pondernet.demo.widgets import PLOTLY_JS, PageBar, in_browser
 
 FORGET_FILES = 3_600  # seconds after which a checkpoint made for a download is removed
+GRACE = 0.5  # seconds that answers on their way have when the page is interrupted
 REQUESTS_AT_ONCE = 4  # of each kind; a pondering takes some 10 ms of one core
 
 STYLES = ("page.css", "figures.css", "ponder.css", "explanation.css")
@@ -43,6 +48,8 @@ LAUNCH = {
     "head": f"<style>{plots.variables()}{in_browser(*STYLES)}</style>",
     "js": in_browser("page.js"),
     "footer_links": ["api"],
+    "app_kwargs": {"middleware": [Middleware(Gate)]},
+    "enable_monitoring": False,  # nobody's numbers are for others
     "ssr_mode": False,  # the components draw in the browser; Node would only add a process
 }
 """Arguments of ``launch`` that belong to the page."""
@@ -69,6 +76,23 @@ def build(checkpoints: str | Path) -> gr.Blocks:
     if "GRADIO_DEFAULT_CONCURRENCY_LIMIT" not in os.environ:
         page.queue(default_concurrency_limit=REQUESTS_AT_ONCE)
     return page
+
+
+def serve(page: gr.Blocks) -> None:
+    """Launch the page, and go on until somebody interrupts it."""
+    try:
+        page.launch(**LAUNCH, prevent_thread_lock=True)
+    except OSError as error:
+        raise SystemExit(f"The page does not start. {error}") from None
+    # Each open page holds a connection. Uvicorn would wait for it, and log a traceback when it is
+    # cut off at last.
+    page.server.config.timeout_graceful_shutdown = GRACE
+    logging.getLogger("uvicorn.error").addFilter(_is_no_cut)
+    page.block_thread()
+
+
+def _is_no_cut(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 def _lay_out(library: Library, page: gr.Blocks) -> None:

@@ -4,6 +4,7 @@ import gradio as gr
 
 from pondernet.demo import examples
 from pondernet.demo.drawing import Outcomes, drawing, outcome_of
+from pondernet.demo.inputs import Dropdown, Number, Radio, Slider
 from pondernet.demo.library import Library
 from pondernet.demo.setting import FIRST_SEED, PRIOR_RANGE, Setting
 from pondernet.demo.text import ponder as text
@@ -43,7 +44,7 @@ class PonderLayout:
         self.first_outcomes: Outcomes = outcomes
 
     def _lay_out_vector(self, first: Setting) -> None:
-        self.model = gr.Dropdown(
+        self.model = Dropdown(
             self.library.names,
             value=first.checkpoint.name,
             label=text.MODEL_LABEL,
@@ -61,7 +62,7 @@ class PonderLayout:
 
     def _lay_out_more(self, first: Setting) -> None:
         n_elems = first.checkpoint.model.n_elems
-        self.nonzero = gr.Slider(
+        self.nonzero = Slider(
             0,
             n_elems,
             (n_elems + 1) // 2,
@@ -71,7 +72,7 @@ class PonderLayout:
             buttons=[],
             elem_id="nonzero",
         )
-        self.example = gr.Radio(
+        self.example = Radio(
             list(examples.named(first.checkpoint)),
             label=text.EXAMPLES,
             elem_id="examples",
@@ -85,7 +86,7 @@ class PonderLayout:
             elem_id="vector-text",
         )
         with gr.Accordion(text.COMPARE, open=False, elem_id="compare"):
-            self.other = gr.Dropdown(
+            self.other = Dropdown(
                 [text.NO_OTHER, *self.library.same_size(first.checkpoint)],
                 value=text.NO_OTHER,
                 label=text.OTHER_LABEL,
@@ -93,7 +94,7 @@ class PonderLayout:
                 filterable=False,
                 elem_id="other",
             )
-            self.prior = gr.Slider(
+            self.prior = Slider(
                 *PRIOR_RANGE,
                 first.lambda_p,
                 step=0.005,
@@ -102,6 +103,6 @@ class PonderLayout:
                 elem_id="prior",
                 buttons=[],
             )
-            self.seed = gr.Number(
+            self.seed = Number(
                 FIRST_SEED, label=text.SEED_LABEL, info=text.SEED_INFO, elem_id="seed"
             )

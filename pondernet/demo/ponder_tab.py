@@ -9,7 +9,9 @@ from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
 from pondernet.demo import examples
 from pondernet.demo.drawing import Outcomes, drawing, outcome_of
+from pondernet.demo.inputs import refuse
 from pondernet.demo.library import Library
+from pondernet.demo.own_networks import OwnNetworks
 from pondernet.demo.ponder_layout import PonderLayout
 from pondernet.demo.pondering import SeedError, check_seed, draw_many, random_vector
 from pondernet.demo.setting import (
@@ -60,6 +62,7 @@ class PonderTab(PonderLayout):
         first = Setting.first(library.first)
         self.last = gr.State(Last(first.seed, self.first_outcomes))
         self.own = gr.State(None)  # a network that this visitor has trained here
+        self.own_networks = OwnNetworks()
         self._wire()
 
     def _wire(self) -> None:
@@ -90,7 +93,7 @@ class PonderTab(PonderLayout):
             js="() => document.querySelector('#message .error') || document.dispatchEvent("
             "new CustomEvent('pondernet:player', { detail: 'restart' }))",
         )
-        self.bar.navigate(self.follow, {self.bar, self.own}, self.parts, **latest)
+        self.bar.navigate(self.follow, {self.bar, self.own}, [*self.parts, self.own], **latest)
 
     def read(self, values: Values) -> Updates:
         """The vector as typed; one that cannot be read leaves the last good one standing."""
@@ -111,8 +114,10 @@ class PonderTab(PonderLayout):
 
     def show_example(self, values: Values) -> Updates:
         """A vector by its name."""
-        vector = examples.named(self._checkpoint(values))[values[self.example]]()
-        return self._put(values, vector)
+        vectors = examples.named(self._checkpoint(values))
+        if values[self.example] not in vectors:
+            raise refuse(f"Examples for this network are: {', '.join(vectors)}.")
+        return self._put(values, vectors[values[self.example]]())
 
     def draw_vector(self, values: Values) -> Updates:
         """A random vector, and a halting step for it, from the next seed."""
@@ -160,7 +165,8 @@ class PonderTab(PonderLayout):
 
     def follow(self, values: Values) -> Updates:
         """The view that a link describes, or the first view and what is wrong with the link."""
-        link, own = values[self.bar], values[self.own]
+        link = values[self.bar]["link"]
+        own = values[self.own] or self.own_networks.find(values[self.bar]["own"])
         try:
             if link.get("tab", "ponder") not in page_text.TABS:
                 raise LinkError(f"There is no tab {link['tab'][:40]!r}.")
@@ -172,7 +178,14 @@ class PonderTab(PonderLayout):
             notice = page_text.bad_link(str(error))
         shown = self._arrive(setting, own=own)
         answer = shown[self.bar] | {"notice": notice, "followed": True}
-        return shown | {self.bar: answer}
+        return shown | {self.bar: answer, self.own: own}
+
+    def hand_over(self, learnt: Checkpoint) -> Updates:
+        """A network that this visitor has trained, with a vector of which half is zeros."""
+        n_elems = learnt.model.n_elems
+        shown = self.load(learnt, random_vector(n_elems, (n_elems + 1) // 2, FIRST_SEED), learnt)
+        secret = self.own_networks.keep(learnt)
+        return shown | {self.own: learnt, self.bar: shown[self.bar] | {"own": secret}}
 
     def load(self, checkpoint: Checkpoint, vector: list[int], own: Checkpoint | None) -> Updates:
         """A network and a vector that another tab hands over."""

@@ -11,6 +11,7 @@ from pondernet.parity import fit_vector, parse_vector
 
 FIRST_SEED = 1
 PRIOR_RANGE = (0.005, 0.995)  # of lambda_p, that p can be compared with
+MAX_LINK = 4_000  # characters of a value in a link
 _COMPACT = re.compile(r"[10-]+")
 
 
@@ -66,6 +67,11 @@ def from_link(link: Mapping[str, str], library: Library, own: Checkpoint | None)
         LinkError: a value makes no sense.
     """
     try:
+        for parameter, value in link.items():
+            if len(value) > MAX_LINK:
+                raise LinkError(
+                    f"{parameter} has {len(value)} characters; at most {MAX_LINK} are read."
+                )
         name = link.get("model", library.first.name)
         checkpoint = library.get(name, own)
         setting = Setting.first(checkpoint)

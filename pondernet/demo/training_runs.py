@@ -3,6 +3,7 @@
 Knows the core, but neither Gradio nor Plotly.
 """
 
+import atexit
 import contextlib
 import dataclasses
 import json
@@ -66,7 +67,7 @@ def live_config(
         n_elems=int(n_elems),
         n_hidden=int(n_hidden),
         # Few steps are quick to learn on; twice the prior's mean must have room all the same.
-        max_steps=min(MAX_STEPS[1], max(MAX_STEPS[0], math.ceil(2 / lambda_p))),
+        max_steps=max(MAX_STEPS[0], math.ceil(min(MAX_STEPS[1], 2 / lambda_p))),
         lambda_p=lambda_p,
         beta=beta,
         learning_rate=learning_rate,
@@ -168,6 +169,12 @@ class TrainingRuns:
     def __init__(self) -> None:
         self._runs: dict[str, TrainingRun] = {}
         self._lock = threading.Lock()
+        atexit.register(self.close)  # no process and no file is left behind
+
+    def close(self) -> None:
+        """End all runs."""
+        for visitor in list(self._runs):
+            self.end(visitor)
 
     def start(self, visitor: str, config: TrainConfig) -> TrainingRun:
         """Begin a visitor's run; one that the visitor has going on is ended.

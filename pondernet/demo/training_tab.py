@@ -6,9 +6,8 @@ from typing import Any
 import gradio as gr
 
 from pondernet.config import TrainConfig
+from pondernet.demo.inputs import Number, Slider
 from pondernet.demo.ponder_tab import QUIET, PonderTab
-from pondernet.demo.pondering import random_vector
-from pondernet.demo.setting import FIRST_SEED
 from pondernet.demo.text import training as text
 from pondernet.demo.training_figure import training_figure
 from pondernet.demo.training_runs import (
@@ -75,9 +74,9 @@ class TrainingTab:
 
         sliders = {"n_elems": N_ELEMS, "n_hidden": N_HIDDEN}
         return {
-            name: gr.Slider(*sliders[name], value, step=1, buttons=[], **words(name))
+            name: Slider(*sliders[name], value, step=1, buttons=[], **words(name))
             if name in sliders
-            else gr.Number(value, **words(name))
+            else Number(value, **words(name))
             for name, value in DEFAULTS.items()
         }
 
@@ -128,6 +127,8 @@ class TrainingTab:
                 if len(run.metrics) > drawn:
                     drawn = len(run.metrics)
                     yield self._show(config, run.metrics) | {self.status: _status(run)}
+                else:
+                    yield {self.status: gr.skip()}  # a run can be ended only between two of these
             yield self._end(run)
         finally:
             self.runs.end(visitor, run)
@@ -145,11 +146,7 @@ class TrainingTab:
     def hand_over(self, values: dict[Any, Any]) -> Updates:
         """The learnt network becomes one of this visitor's in the Ponder tab."""
         learnt = values[self.learnt]
-        if learnt is None:
-            return {self.ponder.own: gr.skip()}
-        n_elems = learnt.model.n_elems
-        vector = random_vector(n_elems, (n_elems + 1) // 2, FIRST_SEED)
-        return self.ponder.load(learnt, vector, learnt) | {self.ponder.own: learnt}
+        return {self.ponder.own: gr.skip()} if learnt is None else self.ponder.hand_over(learnt)
 
     def _end(self, run: TrainingRun) -> Updates:
         try:

@@ -10,11 +10,12 @@ import plotly
 import plotly.graph_objects as go
 
 from pondernet.demo import plots
+from pondernet.demo.inputs import refuse
 from pondernet.demo.text import page as text
 from pondernet.demo.text import training as training_text
 
 MAX_ELEMENTS = 1_000  # of a vector that a browser sends; more are refused before any work is done
-MAX_LINK = 4_000  # characters of a value in a link
+MAX_PARAMETERS = 20  # of a link
 BROWSER = Path(__file__).parent / "browser"
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _PARAMETER = re.compile(r"\w{1,20}")
@@ -23,11 +24,6 @@ _PARAMETER = re.compile(r"\w{1,20}")
 def in_browser(*names: str) -> str:
     """Files of ``browser/``, one after the other; scripts share their names."""
     return "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in names)
-
-
-def refuse(message: str) -> gr.Error:
-    """An error of a value that no page of ours sends: for the visitor, not for the log."""
-    return gr.Error(message, print_exception=False)
 
 
 class VectorGrid(gr.HTML):
@@ -73,8 +69,9 @@ class PageBar(gr.HTML):
     """Title, switches and keys above the tabs, and the keeper of the address bar.
 
     To the browser goes what the address is to hold, ``{"link": {...}, "notice": str}``, with
-    ``"followed": True`` where it answers a link; from it comes the link that the
-    visitor followed, on ``navigate``.
+    ``"followed": True`` where it answers a link, and with ``"own"``, the secret of a network that
+    the visitor has trained; from it comes the link that the visitor followed, on ``navigate``, and
+    the secret that this tab of the browser was given last.
     """
 
     def __init__(self, value: dict[str, Any] | None = None, **arguments: Any):
@@ -87,8 +84,8 @@ class PageBar(gr.HTML):
             **arguments,
         )
 
-    def preprocess(self, payload: Any) -> dict[str, str]:
-        """The link that the visitor followed: parameters of an address, as text.
+    def preprocess(self, payload: Any) -> dict[str, Any]:
+        """The link that the visitor followed, parameters of an address as text, and the secret.
 
         Raises:
             gr.Error: it is anything else.
@@ -96,12 +93,15 @@ class PageBar(gr.HTML):
         link = payload.get("link") if isinstance(payload, dict) else None
         if (
             not isinstance(link, dict)
-            or len(link) > 20
+            or len(link) > MAX_PARAMETERS
             or not all(isinstance(k, str) and _PARAMETER.fullmatch(k) for k in link)
-            or not all(isinstance(v, str) and len(v) <= MAX_LINK for v in link.values())
+            or not all(isinstance(v, str) for v in link.values())
         ):
-            raise refuse(f"A link has parameters of at most {MAX_LINK} characters each.")
-        return link
+            raise refuse(f"A link has at most {MAX_PARAMETERS} parameters, each a name and a text.")
+        own = payload.get("own", "")
+        if not isinstance(own, str):
+            raise refuse("The secret of a network is a text.")
+        return {"link": link, "own": own}
 
     def postprocess(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
         """Address and notice as they are."""

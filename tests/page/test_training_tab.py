@@ -1,12 +1,11 @@
 """The tab that trains, in a real Chromium."""
 
 import json
-import time
 import zipfile
-from pathlib import Path
 
-from browsing import cells, outcome, visit
+from browsing import bars, cells, has_seed, outcome, visit
 from playwright.sync_api import expect
+from running import runs_of, waits_for_runs
 
 from pondernet.demo.training_runs import RUNS_AT_ONCE
 
@@ -21,28 +20,8 @@ def start_run(page, n_elems):
     page.get_by_role("button", name="Start").click()
 
 
-def runs_going_on(app):
-    """Processes of training that the page has started."""
-    count = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
-            command = (process / "cmdline").read_text()
-        except OSError:  # it has just ended
-            continue
-        count += parent == app.process.pid and "training_process" in command
-    return count
-
-
 def is_learning(page):
     expect(page.locator("#training-status progress")).to_be_visible(timeout=LONG)
-
-
-def waits_for_runs(app, number):
-    limit = time.monotonic() + 240
-    while runs_going_on(app) != number:
-        assert time.monotonic() < limit
-        time.sleep(0.2)
 
 
 def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
@@ -67,6 +46,12 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     expect(page.get_by_label("Network", exact=True)).to_have_value("yours-3")
     page.get_by_role("button", name="Sample again").click()
     expect(outcome(page)).to_contain_text("of 10")
+    has_seed(page, 2)
+    shown = bars(page)
+    page.reload()
+    expect(page.get_by_label("Network", exact=True)).to_have_value("yours-3", timeout=LONG)
+    expect(outcome(page)).to_contain_text("of 10")
+    assert bars(page) == shown
     other = visit(app, browser, complaints, "?model=yours-3")  # this visitor's only
     expect(other.locator(".notice")).to_contain_text("There is no network called 'yours-3'")
     assert len(cells(other)) == 8
@@ -95,7 +80,7 @@ def test_runs_are_bounded_and_end_when_their_visitors_leave(app, browser, compla
     expect(pages[-1].locator("#training-status .error")).to_contain_text(
         f"{RUNS_AT_ONCE} visitors are training right now"
     )
-    assert runs_going_on(app) == RUNS_AT_ONCE
+    assert len(runs_of(app)) == RUNS_AT_ONCE
     for page in pages:
         page.context.close()
     waits_for_runs(app, 0)
@@ -109,4 +94,4 @@ def test_a_field_that_makes_no_sense_is_named_and_starts_nothing(app, page):
         "beta must be a finite number above 0"
     )
     expect(page.locator("#field-beta input")).to_have_value("-1")
-    assert runs_going_on(app) == 0
+    assert runs_of(app) == []

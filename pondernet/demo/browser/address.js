@@ -3,6 +3,8 @@
 const OWN = ["model", "vector", "seed", "prior", "with", "tab", "presenter"];
 const TOGETHER_MS = 1500; // changes that follow this fast make one step for the back button
 
+const SECRET = "pondernet-own"; // in this tab of the browser: brings back the visitor's own network
+
 let written = 0; // when the address was last written
 let following = true; // a link, until Python has made its view: that address takes its place
 let shownTab = null;
@@ -51,8 +53,25 @@ function follow() {
   });
   following = !same || strange;
   if (!following) return;
-  props.value = { link };
+  props.value = { link, own: secret() };
   trigger("navigate");
+}
+
+// A browser may refuse to store anything for a page within a page, as on a Space.
+function secret() {
+  try {
+    return sessionStorage.getItem(SECRET) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function keepSecret(own) {
+  try {
+    sessionStorage.setItem(SECRET, own);
+  } catch {
+    // Then the network is the visitor's until the page is loaded anew.
+  }
 }
 
 function tell(notice) {
@@ -64,6 +83,7 @@ function tell(notice) {
 watch("value", () => {
   if (following && !props.value.followed) return; // not yet the answer to the link
   tell(props.value.notice);
+  if (props.value.own) keepSecret(props.value.own);
   writeAddress();
   following = false;
 });

@@ -1,0 +1,133 @@
+"""A hall full of visitors: do all get their own answers, how fast, and is their memory given back?
+
+    python tests/benchmarks/hall.py [SECONDS [VISITORS]]
+
+Visitors (100) in one process of their own ponder for SECONDS (60), each with vectors and seeds of
+their own, while three more ask for a training run. Each answer is compared with what the core
+computes. Resident memory of the page is read at the start, at the end and after all have left.
+"""
+
+import asyncio
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
+
+import httpx
+from asking import Visitor
+from conftest import App
+
+from pondernet import checkpoints
+from pondernet.demo.pondering import ponder
+
+MODEL = "parity-8"
+TRAINERS = 3
+LEAVING = 15  # seconds that the page has to forget its visitors
+CHECKPOINT = checkpoints.load(ROOT / "checkpoints" / MODEL)
+
+
+def megabytes(app):
+    """Resident memory of the page."""
+    status = Path(f"/proc/{app.process.pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def right(answer, vector, seed):
+    expected = ponder(CHECKPOINT, vector, seed)
+    same = answer["vector"] == vector and answer["halting_step"] == expected.halting_step
+    return same and all(abs(a - b) < 1e-5 for a, b in zip(answer["p"], expected.p, strict=True))
+
+
+async def ask(client, vector, seed):
+    """One question by HTTP, as ``curl`` would ask it."""
+    question = {"data": [" ".join(map(str, vector)), MODEL, seed]}
+    joined = (await client.post("gradio_api/call/ponder", json=question)).raise_for_status().json()
+    path = f"gradio_api/call/ponder/{joined['event_id']}"
+    said = (await client.get(path)).raise_for_status().text
+    if "event: complete" not in said:
+        raise RuntimeError(said)
+    return json.loads(said.rpartition("data: ")[2])[0]
+
+
+async def visit(client, number, until, seconds, wrong):
+    draw = random.Random(number)
+    async with client:
+        while time.monotonic() < until:
+            vector, seed = draw.choices([0, 1, -1], k=8), draw.randrange(2**32)
+            began = time.perf_counter()
+            try:
+                answer = await ask(client, vector, seed)
+            except (httpx.HTTPError, RuntimeError) as error:
+                wrong.append(f"visitor {number}: {error!r}")
+                continue
+            seconds.append(time.perf_counter() - began)
+            if not right(answer, vector, seed):
+                wrong.append(f"visitor {number} got another's answer: {vector}, {seed}")
+
+
+async def crowd(url, visitors, duration):
+    """All visitors together: the seconds of each answer, what was wrong, and how long it took."""
+    # Certificates take longer to load than a question takes to answer.
+    clients = [httpx.AsyncClient(base_url=url, timeout=300, verify=False) for _ in range(visitors)]
+    seconds, wrong = [], []
+    began = time.monotonic()
+    visits = (
+        visit(client, number, began + duration, seconds, wrong)
+        for number, client in enumerate(clients)
+    )
+    await asyncio.gather(*visits)
+    return seconds, wrong, time.monotonic() - began
+
+
+def starts_to_train(app):
+    """What the page answers to one more who wants to train, and his open connection."""
+    trainer = Visitor(app)
+    trainer.join("train")
+    answers = trainer.answers()
+    for message in answers:
+        said = json.dumps(message.get("output"))
+        if "visitors are training right now" in said:
+            return "told to wait", answers
+        if message["msg"] == "process_generating":
+            return "trains", answers
+
+
+def main():
+    duration, visitors = (*map(int, sys.argv[1:]), *(60, 100)[len(sys.argv) - 1 :])
+    app = App(Path(tempfile.mkdtemp()) / "log.txt").wait()
+    try:
+        asyncio.run(crowd(app.url, 4, 3))
+        memory = [megabytes(app)]
+        trainers = [starts_to_train(app) for _ in range(TRAINERS)]
+        seconds, wrong, took = asyncio.run(crowd(app.url, visitors, duration))
+        memory.append(megabytes(app))
+        for _, answers in trainers:
+            answers.close()
+        time.sleep(LEAVING)
+        memory.append(megabytes(app))
+        tracebacks = app.log.read_text().count("Traceback")
+    finally:
+        app.stop()
+    quantiles = statistics.quantiles(seconds, n=20)
+    print(f"{visitors} visitors for {took:.0f} s; to train: {', '.join(t for t, _ in trainers)}")
+    print(
+        f"{len(seconds)} answers, {len(seconds) / took:.1f} a second; median "
+        f"{quantiles[9]:.2f} s, 95 % within {quantiles[18]:.2f} s, longest {max(seconds):.2f} s"
+    )
+    print(f"{len(wrong)} errors or answers of others; {tracebacks} tracebacks in the log")
+    print(*wrong[:5], sep="\n")
+    at_start, at_end, left = memory
+    print(
+        f"memory {at_start:.0f} MB at the start, {at_end:.0f} at the end, {left:.0f} after they "
+        f"left: {left / at_start:.2f} times"
+    )
+
+
+if __name__ == "__main__":
+    main()

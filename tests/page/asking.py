@@ -1,0 +1,42 @@
+"""What tests ask the running page as a program would, without a browser."""
+
+import json
+import secrets
+
+import httpx
+
+
+class Visitor:
+    """A session of its own, that sends events as the page's script does."""
+
+    def __init__(self, app):
+        self.http = httpx.Client(base_url=app.url, timeout=120)
+        self.session = secrets.token_hex(8)
+        config = self.http.get("config").json()
+        self.events = {each["api_name"]: each for each in config["dependencies"]}
+        parts = config["components"]
+        self.values = {part["id"]: part["props"].get("value") for part in parts}
+        self.ids = {part["props"].get("elem_id"): part["id"] for part in parts}
+
+    def post(self, path, **arguments):
+        return self.http.post(f"gradio_api/{path}", **arguments)
+
+    def join(self, event, data=None, **more):
+        """Ask; ``data`` is by default what the page sends before anything has been changed."""
+        event = self.events[event]
+        data = [self.values[each] for each in event["inputs"]] if data is None else data
+        body = {"session_hash": self.session, "fn_index": event["id"], "data": data} | more
+        return self.post("queue/join", json=body)
+
+    def answers(self):
+        """Messages of the server, as they come."""
+        path, own = "gradio_api/queue/data", {"session_hash": self.session}
+        with self.http.stream("GET", path, params=own) as stream:
+            for line in stream.iter_lines():
+                if line.startswith("data:"):
+                    yield json.loads(line.removeprefix("data:"))
+
+    def ask(self, event, data=None, **more):
+        """The output of an event, after its last step."""
+        assert self.join(event, data, **more).status_code == 200
+        return next(each for each in self.answers() if each["msg"] == "process_completed")

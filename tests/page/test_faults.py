@@ -1,0 +1,99 @@
+"""Faults around the page: a broken network, a taken port, an interruption, a lost visitor."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+from asking import Visitor
+from running import runs_of, waits_for_runs
+
+ROOT = Path(__file__).parents[2]
+LIMIT = 60  # seconds, for a machine under load
+
+
+def starts_to_train(visitor):
+    """A run of many steps, heard by nobody yet."""
+    inputs = visitor.events["train"]["inputs"]
+    values = [visitor.values[each] for each in inputs]
+    values[inputs.index(visitor.ids["field-n_elems"])] = 16
+    assert visitor.join("train", values).status_code == 200
+
+
+def test_a_broken_network_beside_good_ones_is_named_in_the_log_and_left_out(tmp_path):
+    for name in ("app.py", "pondernet"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "checkpoints" / "broken").mkdir(parents=True)
+    (tmp_path / "checkpoints" / "broken" / "config.json").write_text("{")
+    shutil.copytree(ROOT / "checkpoints" / "parity-8", tmp_path / "checkpoints" / "good")
+    code = (
+        "from pondernet.demo.library import Library; from pondernet.demo.page import build;"
+        "build('checkpoints'); print(Library('checkpoints').names)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "['good']"
+    assert "broken" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_named_without_a_traceback():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        environment = os.environ | {"GRADIO_SERVER_PORT": port}
+        done = subprocess.run(
+            [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True
+        )
+    assert done.returncode == 1
+    assert port in done.stderr
+    assert "GRADIO_SERVER_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interruption_ends_the_page_and_a_run_with_it(own_app):
+    visitor = Visitor(own_app)
+    starts_to_train(visitor)
+    threading.Thread(target=listens, args=(visitor,), daemon=True).start()
+    waits_for_runs(own_app, 1)
+    (run,) = runs_of(own_app)
+    began = time.monotonic()
+    own_app.process.send_signal(signal.SIGINT)
+    assert own_app.process.wait(LIMIT) == 0
+    print(f"ended after {time.monotonic() - began:.1f} s")
+    limit = time.monotonic() + LIMIT
+    while run.exists():
+        assert time.monotonic() < limit
+        time.sleep(0.1)
+    assert "Traceback" not in own_app.log.read_text()
+
+
+def test_a_visitor_whose_connection_drops_leaves_no_run(own_app):
+    visitor = Visitor(own_app)
+    beat = f"{own_app.url}gradio_api/heartbeat/{visitor.session}"
+    with httpx.stream("GET", beat, timeout=LIMIT) as alive:
+        next(alive.iter_lines())
+        starts_to_train(visitor)
+        answers = visitor.answers()
+        next(each for each in answers if each["msg"] == "process_generating")
+        assert len(runs_of(own_app)) == 1
+        answers.close()
+    began = time.monotonic()
+    waits_for_runs(own_app, 0)
+    print(f"the slot is free after {time.monotonic() - began:.1f} s")
+
+
+def listens(visitor):
+    try:
+        for _ in visitor.answers():
+            pass
+    except httpx.HTTPError:
+        pass  # the page has ended

@@ -1,0 +1,298 @@
+"""Whatever is sent to the page ends in an answer or in a message that says what is allowed.
+
+    HOSTILE_VALUES=160 python -m pytest -s tests/page/test_hostile_input.py
+
+sends so many values to every place that takes one, more than 100 000 cases, and prints the number.
+By default a few values suffice. Events run as in Gradio, with nothing left out but the network.
+"""
+
+import asyncio
+import json
+import math
+import os
+from html.parser import HTMLParser
+from pathlib import Path
+
+import anyio.to_thread
+import gradio as gr
+import plotly.graph_objects as go
+import pytest
+from gradio.state_holder import SessionState
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pondernet.demo import difficulty_tab, drawing, measuring
+from pondernet.demo.endpoint import ponder_endpoint
+from pondernet.demo.gate import RefusedError, check_post
+from pondernet.demo.library import Library
+from pondernet.demo.page import build
+from pondernet.demo.setting import LinkError, Setting, from_link
+from pondernet.demo.training_runs import BusyError, TrainingRuns, live_config
+from pondernet.parity import VectorError, parse_vector
+
+ROOT = Path(__file__).parents[2] / "checkpoints"
+VALUES = int(os.environ.get("HOSTILE_VALUES", "5"))
+LIBRARY = Library(ROOT)
+LONGEST = 2_000  # characters of a message
+
+MARKUP = "<img src=x onerror=alert(1)>"
+STRANGE = [
+    *("", " ", "\0", "\x1b[2J", "\u202e1 0", "\ud800", "1\u200b0", "\uff0d\u2212", "1e400", "٣"),
+    *("nan", "-inf", "1_0", "0x1", "../parity-8", "parity-8/../../etc/passwd", "parity-8\0"),
+    *("%00", "{{7*7}}", "${value}", "none", "Hardest", "Beyond training", "parity-8", "parity-16"),
+    *(MARKUP, f'"{MARKUP}', f"1 {MARKUP}", "<script>alert(1)</script>", "</p><b onclick=x>"),
+]
+NUMBERS = [
+    *(0, 1, -1, 3, 8, 9, 0.3, 0.5, 1e-300, 5e-324, 1.5, -0.0, math.nan, math.inf, -math.inf),
+    *(2**32 - 1, 2**32, 2**63, 2**64, 10**308, 10**400, -(10**4000), 1e308, True, False),
+]
+FILES = [
+    {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}},
+    {"path": "http://127.0.0.1/", "url": "http://127.0.0.1/", "meta": {"_type": "gradio.FileData"}},
+]
+SHAPES = [
+    {"__type__": "update", "value": 1, "choices": ["x"]},
+    {"link": {"model": "yours-3"}, "own": "x"},
+    {"link": {"vector": MARKUP, "seed": "1", "tab": MARKUP}},
+    {"link": {"presenter": "2"}},
+    {"nonzero": 3, "model": "parity-8"},
+    {"nonzero": True, "model": "parity-8"},
+    {"nonzero": 10**30, "model": MARKUP},
+    *([0, 1, -1, 0, 0, 0, 0, 0], [1] * 96, [1] * 1001, [True] * 8, [0.0] * 8, ["1"] * 8),
+    ["parity-8", "parity-8"],
+    ["parity-64-fast"],
+]
+HUGE = [
+    *("1" * 10_000_000, "\u202e" * 3_000_000, "1 0 " * 2_000_000, MARKUP * 300_000),
+    *([0] * 1_000_000, ["parity-8"] * 100_000, {"link": {"vector": "1" * 10_000_000}}),
+]
+leaves = (
+    st.none()
+    | st.sampled_from(STRANGE)
+    | st.sampled_from(NUMBERS)
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=40)
+    | st.text(st.characters(categories=["Cc", "Cf", "Cs", "Zl"]), min_size=1, max_size=8)
+)
+values = (
+    leaves
+    | st.sampled_from(SHAPES)
+    | st.sampled_from(FILES)
+    | st.recursive(
+        leaves, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=9), inner)
+    )
+)
+
+
+class Elements(HTMLParser):
+    """Which elements and attributes some HTML has."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.found |= {tag, *(name for name, _ in attributes)}
+
+
+RUNS = {"script", "img", "iframe", "svg", "onerror", "onclick", "onload", "srcdoc", "href"}
+
+
+def is_a_message(text):
+    assert 0 < len(text) <= LONGEST
+    assert any(character.isalpha() for character in text)
+    text.encode()  # what cannot be encoded cannot be sent
+
+
+def is_for_the_visitor(error):
+    is_a_message(error.message)
+    assert not error.print_exception  # in the log
+
+
+@pytest.fixture(scope="module")
+def page():
+    with pytest.MonkeyPatch.context() as patch:
+        # What takes long comes after all input has been read.
+        patch.setattr(drawing, "halting_figure", lambda *_: go.Figure())
+        patch.setattr(difficulty_tab, "difficulty_figure", lambda *_: go.Figure())
+        patch.setattr(TrainingRuns, "start", busy)
+        patch.setattr(anyio.to_thread, "run_sync", at_once)
+        patch.setattr(measuring, "measure", lambda checkpoint: iter(()))
+        yield build(ROOT)
+
+
+@pytest.fixture(scope="module")
+def counted():
+    count = {"cases": 0}
+    yield count
+    print(f"\n{count['cases']} cases")
+
+
+def busy(*_):
+    raise BusyError
+
+
+async def at_once(function, *arguments, **_):
+    """Instead of a thread, which costs more than what most events do."""
+    return function(*arguments)
+
+
+class Visitor:
+    """Sends events to a page, past the network; what each ends in is checked here."""
+
+    def __init__(self, page, counted):
+        self.page, self.counted = page, counted
+        self.state = SessionState(page)
+        components = page.get_config_file()["components"]
+        self.first = {each["id"]: each["props"].get("value") for each in components}
+
+    def data(self, function):
+        """What the page sends before anything has been changed."""
+        return [self.first[block._id] for block in function.inputs]
+
+    async def send(self, function, data, event_data=None):
+        self.counted["cases"] += 1
+        request = {"fn_index": function._id, "data": data, "event_data": event_data}
+        try:
+            check_post(self.page, "queue/join", json.dumps(request).encode())
+        except RefusedError as refused:
+            return is_a_message(str(refused))
+        try:
+            output = await self.page.process_api(
+                function,
+                data,
+                state=self.state,
+                request=gr.Request(session_hash="visitor"),
+                event_data=gr.EventData(None, event_data),
+            )
+        except gr.Error as error:
+            return is_for_the_visitor(error)
+        for block, shown in zip(function.outputs, output["data"], strict=True):
+            if type(block) is gr.HTML and isinstance(shown, str):
+                assert not RUNS & Elements(shown).found, shown
+        json.dumps(output["data"], default=str).encode()
+
+
+def answering(page):
+    """The events that the server answers."""
+    return [function for function in page.fns.values() if function.fn and not function.cancels]
+
+
+def tried(times):
+    return settings(
+        max_examples=times * VALUES, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+
+
+through_all_events, alone = tried(1), tried(20)
+
+
+@through_all_events
+@given(value=values)
+def test_any_value_in_any_place_of_any_event_is_answered(page, counted, value):
+    async def everywhere():
+        visitor = Visitor(page, counted)
+        for function in answering(page):
+            for place in range(len(function.inputs)):
+                data = visitor.data(function)
+                data[place] = value
+                await visitor.send(function, data)
+            await visitor.send(function, visitor.data(function), event_data=value)
+
+    asyncio.run(everywhere())
+
+
+@through_all_events
+@given(data=st.lists(values, max_size=12))
+def test_any_values_together_are_answered(page, counted, data):
+    async def everywhere():
+        visitor = Visitor(page, counted)
+        for function in answering(page):
+            needed = len(function.inputs)
+            await visitor.send(function, data)
+            await visitor.send(function, (data * needed)[:needed])
+
+    asyncio.run(everywhere())
+
+
+@pytest.mark.parametrize("value", HUGE, ids=range(len(HUGE)))
+def test_a_huge_value_is_answered_with_a_message(page, counted, value):
+    async def everywhere():
+        visitor = Visitor(page, counted)
+        for function in answering(page):
+            await visitor.send(function, [value, *visitor.data(function)[1:]])
+
+    asyncio.run(everywhere())
+    with pytest.raises(gr.Error) as caught:
+        ponder_endpoint(LIBRARY)(value, value, value)
+    is_for_the_visitor(caught.value)
+    with pytest.raises(LinkError) as caught:
+        from_link({"vector": str(value)}, LIBRARY, None)
+    is_a_message(str(caught.value))
+
+
+@alone
+@given(value=values, others=st.lists(values, min_size=2, max_size=2))
+def test_the_endpoint_answers_or_says_why_not(counted, value, others):
+    ponder = ponder_endpoint(LIBRARY)
+    for question in (
+        *((value, "parity-8", 1), ("1 0", value, 1), ("1 0", "parity-8", value)),
+        *((value, *others), (*others, value), (others[0], value, others[1])),
+    ):
+        counted["cases"] += 1
+        try:
+            answer = ponder(*question)
+        except gr.Error as error:
+            is_for_the_visitor(error)
+        else:
+            assert json.loads(json.dumps(answer, allow_nan=False))["halting_step"] >= 1
+
+
+@alone
+@given(value=values.filter(lambda value: isinstance(value, str)) | st.sampled_from(STRANGE))
+def test_any_text_in_a_link_is_a_view_or_a_message(counted, value):
+    for name in ("model", "vector", "seed", "prior", "with", "tab", "anything"):
+        counted["cases"] += 1
+        try:
+            assert isinstance(from_link({name: value}, LIBRARY, None), Setting)
+        except LinkError as error:
+            is_a_message(str(error))
+
+
+@alone
+@given(text=st.text() | st.text("01+-,;[]( \u2212\n") | st.sampled_from(STRANGE))
+def test_any_text_is_a_vector_or_a_message(counted, text):
+    counted["cases"] += 1
+    try:
+        vector = parse_vector(text, 8)
+    except VectorError as error:
+        is_a_message(str(error))
+    else:
+        assert len(vector) == 8
+        assert set(vector) <= {0, 1, -1}
+
+
+@alone
+@given(value=st.sampled_from(NUMBERS) | st.floats() | st.integers() | st.none())
+def test_any_number_in_a_field_of_training_is_a_run_or_a_message(counted, value):
+    good = {"n_elems": 3, "n_hidden": 8, "lambda_p": 0.4, "beta": 0.01, "learning_rate": 0.003}
+    for field in (*good, "seed"):
+        counted["cases"] += 1
+        try:
+            config = live_config(**good | {"seed": 0} | {field: value})
+        except ValueError as error:
+            is_a_message(str(error)[:LONGEST])
+        else:
+            assert 10 <= config.max_steps <= 20
+
+
+@alone
+@given(body=st.binary() | st.sampled_from([b"[" * 100_000, b'{"data":' * 9_999, b"null", b"{}"]))
+def test_any_bytes_sent_to_any_service_are_refused_with_a_message(page, counted, body):
+    for name in ("queue/join", "call/ponder", "call/v2/ponder", "run/ponder", "call/read", "x", ""):
+        counted["cases"] += 1
+        with pytest.raises(RefusedError) as refused:
+            check_post(page, name, body)
+        is_a_message(str(refused.value))

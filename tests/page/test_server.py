@@ -1,0 +1,104 @@
+"""What the server gives away and what it refuses, asked without a browser."""
+
+import json
+
+import pytest
+from asking import Visitor
+
+from pondernet.demo.gate import MAX_BODY
+
+BODIES = [
+    *(b"", b"null", b"[]", b"{}", b"x", b"\xff\xfe", b"[" * 100_000, b'{"data": []}'),
+    *(b'{"data": [[[[[[]]]]], 1, 1]}', b'{"data": ["1", "parity-8", 1e999], "fn_index": 0}'),
+    *(b'{"session_hash": "a", "fn_index": 999, "data": []}', b'{"vector": "1", "x": {}}'),
+]
+SERVICES = [
+    *("queue/join", "call/ponder", "call/v2/ponder", "call/v2/x", "run/ponder", "run/predict"),
+    *("api/ponder", "cancel", "reset", "upload", "component_server", "process_recording"),
+    *("stream/x", "vibe-edit", "nothing"),
+]
+HOSTILE = ["x", None, [], {}, True, 1e308, [["a"]], "<img src=x onerror=alert(1)>", "\ud800\u202e"]
+FILES = ["/etc/passwd", "app.py", "../app.py", "/proc/self/environ", "%2e%2e/app.py", "http://x/"]
+
+
+@pytest.fixture
+def visitor(app):
+    visitor = Visitor(app)
+    yield visitor
+    visitor.http.close()
+    log = app.log.read_text()
+    assert "Traceback" not in log
+    assert "Exception" not in log
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_request_that_makes_no_sense_is_refused_and_leaves_no_trace_in_the_log(visitor, service):
+    for body in BODIES:
+        answer = visitor.post(service, content=body, headers={"content-type": "application/json"})
+        assert 400 <= answer.status_code < 500, body[:60]
+        assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("event", ["read", "follow", "choose", "train", "ponder"])
+def test_a_wrong_value_in_an_event_is_answered_and_leaves_no_trace_in_the_log(visitor, event):
+    inputs = visitor.events[event]["inputs"]
+    for place, value in [(place, value) for place in range(len(inputs)) for value in HOSTILE]:
+        data = ["1 0", "parity-8", 1] if event == "ponder" else [visitor.values[i] for i in inputs]
+        # A run would start on what happens to be allowed: lambda_p is out of range anyway.
+        if event == "train":
+            data[2] = 0
+        data[place] = value
+        body = {"session_hash": visitor.session, "fn_index": visitor.events[event]["id"]}
+        sent = visitor.post("queue/join", content=json.dumps(body | {"data": data}))
+        if sent.status_code != 200:
+            assert sent.json()["detail"]
+            continue
+        done = next(each for each in visitor.answers() if each["msg"] == "process_completed")
+        assert done["success"] or done["output"]["error"]
+
+
+def test_a_request_beyond_measure_is_refused_unread(visitor):
+    answer = visitor.post("call/ponder", json={"data": ["1" * 10_000_000, "parity-8", 1]})
+    assert answer.status_code == 413
+    assert f"at most {MAX_BODY} are read" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_no_file_of_the_visitors_choice_is_read(visitor, path):
+    assert visitor.http.get(f"gradio_api/file={path}").status_code in (403, 404)
+    file = {"path": path, "meta": {"_type": "gradio.FileData"}}
+    assert visitor.post("call/ponder", json={"data": [file, "parity-8", 1]}).status_code == 400
+
+
+def test_no_file_is_taken_and_nothing_is_fetched_for_others(visitor):
+    assert visitor.post("upload", files={"files": ("a.txt", b"a")}).status_code == 403
+    for path in (
+        "proxy=http://127.0.0.1/",
+        "deep_link?session_hash=x",
+        "stream/a/b/1/playlist.m3u8",
+    ):
+        assert visitor.http.get(f"gradio_api/{path}").status_code == 403
+    assert visitor.http.get("monitoring/summary").status_code == 403
+
+
+def test_private_events_have_no_name_for_programs(visitor):
+    for event in ("read", "train", "hand_over"):
+        assert visitor.post(f"call/{event}", json={"data": []}).status_code == 404
+
+
+def test_what_one_visitor_has_is_not_what_another_has(app, visitor):
+    other = Visitor(app)
+    seed = visitor.events["sample_again"]["outputs"].index(visitor.ids["seed"])
+    drawn = [visitor.ask("sample_again")["output"]["data"][seed] for _ in range(3)]
+    assert drawn == [2, 3, 4]
+    assert other.ask("sample_again")["output"]["data"][seed] == 2
+    assert visitor.join("ponder", ["1 0", "parity-8", 1]).status_code == 200
+    heard = other.http.get("gradio_api/queue/data", params={"session_hash": other.session})
+    assert heard.status_code == 404  # nothing waits for the other
+    assert next(visitor.answers())["msg"] == "estimation"
+
+
+def test_a_secret_that_was_guessed_brings_no_network(visitor):
+    link = {"link": {"model": "yours-3"}, "own": "guessed"}
+    shown = visitor.ask("follow", [link, None])["output"]["data"]
+    assert "There is no network called 'yours-3'" in json.dumps(shown)
