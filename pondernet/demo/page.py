@@ -84,6 +84,9 @@ def serve(page: gr.Blocks) -> None:
         page.launch(**LAUNCH, prevent_thread_lock=True)
     except OSError as error:
         raise SystemExit(f"The page does not start. {error}") from None
+    asked = os.environ.get("GRADIO_SERVER_PORT", page.server_port)
+    if int(asked) != page.server_port:
+        print(f"* Port {asked} is taken, so the page is at {page.local_url} instead.", flush=True)
     # Each open page holds a connection. Uvicorn would wait for it, and log a traceback when it is
     # cut off at last.
     page.server.config.timeout_graceful_shutdown = GRACE

@@ -15,7 +15,7 @@ from asking import Visitor
 from running import runs_of, waits_for_runs
 
 ROOT = Path(__file__).parents[2]
-LIMIT = 60  # seconds, for a machine under load
+LIMIT = 120  # seconds, for a machine under load
 
 
 def starts_to_train(visitor):
@@ -44,19 +44,26 @@ def test_a_broken_network_beside_good_ones_is_named_in_the_log_and_left_out(tmp_
     assert "Traceback" not in done.stderr
 
 
-def test_a_taken_port_is_named_without_a_traceback():
-    with socket.socket() as taken:
+def test_a_taken_port_is_named_and_the_page_takes_the_next(tmp_path):
+    log = tmp_path / "log.txt"
+    with socket.socket() as taken, log.open("w") as out:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        port = str(taken.getsockname()[1])
-        environment = os.environ | {"GRADIO_SERVER_PORT": port}
-        done = subprocess.run(
-            [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True
+        port = taken.getsockname()[1]
+        environment = os.environ | {"GRADIO_SERVER_PORT": str(port)}
+        page = subprocess.Popen(
+            [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=out, stderr=out
         )
-    assert done.returncode == 1
-    assert port in done.stderr
-    assert "GRADIO_SERVER_PORT" in done.stderr
-    assert "Traceback" not in done.stderr
+        try:
+            limit = time.monotonic() + LIMIT
+            while f"Port {port} is taken, so the page is at http://" not in log.read_text():
+                assert time.monotonic() < limit
+                assert page.poll() is None
+                time.sleep(0.2)
+        finally:
+            page.kill()
+            page.wait()
+    assert "Traceback" not in log.read_text()
 
 
 def test_an_interruption_ends_the_page_and_a_run_with_it(own_app):
