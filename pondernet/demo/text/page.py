@@ -85,10 +85,10 @@ def message(text: str, kind: str = "note") -> str:
     return f'<p class="message {kind}" role="{role}">{escape(text)}</p>'
 
 
-def percent(probability: float) -> str:
-    """A probability for people: never rounded up to certainty."""
+def percent(probability: float, over: str = "over") -> str:
+    """A probability for people: never rounded up to certainty, but told to be ``over``."""
     if probability > 0.999:
-        return "over 99.9\u00a0%"
+        return f"{over} 99.9\u00a0%"
     return f"{100 * probability:.1f}\u00a0%"
 
 

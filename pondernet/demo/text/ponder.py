@@ -122,7 +122,7 @@ def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) ->
         ),
         fact(
             "Chance of draw",
-            percent(pondering.p[pondering.halting_step - 1]),
+            percent(pondering.p[pondering.halting_step - 1], over="&gt;"),
             "The height of the blue bar at the halting step: how likely just this step was.",
         ),
         fact(

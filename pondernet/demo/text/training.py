@@ -64,10 +64,10 @@ def progress(metrics: Metrics, config: TrainConfig) -> str:
 def done(evaluation: Evaluation | dict, finished: bool, name: str) -> str:
     """What a run came to."""
     accuracy, steps = evaluation["accuracy"], evaluation["expected_steps"]
-    how = "Finished" if finished else "Stopped; what was learnt is kept"
+    how = "Finished" if finished else "Stopped and kept"
     return (
-        f"{how}. On {evaluation['vectors']} fresh vectors {accuracy:.1%} of the sampled answers "
-        f"are right, after {steps:.2f} steps on average. The network is called {name}."
+        f"{how}: {100 * accuracy:.1f}\u00a0% of {evaluation['vectors']} fresh vectors right, in "
+        f"{steps:.2f} steps on average. It is called {name}."
     )
 
 
