@@ -97,7 +97,7 @@ class PonderLayout:
             self.prior = Slider(
                 *PRIOR_RANGE,
                 first.lambda_p,
-                step=0.005,
+                step=0.001,
                 label=text.PRIOR_LABEL,
                 info=text.PRIOR_INFO,
                 elem_id="prior",

@@ -10,7 +10,7 @@ from pondernet.demo.pondering import Pondering, check_seed, ponder, random_vecto
 from pondernet.parity import fit_vector, parse_vector
 
 FIRST_SEED = 1
-PRIOR_RANGE = (0.005, 0.995)  # of lambda_p, that p can be compared with
+PRIOR_RANGE = (0.001, 0.999)  # of lambda_p, that p can be compared with
 MAX_LINK = 4_000  # characters of a value in a link
 _COMPACT = re.compile(r"[10-]+")
 
