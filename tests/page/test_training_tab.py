@@ -51,6 +51,7 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     page.reload()
     expect(page.get_by_label("Network", exact=True)).to_have_value("yours-3", timeout=LONG)
     expect(outcome(page)).to_contain_text("of 10")
+    page.wait_for_selector("#halting-plot .bars")
     assert bars(page) == shown
     other = visit(app, browser, complaints, "?model=yours-3")  # this visitor's only
     expect(other.locator(".notice")).to_contain_text("There is no network called 'yours-3'")
