@@ -10,6 +10,7 @@ import asyncio
 import json
 import math
 import os
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -180,6 +181,12 @@ def answering(page):
     return [function for function in page.fns.values() if function.fn and not function.cancels]
 
 
+def in_a_loop(coroutine):
+    """Run it in a thread of its own: in this one, the browser of other tests keeps a loop going."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, coroutine).result()
+
+
 def tried(times):
     return settings(
         max_examples=times * VALUES, deadline=None, suppress_health_check=list(HealthCheck)
@@ -201,7 +208,7 @@ def test_any_value_in_any_place_of_any_event_is_answered(page, counted, value):
                 await visitor.send(function, data)
             await visitor.send(function, visitor.data(function), event_data=value)
 
-    asyncio.run(everywhere())
+    in_a_loop(everywhere())
 
 
 @through_all_events
@@ -214,7 +221,7 @@ def test_any_values_together_are_answered(page, counted, data):
             await visitor.send(function, data)
             await visitor.send(function, (data * needed)[:needed])
 
-    asyncio.run(everywhere())
+    in_a_loop(everywhere())
 
 
 @pytest.mark.parametrize("value", HUGE, ids=range(len(HUGE)))
@@ -224,7 +231,7 @@ def test_a_huge_value_is_answered_with_a_message(page, counted, value):
         for function in answering(page):
             await visitor.send(function, [value, *visitor.data(function)[1:]])
 
-    asyncio.run(everywhere())
+    in_a_loop(everywhere())
     with pytest.raises(gr.Error) as caught:
         ponder_endpoint(LIBRARY)(value, value, value)
     is_for_the_visitor(caught.value)
