@@ -51,7 +51,7 @@ class Checkpoint:
         measured last within the range of training; 0 if never.
         """
         evaluations = self.record.get("evaluations", [])
-        return evaluations[0]["steps_deviation"] if evaluations else 0.0
+        return float(evaluations[0]["steps_deviation"]) if evaluations else 0.0
 
 
 def save(folder: str | Path, model: ParityPonderGRU, record: dict[str, Any]) -> None:

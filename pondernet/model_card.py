@@ -98,10 +98,19 @@ def model_card(name: str, record: dict[str, Any]) -> str:
 
 def _drawn(config: dict[str, Any]) -> str:
     """How training vectors were drawn, beyond the number of non-zeros."""
-    ones = "a probability drawn for each vector from 0 to 1" if config.get("any_signs") else "1/2"
-    words = f", each 1 with probability {ones} and -1 otherwise"
+    any_signs = config.get("any_signs")
+    ones = "a probability drawn for each vector from 0 to 1" if any_signs else "probability 1/2"
+    words = f", each 1 with {ones} and -1 otherwise"
     if config.get("crowded") is not None:
-        words += f"; a share of {config['crowded']:g} with as many non-zeros as allowed"
+        words += (
+            f"; once all positions were in, a share of {config['crowded']:g} with as many "
+            "non-zeros as allowed"
+        )
+    if config.get("groups", 1) > 1:
+        words += (
+            f". The units are of {config['groups']} groups, and each sees only the positions of "
+            "its own"
+        )
     return words
 
 

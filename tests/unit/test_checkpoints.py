@@ -43,6 +43,10 @@ def test_how_much_the_steps_differ_is_as_last_measured(folder):
     measured = [{"steps_deviation": 1.5}, {"steps_deviation": 2.5}]
     (folder / "training.json").write_text(json.dumps(record | {"evaluations": measured}))
     assert checkpoints.load(folder).steps_deviation == 1.5
+    (folder / "training.json").write_text(
+        json.dumps(record | {"evaluations": [{"steps_deviation": "2.5"}]})
+    )
+    assert checkpoints.load(folder).steps_deviation == 2.5  # a number, whoever wrote it
     for damaged in ([{}], [{"steps_deviation": None}], 3, [None]):
         (folder / "training.json").write_text(json.dumps(record | {"evaluations": damaged}))
         with pytest.raises(CheckpointError, match=r"training\.json is not the record"):
