@@ -25,9 +25,9 @@ def free_port():
 
 
 class App:
-    """``python app.py`` in a process of its own."""
+    """``python app.py`` in a process of its own, or another script that launches a page."""
 
-    def __init__(self, log):
+    def __init__(self, log, script="app.py"):
         port = free_port()
         self.url = f"http://127.0.0.1:{port}/"
         self.log = log
@@ -38,10 +38,10 @@ class App:
         }
         with log.open("w") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=out, stderr=out
+                [sys.executable, script], cwd=ROOT, env=environment, stdout=out, stderr=out
             )
 
-    def wait(self):
+    def wait(self, pause=0.2):
         limit = time.monotonic() + START_LIMIT
         while time.monotonic() < limit:
             if self.process.poll() is not None:
@@ -50,7 +50,7 @@ class App:
                 urllib.request.urlopen(self.url, timeout=5).close()
                 return self
             except (urllib.error.URLError, OSError):
-                time.sleep(0.2)
+                time.sleep(pause)
         raise RuntimeError(f"app.py did not start:\n{self.log.read_text()}")
 
     def stop(self):
@@ -81,19 +81,23 @@ def own_app(tmp_path):
         running.stop()
 
 
+def launch_browser(playwright):
+    """The system's Chromium, or Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return playwright.chromium.launch(
+        executable_path=next(filter(None, map(shutil.which, names)), None),
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    )
+
+
 @pytest.fixture(scope="session")
 def browser():
-    """The system's Chromium, or Playwright's; without one the tests skip, and in CI they fail."""
+    """Chromium; without one the tests skip, and in CI they fail."""
     from playwright.sync_api import Error, sync_playwright
 
     with sync_playwright() as playwright:
-        names = ("chromium", "chromium-browser", "google-chrome")
-        executable = next(filter(None, map(shutil.which, names)), None)
         try:
-            browser = playwright.chromium.launch(
-                executable_path=executable,
-                args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-            )
+            browser = launch_browser(playwright)
         except Error as error:
             if os.environ.get("CI"):
                 raise

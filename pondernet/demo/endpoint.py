@@ -1,6 +1,6 @@
 """The public endpoint ``/ponder``: the page's computation as one JSON object."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -11,10 +11,11 @@ from pondernet.demo.pondering import check_seed, ponder
 from pondernet.parity import parse_vector
 
 
-def ponder_endpoint(library: Library) -> Callable[[str, str, int], dict[str, Any]]:
+def ponder_endpoint(library: Library) -> Callable[[str, str, int], Awaitable[dict[str, Any]]]:
     """The function behind ``/ponder``, for the networks in ``library``."""
 
-    def endpoint(vector: str, model: str, seed: int) -> dict[str, Any]:
+    # A pondering takes a millisecond: in a thread of its own it would wait longer for its turn.
+    async def endpoint(vector: str, model: str, seed: int) -> dict[str, Any]:
         """Run a network on a vector and draw one halting step.
 
         Args:

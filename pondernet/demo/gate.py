@@ -60,7 +60,17 @@ class Gate:
             answer = JSONResponse({"detail": str(refused)}, refused.status)
             await answer(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            if answer := _ANSWER.fullmatch(name):
+                _forget(scope["app"].state_holder, answer.group(1))
+
+
+def _forget(holder: Any, session: str) -> None:
+    """Drop what Gradio keeps of a call that is answered: a session of its own, for good."""
+    holder.session_data.pop(session, None)
+    holder.time_last_used.pop(session, None)
 
 
 async def _read(receive: Receive) -> bytes:

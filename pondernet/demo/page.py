@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import os
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import gradio as gr
 from starlette.middleware import Middleware
@@ -22,6 +24,7 @@ from pondernet.demo.widgets import PLOTLY_JS, PageBar, in_browser
 
 FORGET_FILES = 3_600  # seconds after which a checkpoint made for a download is removed
 GRACE = 0.5  # seconds that answers on their way have when the page is interrupted
+SESSIONS = 2_000  # visitors, the last ones, whose fields are remembered
 REQUESTS_AT_ONCE = 4  # of each kind; a pondering takes some 10 ms of one core
 
 STYLES = ("page.css", "figures.css", "ponder.css", "explanation.css")
@@ -50,6 +53,7 @@ LAUNCH = {
     "footer_links": ["api"],
     "app_kwargs": {"middleware": [Middleware(Gate)]},
     "enable_monitoring": False,  # nobody's numbers are for others
+    "state_session_capacity": SESSIONS,
     "ssr_mode": False,  # the components draw in the browser; Node would only add a process
 }
 """Arguments of ``launch`` that belong to the page."""
@@ -62,6 +66,8 @@ def build(checkpoints: str | Path) -> gr.Blocks:
         checkpoints: folder of checkpoint folders; with none in it, the page says how to train one.
     """
     gr.set_static_paths([PLOTLY_JS])
+    # The summary is for the monitoring, which is off, and takes longer with every answer given.
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(sys.maxsize))
     library = Library(checkpoints)
     with gr.Blocks(
         title=text.TITLE,
@@ -87,6 +93,9 @@ def serve(page: gr.Blocks) -> None:
     asked = os.environ.get("GRADIO_SERVER_PORT", page.server_port)
     if int(asked) != page.server_port:
         print(f"* Port {asked} is taken, so the page is at {page.local_url} instead.", flush=True)
+    # For its deep links, which are closed here, Gradio would copy the description of all parts of
+    # the page for every session and for every call of the endpoint: 5 ms and 0.1 MB.
+    page.app.state_holder.blocks = SimpleNamespace(default_config=page.default_config, blocks={})
     # Each open page holds a connection. Uvicorn would wait for it, and log a traceback when it is
     # cut off at last.
     page.server.config.timeout_graceful_shutdown = GRACE

@@ -66,29 +66,33 @@ class PonderTab(PonderLayout):
         self._wire()
 
     def _wire(self) -> None:
-        self.given = {
+        given = {
             *(self.model, self.other, self.vector, self.grid, self.seed, self.prior),
-            *(self.nonzero, self.example, self.last, self.own),
+            *(self.last, self.own),
         }
-        self.parts = [
+        # Gradio builds each output anew, even one that stays: so no event has more than it needs.
+        shown = [
             *(self.outcome, self.history, self.plot, self.facts, self.message, self.last),
-            *(self.model, self.other, self.vector, self.grid, self.seed, self.prior),
-            *(self.nonzero, self.example, self.bar),
+            *(self.example, self.bar),
         ]
+        written = [*shown, self.grid, self.vector]
+        self.parts = [*written, self.model, self.other, self.seed, self.prior, self.nonzero]
         # While an answer is on its way a visitor may go on: the last word counts.
         latest = QUIET | {"trigger_mode": "always_last"}
-        self.vector.input(self.read, self.given, self.parts, **latest)
-        self.grid.edit(self.edit, self.given, self.parts, **latest)
-        self.seed.input(self.change_seed, self.given, self.parts, **latest)
-        self.prior.input(self.change_prior, self.given, self.parts, **latest)
-        self.model.input(self.change_model, self.given, self.parts, **latest)
-        self.other.input(self.change_prior, self.given, self.parts, **latest)
-        self.example.input(self.show_example, self.given, self.parts, **latest)
-        self.again.click(self.sample_again, self.given, self.parts, **QUIET)
-        self.many.click(self.sample_many, self.given, self.parts, **QUIET)
-        self.randomize.click(self.draw_vector, self.given, self.parts, **QUIET)
-        self.clear.click(self.clear_vector, self.given, self.parts, **QUIET)
-        self.ponder.click(self.read, self.given, self.parts, **QUIET).then(
+        self.vector.input(self.read, given, [*shown, self.grid], **latest)
+        self.grid.edit(self.edit, given, [*shown, self.vector], **latest)
+        self.seed.input(self.change_seed, given, shown, **latest)
+        self.prior.input(self.change_prior, given, shown, **latest)
+        self.model.input(self.change_model, given, self.parts, **latest)
+        self.other.input(self.change_prior, given, shown, **latest)
+        self.example.input(self.show_example, given | {self.example}, written, **latest)
+        self.again.click(self.sample_again, given, [*shown, self.seed], **QUIET)
+        self.many.click(self.sample_many, given, shown, **QUIET)
+        self.randomize.click(
+            self.draw_vector, given | {self.nonzero}, [*written, self.seed], **QUIET
+        )
+        self.clear.click(self.clear_vector, given, written, **QUIET)
+        self.ponder.click(self.read, given, [*shown, self.grid], **QUIET).then(
             None,
             js="() => document.querySelector('#message .error') || document.dispatchEvent("
             "new CustomEvent('pondernet:player', { detail: 'restart' }))",
@@ -106,7 +110,10 @@ class PonderTab(PonderLayout):
 
     def edit(self, values: Values) -> Updates:
         """The vector as painted."""
-        return self._put(values, values[self.grid]) | {self.grid: gr.skip()}
+        vector = values[self.grid]
+        written = format_vector(vector)
+        shown = self._change(values | {self.vector: written}, vector=tuple(vector))
+        return {self.vector: written} | shown
 
     def clear_vector(self, values: Values) -> Updates:
         """All elements zero."""
@@ -203,10 +210,8 @@ class PonderTab(PonderLayout):
             return values[self.last].seed, str(error)
 
     def _put(self, values: Values, vector: list[int]) -> Updates:
-        """A vector that did not come from the text box: the text follows."""
-        written = values | {self.vector: format_vector(vector)}
-        shown = self._change(written, vector=tuple(vector))
-        return {self.grid: list(vector), self.vector: written[self.vector]} | shown
+        """A vector that came neither from the cells nor from the text box: both follow."""
+        return {self.grid: list(vector)} | self.edit(values | {self.grid: list(vector)})
 
     def _change(
         self,

@@ -2,101 +2,98 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
-
 from pondernet.config import TrainConfig
-from pondernet.demo.plots import meta
+from pondernet.demo.plots import Spec, layout, meta, on, titled
 from pondernet.halting import log_geometric_prior
 from pondernet.training import Metrics
 
 LN_2 = 0.6931  # nats: the loss of a guess
+LEFT, RIGHT = [0, 0.44], [0.56, 1]
+UPPER, LOWER = [0.6, 1], [0, 0.4]
 
 
-def training_figure(config: TrainConfig, metrics: Sequence[Metrics]) -> go.Figure:
+def training_figure(config: TrainConfig, metrics: Sequence[Metrics]) -> Spec:
     """Loss and its terms, accuracy, expected steps, and mean p against the prior.
 
     Args:
         config: of the run; it sets the axes, so that they stand still while curves grow.
         metrics: those so far, oldest first; may be empty.
     """
-    figure = make_subplots(rows=2, cols=2, vertical_spacing=0.2, horizontal_spacing=0.12)
-    steps = [m.step for m in metrics]
-    reach = config.max_steps
-    for values, colour, name, dash in (
-        ([m.loss for m in metrics], "ink", "loss L", "solid"),
-        ([m.reconstruction for m in metrics], "blue", "L_Rec", "dash"),
-        ([config.beta * m.regularization for m in metrics], "orange", "beta L_Reg", "dot"),
-    ):
-        figure.add_scatter(**_curve(steps, values, colour, name, dash), row=1, col=1)
-    accuracy = [m.accuracy for m in metrics]
-    figure.add_scatter(**_curve(steps, accuracy, "blue", "accuracy"), row=1, col=2)
-    expected = [m.expected_steps for m in metrics]
-    figure.add_scatter(**_curve(steps, expected, "blue", "expected steps"), row=2, col=1)
-    figure.add_scatter(
-        x=[0, config.steps],
-        y=[1 / config.lambda_p] * 2,
-        mode="lines",
-        line={"dash": "dot", "width": 2},
-        meta=meta("orange"),
-        hovertemplate="the prior's mean: %{y:.3g} steps<extra></extra>",
-        row=2,
-        col=1,
-    )
-    n = list(range(1, reach + 1))
-    figure.add_bar(
-        x=n,
-        y=metrics[-1].halting if metrics else [0] * reach,
-        meta=meta("blue"),
-        hovertemplate="halts at step %{x} with p = %{y:.3f}, on average<extra></extra>",
-        row=2,
-        col=2,
-    )
-    prior = log_geometric_prior(config.lambda_p, reach).exp().tolist()
-    figure.add_scatter(
-        x=n,
-        y=prior,
-        mode="lines+markers",
-        line={"dash": "dot", "width": 2},
-        marker={"size": 5},
-        meta=meta("orange"),
-        hovertemplate="prior at step %{x}: %{y:.3f}<extra></extra>",
-        row=2,
-        col=2,
-    )
-    _lay_out(figure, config, reach)
-    return figure
+
+    def curve(panel: int, values: list[float], colour: str, name: str, dash: str = "solid") -> Spec:
+        return {
+            "type": "scatter",
+            "x": [m.step for m in metrics],
+            "y": values,
+            "mode": "lines",
+            "line": {"width": 2, "dash": dash},
+            "meta": meta(colour),
+            "hovertemplate": f"step %{{x}}: {name} %{{y:.3f}}<extra></extra>",
+        } | on(panel)
+
+    regularization = [config.beta * m.regularization for m in metrics]
+    traces = [
+        curve(1, [m.loss for m in metrics], "ink", "loss L"),
+        curve(1, [m.reconstruction for m in metrics], "blue", "L_Rec", "dash"),
+        curve(1, regularization, "orange", "beta L_Reg", "dot"),
+        curve(2, [m.accuracy for m in metrics], "blue", "accuracy"),
+        curve(3, [m.expected_steps for m in metrics], "blue", "expected steps"),
+        {
+            "type": "scatter",
+            "x": [0, config.steps],
+            "y": [1 / config.lambda_p] * 2,
+            "mode": "lines",
+            "line": {"dash": "dot", "width": 2},
+            "meta": meta("orange"),
+            "hovertemplate": "the prior's mean: %{y:.3g} steps<extra></extra>",
+        }
+        | on(3),
+        *_halting(config, metrics),
+    ]
+    return {"data": traces, "layout": _layout(config)}
 
 
-def _curve(steps: list[int], values: list[float], colour: str, name: str, dash: str = "solid"):
-    return {
+def _halting(config: TrainConfig, metrics: Sequence[Metrics]) -> list[Spec]:
+    """Mean p as it is now, and the prior."""
+    steps = list(range(1, config.max_steps + 1))
+    bars = {
+        "type": "bar",
         "x": steps,
-        "y": values,
-        "mode": "lines",
-        "line": {"width": 2, "dash": dash},
-        "meta": meta(colour),
-        "hovertemplate": f"step %{{x}}: {name} %{{y:.3f}}<extra></extra>",
+        "y": metrics[-1].halting if metrics else [0] * config.max_steps,
+        "meta": meta("blue"),
+        "hovertemplate": "halts at step %{x} with p = %{y:.3f}, on average<extra></extra>",
     }
+    prior = {
+        "type": "scatter",
+        "x": steps,
+        "y": log_geometric_prior(config.lambda_p, config.max_steps).exp().tolist(),
+        "mode": "lines+markers",
+        "line": {"dash": "dot", "width": 2},
+        "marker": {"size": 5},
+        "meta": meta("orange"),
+        "hovertemplate": "prior at step %{x}: %{y:.3f}<extra></extra>",
+    }
+    return [bars | on(4), prior | on(4)]
 
 
-def _lay_out(figure: go.Figure, config: TrainConfig, reach: int) -> None:
-    figure.update_layout(
+def _layout(config: TrainConfig) -> Spec:
+    reach = config.max_steps
+    training = {"range": [0, config.steps], "nticks": 5}
+    halting = {"range": [0.4, reach + 0.6], "dtick": max(1, reach // 10)}
+
+    def panel(x: Spec, across: list, up: list, title: str, least: float, most: float):
+        y = {"domain": up, "range": [least, most], "nticks": 5} | titled(title)
+        return x | {"domain": across}, y
+
+    training_step, step = (titled(text, standoff=8) for text in ("training step", "step n"))
+    longest = max(reach, 1.1 / config.lambda_p)
+    return layout(
+        [
+            panel(training, LEFT, UPPER, "loss, nats", 0, 1.2 * LN_2),
+            panel(training, RIGHT, UPPER, "accuracy", 0.4, 1.03),
+            panel(training | training_step, LEFT, LOWER, "expected steps", 0, longest),
+            panel(halting | step, RIGHT, LOWER, "chance to halt", 0, 1),
+        ],
         margin={"l": 62, "r": 12, "t": 10, "b": 48},
-        showlegend=False,
         bargap=0.25,
-        hovermode="closest",
-        template=None,
     )
-    figure.update_xaxes(range=[0, config.steps], showgrid=False, tickangle=0, nticks=5)
-    figure.update_xaxes(range=[0.4, reach + 0.6], dtick=max(1, reach // 10), row=2, col=2)
-    for row, col, x, y, most in (
-        (1, 1, "", "loss, nats", 1.2 * LN_2),
-        (1, 2, "", "accuracy", 1.03),
-        (2, 1, "training step", "expected steps", max(reach, 1.1 / config.lambda_p)),
-        (2, 2, "step n", "chance to halt", 1.0),
-    ):
-        figure.update_xaxes(title_text=x, title_standoff=8, row=row, col=col)
-        least = 0.4 if y == "accuracy" else 0
-        figure.update_yaxes(
-            title_text=y, range=[least, most], title_standoff=6, nticks=5, row=row, col=col
-        )

@@ -7,7 +7,6 @@ from typing import Any
 
 import gradio as gr
 import plotly
-import plotly.graph_objects as go
 
 from pondernet.demo import plots
 from pondernet.demo.inputs import refuse
@@ -130,24 +129,25 @@ class Figure(gr.HTML):
             js_on_load=in_browser(*self.scripts),
             head=f'<script src="gradio_api/file={PLOTLY_JS.as_posix()}"></script>',
             apply_default_css=False,
-            templates={theme: plots.template(theme) for theme in plots.PALETTE},
-            palette=plots.PALETTE,
+            looks=json.dumps(
+                {
+                    "palette": plots.PALETTE,
+                    "templates": {theme: plots.template(theme) for theme in plots.PALETTE},
+                }
+            ),
             **arguments,
         )
 
     def preprocess(self, payload: Any) -> None:
         """A figure is only shown: what a browser sends back is not read."""
 
-    def postprocess(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
-        """The value with the figure as plain JSON."""
-        if value is None:
-            return None
-        figure: go.Figure = value["figure"]
-        return value | {"figure": json.loads(figure.to_json())}
+    def postprocess(self, value: dict[str, Any] | None) -> str | None:
+        """The value as text in JSON."""
+        return None if value is None else json.dumps(value)
 
     def api_info(self) -> dict[str, Any]:
         """JSON schema of the value."""
-        return {"type": "object"}
+        return {"type": "string"}
 
 
 class HaltingPlot(Figure):

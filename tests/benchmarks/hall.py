@@ -20,8 +20,9 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
 
 import httpx
-from asking import Visitor
+from asking import Visitor, ask_ponder
 from conftest import App
+from running import megabytes
 
 from pondernet import checkpoints
 from pondernet.demo.pondering import ponder
@@ -32,27 +33,10 @@ LEAVING = 15  # seconds that the page has to forget its visitors
 CHECKPOINT = checkpoints.load(ROOT / "checkpoints" / MODEL)
 
 
-def megabytes(app):
-    """Resident memory of the page."""
-    status = Path(f"/proc/{app.process.pid}/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
-
-
 def right(answer, vector, seed):
     expected = ponder(CHECKPOINT, vector, seed)
     same = answer["vector"] == vector and answer["halting_step"] == expected.halting_step
     return same and all(abs(a - b) < 1e-5 for a, b in zip(answer["p"], expected.p, strict=True))
-
-
-async def ask(client, vector, seed):
-    """One question by HTTP, as ``curl`` would ask it."""
-    question = {"data": [" ".join(map(str, vector)), MODEL, seed]}
-    joined = (await client.post("gradio_api/call/ponder", json=question)).raise_for_status().json()
-    path = f"gradio_api/call/ponder/{joined['event_id']}"
-    said = (await client.get(path)).raise_for_status().text
-    if "event: complete" not in said:
-        raise RuntimeError(said)
-    return json.loads(said.rpartition("data: ")[2])[0]
 
 
 async def visit(client, number, until, seconds, wrong):
@@ -62,7 +46,7 @@ async def visit(client, number, until, seconds, wrong):
             vector, seed = draw.choices([0, 1, -1], k=8), draw.randrange(2**32)
             began = time.perf_counter()
             try:
-                answer = await ask(client, vector, seed)
+                answer = await ask_ponder(client, " ".join(map(str, vector)), MODEL, seed)
             except (httpx.HTTPError, RuntimeError) as error:
                 wrong.append(f"visitor {number}: {error!r}")
                 continue

@@ -40,3 +40,17 @@ class Visitor:
         """The output of an event, after its last step."""
         assert self.join(event, data, **more).status_code == 200
         return next(each for each in self.answers() if each["msg"] == "process_completed")
+
+
+async def ask_ponder(client, vector, model, seed):
+    """The answer of ``/ponder``, asked by HTTP as ``curl`` would.
+
+    Raises:
+        RuntimeError: there was none.
+    """
+    asked = await client.post("gradio_api/call/ponder", json={"data": [vector, model, seed]})
+    event = asked.raise_for_status().json()["event_id"]
+    said = (await client.get(f"gradio_api/call/ponder/{event}")).raise_for_status().text
+    if "event: complete" not in said:
+        raise RuntimeError(said)
+    return json.loads(said.rpartition("data: ")[2])[0]

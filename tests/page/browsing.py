@@ -30,6 +30,7 @@ def visit(
         page.route(leaves, lambda route: route.abort())
     page.goto(app.url + link)
     page.wait_for_selector(wait_for)
+    page.wait_for_selector("body[aria-busy=false]")  # the link has been followed
     return page
 
 

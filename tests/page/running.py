@@ -1,7 +1,13 @@
-"""The processes of training that a page has started."""
+"""What a running page takes of the machine: memory, and processes of training."""
 
 import time
 from pathlib import Path
+
+
+def megabytes(app):
+    """Resident memory of the page."""
+    status = Path(f"/proc/{app.process.pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def runs_of(app):

@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 
 from pondernet.checks import MAX_SEED
 from pondernet.demo import examples
-from pondernet.demo.halting_figure import halting_figure
 from pondernet.demo.library import Library, UnknownModelError
 from pondernet.demo.page import build
-from pondernet.demo.plots import PALETTE
 from pondernet.demo.pondering import SeedError, check_seed, ponder, random_vector
 from pondernet.demo.text import page as page_text
 from pondernet.demo.text import ponder as text
@@ -134,37 +132,6 @@ def test_the_queue_is_set_on_purpose_unless_the_owner_has_set_it(monkeypatch, se
     if setting:
         monkeypatch.setenv("GRADIO_DEFAULT_CONCURRENCY_LIMIT", setting)
     assert build(ROOT)._queue.default_concurrency_limit == limit
-
-
-def test_the_figure_shows_the_numbers(checkpoint):
-    result = ponder(checkpoint, [1, 0, 0, 0, 0, 0, 0, 1], seed=2)
-    figure = halting_figure(result)
-    bars, prior, answer, drawn = figure.data
-    assert list(bars.y) == result.p
-    assert list(prior.y) == result.prior
-    assert list(answer.y) == result.prob_odd
-    assert drawn.x == (result.halting_step,)
-    band = figure.layout.shapes[0]
-    assert (band.x0, band.x1) == (result.halting_step - 0.5, result.halting_step + 0.5)
-    assert (band.yref, band.y0, band.y1) == ("paper", 0, 1)
-
-
-def contrast(first, second):
-    """WCAG 2 contrast ratio of two colours, #rrggbb."""
-
-    def luminance(colour):
-        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize(("theme", "ground"), [("light", "#ffffff"), ("dark", "#0b0f19")])
-def test_lines_and_text_of_the_figure_stand_out_from_the_page(theme, ground):
-    assert contrast(PALETTE[theme]["ink"], ground) >= 4.5
-    assert all(contrast(colour, ground) >= 3 for colour in PALETTE[theme].values())
 
 
 def test_certainty_is_never_claimed(checkpoint):

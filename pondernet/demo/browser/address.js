@@ -9,6 +9,13 @@ let written = 0; // when the address was last written
 let following = true; // a link, until Python has made its view: that address takes its place
 let shownTab = null;
 
+// Says that the view is about to be another one: to assistive technology, and to who drives the
+// page by script.
+function setFollowing(on) {
+  following = on;
+  document.body.setAttribute("aria-busy", on);
+}
+
 function followed() {
   const all = new URLSearchParams(location.search);
   return Object.fromEntries(OWN.filter((name) => all.has(name)).map((name) => [name, all.get(name)]));
@@ -51,7 +58,7 @@ function follow() {
   const same = Object.keys({ ...props.value.link, ...view }).every((name) => {
     return props.value.link[name] === view[name];
   });
-  following = !same || strange;
+  setFollowing(!same || strange);
   if (!following) return;
   props.value = { link, own: secret() };
   trigger("navigate");
@@ -85,7 +92,7 @@ watch("value", () => {
   tell(props.value.notice);
   if (props.value.own) keepSecret(props.value.own);
   writeAddress();
-  following = false;
+  setFollowing(false);
 });
 window.addEventListener("popstate", follow);
 new MutationObserver(() => {

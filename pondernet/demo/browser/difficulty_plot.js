@@ -1,9 +1,9 @@
 // The figure of a measurement: a click on one of a network's points is told to Python as 'pick'.
 const plot = element.querySelector(".plot");
-const drawFigure = makePlot(plot, () => props.value?.figure);
+const drawFigure = makePlot(plot, () => value?.figure);
 
 function renew() {
-  element.querySelector(".legend").innerHTML = props.value.legend;
+  element.querySelector(".legend").innerHTML = value.legend;
   drawFigure();
   plot.removeAllListeners?.("plotly_click");
   plot.on?.("plotly_click", ({ points: [point] }) => {
@@ -14,5 +14,4 @@ function renew() {
   });
 }
 
-watch("value", renew);
-renew();
+onValue(renew);

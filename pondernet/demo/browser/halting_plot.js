@@ -1,5 +1,5 @@
 // The figure of a pondering, and a player that shows its steps one after another. All that it
-// shows came with props.value: {figure, legend, coins, captions, rest, halting_step}.
+// shows came with the value: {figure, legend, coins, captions, rest, halting_step}.
 const STEP_MS = 750;
 const GROW_MS = 260;
 const LOOK_MS = 1600; // at the halting step, before all steps are shown
@@ -10,13 +10,13 @@ let at = null; // the step up to which all is shown; null: all steps
 let timer = null; // of the next step, while it plays
 let growing = 0;
 
-const last = () => props.value.captions.length;
+const last = () => value.captions.length;
 
 function shown() {
-  const { data, layout } = props.value.figure;
+  const { data, layout } = value.figure;
   if (at === null) return { data, layout };
-  const decided = at >= props.value.halting_step;
-  const upTo = (values) => values.map((value, i) => (i < at ? value : null));
+  const decided = at >= value.halting_step;
+  const upTo = (values) => values.map((each, i) => (i < at ? each : null));
   const visible = (trace) => ({
     ...trace,
     ...(trace.meta.part === "step" && { y: upTo(trace.y) }),
@@ -33,7 +33,7 @@ function shown() {
 }
 
 const plot = PART("plot");
-const draw = makePlot(plot, () => props.value && shown(), ({ data, layout }, narrow, scale) => {
+const draw = makePlot(plot, () => value && shown(), ({ data, layout }, narrow, scale) => {
   const apart = narrow ? 5 : 1; // labels of all steps would overlap
   for (const axis of [layout.xaxis, layout.xaxis2]) axis.tick0 = axis.dtick = apart;
   const dashes = data.find((trace) => trace.meta.part === "draws");
@@ -43,7 +43,7 @@ const draw = makePlot(plot, () => props.value && shown(), ({ data, layout }, nar
 function grow() {
   if (calm.matches || at === null) return;
   const began = performance.now();
-  const bars = props.value.figure.data[0].y;
+  const bars = value.figure.data[0].y;
   const frame = (now) => {
     if (growing !== id || at === null) return;
     const done = Math.min(1, (now - began) / GROW_MS);
@@ -61,10 +61,10 @@ function show(step) {
   const until = at ?? last();
   PART("scrubber").value = until;
   PART("scrubber").setAttribute("aria-valuetext", `${until} / ${last()}`);
-  PART("caption").innerHTML = at === null ? props.value.rest : props.value.captions[at - 1];
+  PART("caption").innerHTML = at === null ? value.rest : value.captions[at - 1];
   [...PART("coins-row").children].forEach((coin, i) => coin.classList.toggle("later", i >= until));
   // What the run will say is not told before it has halted.
-  document.body.classList.toggle("undecided", at !== null && at < props.value.halting_step);
+  document.body.classList.toggle("undecided", at !== null && at < value.halting_step);
   draw();
 }
 
@@ -75,17 +75,17 @@ function pause() {
 }
 
 function advance() {
-  if (at === props.value.halting_step) {
+  if (at === value.halting_step) {
     pause();
     return show(null);
   }
   show((at ?? 0) + 1);
   grow();
-  timer = setTimeout(advance, at === props.value.halting_step ? LOOK_MS : STEP_MS);
+  timer = setTimeout(advance, at === value.halting_step ? LOOK_MS : STEP_MS);
 }
 
 function play() {
-  if (at === null || at >= props.value.halting_step) at = 0;
+  if (at === null || at >= value.halting_step) at = 0;
   clearTimeout(timer);
   PART("play").textContent = props.words.pause;
   advance();
@@ -99,7 +99,7 @@ function scrub(step) {
 PART("play").addEventListener("click", () => (timer === null ? play() : pause()));
 PART("scrubber").addEventListener("input", ({ target }) => scrub(Number(target.value)));
 document.addEventListener("pondernet:player", ({ detail }) => {
-  if (!element.isConnected || !props.value) return;
+  if (!element.isConnected || !value) return;
   if (detail === "restart") {
     pause();
     at = null;
@@ -110,12 +110,11 @@ document.addEventListener("pondernet:player", ({ detail }) => {
 
 function renew() {
   pause();
-  PART("legend").innerHTML = props.value.legend;
-  PART("coins-row").innerHTML = props.value.coins;
+  PART("legend").innerHTML = value.legend;
+  PART("coins-row").innerHTML = value.coins;
   PART("coins-row").style.setProperty("--steps", last());
   PART("scrubber").max = last();
   show(null);
 }
 
-watch("value", renew);
-if (props.value) renew();
+onValue(renew);

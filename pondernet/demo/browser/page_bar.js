@@ -64,6 +64,6 @@ function open() {
   shownTab = currentTab();
   if (Object.keys(followed()).length) return follow();
   writeAddress();
-  following = false;
+  setFollowing(false);
 }
 open();

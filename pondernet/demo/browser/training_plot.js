@@ -2,7 +2,7 @@
 const ROOM = 0.26; // of the height, for the panel and the labels below it
 const PANEL = 0.17;
 
-const draw = makePlot(element.querySelector(".plot"), () => props.value?.figure, ({ layout }, narrow) => {
+const draw = makePlot(element.querySelector(".plot"), () => value?.figure, ({ layout }, narrow) => {
   if (!narrow) return;
   ["", "2", "3", "4"].forEach((number, place) => {
     const top = 1 - place * ROOM;
@@ -10,4 +10,4 @@ const draw = makePlot(element.querySelector(".plot"), () => props.value?.figure,
     layout[`yaxis${number}`].domain = [Math.max(0, top - PANEL), top];
   });
 });
-watch("value", draw);
+onValue(draw);

@@ -1,0 +1,159 @@
+"""How quick the page is, as ratios to the least that Gradio can do (``bare_page.py``).
+
+    python tests/benchmarks/quick.py
+
+Each figure is taken of both pages in turn, several times, on the same machine: click to paint in
+Chromium, requests to ``/ponder`` of 50 clients, time from ``python app.py`` to its first answer,
+and resident memory after the first view; and ``import pondernet`` beside ``import torch``.
+"""
+
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
+
+import httpx
+from asking import ask_ponder
+from conftest import App, launch_browser
+from playwright.sync_api import sync_playwright
+from running import megabytes
+
+from pondernet.demo.endpoint import ponder_endpoint
+from pondernet.demo.halting_figure import halting_figure
+from pondernet.demo.library import Library
+from pondernet.demo.pondering import ponder
+from pondernet.demo.setting import Setting
+
+BARE = "tests/benchmarks/bare_page.py"
+MODEL, VECTOR = "parity-8", "1 0 -1 1 0 0 1 0"
+CLIENTS, SECONDS = 50, 10
+ROUNDS, CLICKS, IMPORTS = 2, 15, 3
+WHAT = (
+    ("start to first answer", "s", "<= 1.15"),
+    ("resident memory after first view", "MB", "<= 1.25"),
+    ("click to paint", "ms", "<= 1.25"),
+    (f"/ponder, {CLIENTS} clients", "1/s", ">= 0.8"),
+)
+
+# From the click to the moment after the frame that shows the last change of the figure.
+CLICK_TO_PAINT = """async () => {
+  const part = document.querySelector('#halting-plot');
+  const began = performance.now();
+  let painted = null, last = began;
+  const observer = new MutationObserver(() => {
+    last = performance.now();
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => { painted = performance.now(); };
+      port2.postMessage(null);
+    });
+  });
+  observer.observe(part, { subtree: true, childList: true, attributes: true });
+  document.querySelector('#sample-again').click();
+  while (painted === null || performance.now() - last < 400)
+    await new Promise((wake) => setTimeout(wake, 50));
+  observer.disconnect();
+  return painted - began;
+}"""
+
+
+def write_answers(file):
+    """What the bare page shows and answers: our figures of the first view, and our answer."""
+    library = Library(ROOT / "checkpoints")
+    first = Setting.first(library.first)
+    figures = [
+        halting_figure(ponder(first.checkpoint, list(first.vector), seed)) for seed in range(10)
+    ]
+    answer = asyncio.run(ponder_endpoint(library)(VECTOR, MODEL, 0))
+    file.write_text(json.dumps({"figures": figures, "answer": answer}))
+
+
+def first_answer(script, folder):
+    """Start a page; seconds until it has answered a question, and the page."""
+    began = time.perf_counter()
+    app = App(folder / "log.txt", script).wait(pause=0.02)
+    asyncio.run(crowd(app.url, 1, 0))
+    return time.perf_counter() - began, app
+
+
+async def crowd(url, clients, duration):
+    """Answers a second of so many clients, each asking anew as soon as it has its answer."""
+    clients = [httpx.AsyncClient(base_url=url, timeout=60, verify=False) for _ in range(clients)]
+    began = time.perf_counter()
+
+    async def visit(client):
+        answers = 0
+        async with client:
+            while not answers or time.perf_counter() - began < duration:
+                await ask_ponder(client, VECTOR, MODEL, 0)
+                answers += 1
+        return answers
+
+    answers = await asyncio.gather(*map(visit, clients))
+    return sum(answers) / (time.perf_counter() - began)
+
+
+def first_view(app):
+    """Resident memory of the page once it has been looked at, and its time from click to paint."""
+    with sync_playwright() as playwright:
+        page = launch_browser(playwright).new_page()
+        page.goto(app.url)
+        page.wait_for_selector("#halting-plot .bars")
+        page.wait_for_timeout(1000)
+        memory = megabytes(app)
+        paints = [page.evaluate(CLICK_TO_PAINT) for _ in range(CLICKS)]
+    return memory, statistics.median(paints)
+
+
+def import_seconds(module):
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", f"import {module}"], check=True, cwd=ROOT)
+    return time.perf_counter() - began
+
+
+def compare(what, unit, bar, ours, theirs):
+    """Print medians and the median of the ratios, pair by pair."""
+    ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
+    spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+    print(
+        f"{what:34}{statistics.median(ours):9.3f}{statistics.median(theirs):9.3f} {unit:6}"
+        f"{statistics.median(ratios):6.2f} ({spread}); bar {bar}",
+        flush=True,
+    )
+
+
+def main():
+    folder = Path(tempfile.mkdtemp())
+    os.environ["ANSWERS"] = str(folder / "answers.json")
+    write_answers(folder / "answers.json")
+    scripts = ("app.py", BARE)
+    print(f"{'':34}{'ours':>9}{'least':>9}       ratio")
+
+    modules = [[import_seconds(m) for m in ("pondernet", "torch")] for _ in range(IMPORTS)]
+    compare("import pondernet, import torch", "s", "<= 1.3", *zip(*modules, strict=True))
+
+    measured = []
+    for _ in range(ROUNDS):
+        for script in scripts:
+            start, app = first_answer(script, folder)
+            try:
+                measured.append(
+                    (start, *first_view(app), asyncio.run(crowd(app.url, CLIENTS, SECONDS)))
+                )
+            finally:
+                app.stop()
+    columns = zip(zip(*measured[::2], strict=True), zip(*measured[1::2], strict=True), strict=True)
+    for what, pair in zip(WHAT, columns, strict=True):
+        compare(*what, *pair)
+
+
+if __name__ == "__main__":
+    main()
