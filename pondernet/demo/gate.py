@@ -40,6 +40,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp):
         self.app = app
+        self.heard: set[str] = set()  # event_ids of answers that are being read
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it with what is allowed."""
@@ -55,22 +56,34 @@ class Gate:
                 check_post(scope["app"].get_blocks(), name, body)
                 receive = _again(body, receive)
             else:
-                _check_get(scope["app"].get_blocks(), name, scope["query_string"])
+                _check_get(scope["app"].get_blocks(), name, scope["query_string"], self.heard)
         except RefusedError as refused:
-            answer = JSONResponse({"detail": str(refused)}, refused.status)
-            await answer(scope, receive, send)
+            refusal = JSONResponse({"detail": str(refused)}, refused.status)
+            await refusal(scope, receive, send)
             return
+        answered = _ANSWER.fullmatch(name)
+        if answered and scope["method"] == "GET":
+            await self._answer(answered.group(1), scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _answer(self, event: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass an answer of the public endpoint on, and forget that there ever was a question.
+
+        Gradio makes a session for each call, and keeps it; and after 2000 of them it forgets the
+        visitor whose answer has been on its way for longest.
+        """
+        self.heard.add(event)
         try:
             await self.app(scope, receive, send)
         finally:
-            if answer := _ANSWER.fullmatch(name):
-                _forget(scope["app"].state_holder, answer.group(1))
-
-
-def _forget(holder: Any, session: str) -> None:
-    """Drop what Gradio keeps of a call that is answered: a session of its own, for good."""
-    holder.session_data.pop(session, None)
-    holder.time_last_used.pop(session, None)
+            self.heard.remove(event)
+            holder, queue = scope["app"].state_holder, scope["app"].get_blocks()._queue
+            for kept in (
+                *(holder.session_data, holder.time_last_used),
+                *(queue.pending_messages_per_session, queue.pending_event_ids_session),
+            ):
+                kept.pop(event, None)
 
 
 async def _read(receive: Receive) -> bytes:
@@ -139,12 +152,13 @@ def _check_call(blocks: Any, request: dict[str, Any], by_name: bool) -> None:
             raise RefusedError(f"/{PUBLIC} takes {', '.join(names)}: each of them and no other.")
         values = list(request.values())
     else:
-        values = request.get("data")
+        # Gradio would let an fn_index win over the name in the address, and a session_hash mix the
+        # answer with those of somebody else.
+        if set(request) != {"data"}:
+            raise RefusedError("A call has data and nothing else.")
+        values = request["data"]
         if not isinstance(values, list) or len(values) != len(names):
             raise RefusedError(f"/{PUBLIC} takes a list of {len(names)}: {', '.join(names)}.")
-        # Gradio would let this number win over the name in the address.
-        if request.get("fn_index") is not None:
-            raise RefusedError("A call by name has no fn_index.")
     _check_values(values)
 
 
@@ -173,8 +187,8 @@ def _check_values(values: list[Any]) -> None:
         raise RefusedError(f"A value is nested in at most {MAX_NESTING} lists or objects.")
 
 
-def _check_get(blocks: Any, name: str, query: bytes) -> None:
-    """Raise for answers that nobody waits for: Gradio would begin to send them, and then break."""
+def _check_get(blocks: Any, name: str, query: bytes, heard: set[str]) -> None:
+    """Raise for answers that there are not: Gradio would begin to send them, and then break."""
     queue = blocks._queue
     waiting = queue.pending_messages_per_session
     if answer := _ANSWER.fullmatch(name):
@@ -183,5 +197,7 @@ def _check_get(blocks: Any, name: str, query: bytes) -> None:
         known = event in waiting or event in queue.event_ids_to_events
         if not known and not any(event in events for events in sessions):
             raise RefusedError("No answer waits under this event_id.", 404)
+        if event in heard:
+            raise RefusedError("The answer under this event_id is being read already.", 409)
     elif name == "queue/data" and QueryParams(query).get("session_hash") not in waiting:
         raise RefusedError("session_hash must be that of a visitor with an open question.", 404)

@@ -16,13 +16,12 @@ from pathlib import Path
 
 import anyio.to_thread
 import gradio as gr
-import plotly.graph_objects as go
 import pytest
 from gradio.state_holder import SessionState
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pondernet.demo import difficulty_tab, drawing, measuring
+from pondernet.demo import measuring
 from pondernet.demo.endpoint import ponder_endpoint
 from pondernet.demo.gate import RefusedError, check_post
 from pondernet.demo.library import Library
@@ -116,8 +115,6 @@ def is_for_the_visitor(error):
 def page():
     with pytest.MonkeyPatch.context() as patch:
         # What takes long comes after all input has been read.
-        patch.setattr(drawing, "halting_figure", lambda *_: go.Figure())
-        patch.setattr(difficulty_tab, "difficulty_figure", lambda *_: go.Figure())
         patch.setattr(TrainingRuns, "start", busy)
         patch.setattr(anyio.to_thread, "run_sync", at_once)
         patch.setattr(measuring, "measure", lambda checkpoint: iter(()))
@@ -181,6 +178,15 @@ def answering(page):
     return [function for function in page.fns.values() if function.fn and not function.cancels]
 
 
+def result_of(coroutine):
+    """Of one that never waits for anything."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        return done.value
+    raise AssertionError("it waits")
+
+
 def in_a_loop(coroutine):
     """Run it in a thread of its own: in this one, the browser of other tests keeps a loop going."""
     with ThreadPoolExecutor(1) as pool:
@@ -233,7 +239,7 @@ def test_a_huge_value_is_answered_with_a_message(page, counted, value):
 
     in_a_loop(everywhere())
     with pytest.raises(gr.Error) as caught:
-        ponder_endpoint(LIBRARY)(value, value, value)
+        result_of(ponder_endpoint(LIBRARY)(value, value, value))
     is_for_the_visitor(caught.value)
     with pytest.raises(LinkError) as caught:
         from_link({"vector": str(value)}, LIBRARY, None)
@@ -250,7 +256,7 @@ def test_the_endpoint_answers_or_says_why_not(counted, value, others):
     ):
         counted["cases"] += 1
         try:
-            answer = ponder(*question)
+            answer = result_of(ponder(*question))
         except gr.Error as error:
             is_for_the_visitor(error)
         else:

@@ -1,15 +1,22 @@
 """What the server gives away and what it refuses, asked without a browser."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import httpx
 import pytest
 from asking import Visitor
 
 from pondernet.demo.gate import MAX_BODY
+from pondernet.demo.page import LAUNCH, build
+
+CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 
 BODIES = [
     *(b"", b"null", b"[]", b"{}", b"x", b"\xff\xfe", b"[" * 100_000, b'{"data": []}'),
     *(b'{"data": [[[[[[]]]]], 1, 1]}', b'{"data": ["1", "parity-8", 1e999], "fn_index": 0}'),
+    b'{"data": ["1", "parity-8", 1], "session_hash": "of another"}',
     *(b'{"session_hash": "a", "fn_index": 999, "data": []}', b'{"vector": "1", "x": {}}'),
 ]
 SERVICES = [
@@ -84,6 +91,34 @@ def test_no_file_is_taken_and_nothing_is_fetched_for_others(visitor):
 def test_private_events_have_no_name_for_programs(visitor):
     for event in ("read", "train", "hand_over"):
         assert visitor.post(f"call/{event}", json={"data": []}).status_code == 404
+
+
+def test_an_answer_is_given_once(visitor):
+    event = visitor.post("call/ponder", json={"data": ["1", "parity-8", 1]}).json()["event_id"]
+    path = f"gradio_api/call/ponder/{event}"
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(lambda _: visitor.http.get(path), range(8)))
+    given = [each for each in said if each.status_code == 200]
+    assert len(given) == 1
+    assert "event: complete" in given[0].text
+    assert {each.status_code for each in said} <= {200, 404, 409}
+    assert visitor.http.get(path).status_code == 404
+
+
+def test_nothing_is_kept_of_a_call_that_is_answered():
+    page = build(CHECKPOINTS)
+    _, url, _ = page.launch(**LAUNCH, prevent_thread_lock=True, quiet=True)
+    try:
+        with httpx.Client(base_url=url, timeout=120) as client:
+            asked = client.post("gradio_api/call/ponder", json={"data": ["1", "parity-8", 1]})
+            event = asked.json()["event_id"]
+            assert event in page._queue.pending_messages_per_session
+            client.get(f"gradio_api/call/ponder/{event}").raise_for_status()
+        assert event not in page._queue.pending_messages_per_session
+        assert event not in page._queue.pending_event_ids_session
+        assert event not in page.app.state_holder.session_data
+    finally:
+        page.close()
 
 
 def test_what_one_visitor_has_is_not_what_another_has(app, visitor):
