@@ -4,12 +4,11 @@ Starts the page and looks at it as a visitor does; draws the sweep over lambda_p
 """
 
 import json
-import shutil
 import tempfile
 from pathlib import Path
 
-from conftest import App
 from playwright.sync_api import sync_playwright
+from running import App, launch_browser
 
 from pondernet.sweep import Result, figure
 
@@ -43,9 +42,7 @@ def take_sweep(browser, file):
 
 if __name__ == "__main__":
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        chromium = launch_browser(playwright)
         take_page(chromium, ASSETS / "page.png")
         take_sweep(chromium, ASSETS / "sweep.png")
         chromium.close()

@@ -25,7 +25,7 @@ from pondernet.demo.widgets import PLOTLY_JS, PageBar, in_browser
 FORGET_FILES = 3_600  # seconds after which a checkpoint made for a download is removed
 GRACE = 0.5  # seconds that answers on their way have when the page is interrupted
 SESSIONS = 2_000  # visitors, the last ones, whose fields are remembered
-REQUESTS_AT_ONCE = 4  # of each kind; a pondering takes some 10 ms of one core
+REQUESTS_AT_ONCE = 4  # of each kind; one takes some 5 ms of a core
 
 STYLES = ("page.css", "figures.css", "ponder.css", "explanation.css")
 

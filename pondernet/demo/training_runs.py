@@ -25,8 +25,8 @@ from pondernet.config import TrainConfig
 from pondernet.demo import training_process
 from pondernet.training import Metrics
 
-RUNS_AT_ONCE = 2
-"""Runs of all visitors together; a Space of two cores bears two beside the page."""
+RUNS_AT_ONCE = 3
+"""Runs of all visitors together; a Space of two cores bears so many beside a full page."""
 
 N_ELEMS = (3, 16)
 N_HIDDEN = (8, 128)

@@ -21,14 +21,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
 
 import httpx
 from asking import Visitor, ask_ponder
-from conftest import App
-from running import megabytes
+from running import App, megabytes
 
 from pondernet import checkpoints
 from pondernet.demo.pondering import ponder
 
 MODEL = "parity-8"
-TRAINERS = 3
+TRAINERS = 4
 LEAVING = 15  # seconds that the page has to forget its visitors
 CHECKPOINT = checkpoints.load(ROOT / "checkpoints" / MODEL)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
-from conftest import App
 from gradio_client import Client
+from running import App
 
 from pondernet.demo.training_runs import RUNS_AT_ONCE, TrainingRuns, live_config
 

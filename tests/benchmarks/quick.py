@@ -22,9 +22,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
 
 import httpx
 from asking import ask_ponder
-from conftest import App, launch_browser
 from playwright.sync_api import sync_playwright
-from running import megabytes
+from running import App, launch_browser, megabytes
 
 from pondernet.demo.endpoint import ponder_endpoint
 from pondernet.demo.halting_figure import halting_figure

@@ -16,7 +16,7 @@ class Visitor:
         self.events = {each["api_name"]: each for each in config["dependencies"]}
         parts = config["components"]
         self.values = {part["id"]: part["props"].get("value") for part in parts}
-        self.ids = {part["props"].get("elem_id"): part["id"] for part in parts}
+        self.parts = {part["props"].get("elem_id"): part for part in parts}
 
     def post(self, path, **arguments):
         return self.http.post(f"gradio_api/{path}", **arguments)

@@ -1,6 +1,8 @@
 """What the server gives away and what it refuses, asked without a browser."""
 
+import io
 import json
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -123,7 +125,7 @@ def test_nothing_is_kept_of_a_call_that_is_answered():
 
 def test_what_one_visitor_has_is_not_what_another_has(app, visitor):
     other = Visitor(app)
-    seed = visitor.events["sample_again"]["outputs"].index(visitor.ids["seed"])
+    seed = visitor.events["sample_again"]["outputs"].index(visitor.parts["seed"]["id"])
     drawn = [visitor.ask("sample_again")["output"]["data"][seed] for _ in range(3)]
     assert drawn == [2, 3, 4]
     assert other.ask("sample_again")["output"]["data"][seed] == 2
@@ -133,6 +135,26 @@ def test_what_one_visitor_has_is_not_what_another_has(app, visitor):
     for each, vector in asked:
         heard = next(said for said in each.answers() if said["msg"] == "process_completed")
         assert heard["output"]["data"][0]["vector"] == [int(element) for element in vector.split()]
+
+
+def test_what_was_trained_is_for_its_owner_alone(app, visitor):
+    fields = [visitor.values[part] for part in visitor.events["train"]["inputs"]]
+    fields[0] = 3
+    outputs = visitor.events["train"]["outputs"]
+    given = visitor.ask("train", fields)["output"]["data"]
+    file = given[outputs.index(visitor.parts["download"]["id"])]["value"]["path"]
+    with zipfile.ZipFile(io.BytesIO(visitor.http.get(f"gradio_api/file={file}").content)) as files:
+        assert "yours-3/model.safetensors" in files.namelist()
+
+    other = Visitor(app)
+    for event in ("halt", "hand_over", "sample_again"):
+        said = json.dumps(other.ask(event)["output"])
+        assert "yours-3" not in said
+        assert file not in said
+    # The file has a name that nobody can guess, in a folder that nobody can look into.
+    assert len(Path(file).parent.name) == 64
+    for guess in (Path(file).parent, Path(file).parents[1]):
+        assert other.http.get(f"gradio_api/file={guess}").status_code in (403, 404)
 
 
 def test_a_secret_that_was_guessed_brings_no_network(visitor):

@@ -1,0 +1,94 @@
+"""The page in a process of its own, what it takes of the machine, and a browser to look at it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+START_LIMIT = 120  # seconds, for a machine under load
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class App:
+    """``python app.py`` in a process of its own, or another script that launches a page."""
+
+    def __init__(self, log, script="app.py"):
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}/"
+        self.log = log
+        environment = os.environ | {
+            "GRADIO_SERVER_PORT": str(port),
+            "GRADIO_SERVER_NAME": "127.0.0.1",
+            "OMP_NUM_THREADS": "1",
+        }
+        with log.open("w") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, script], cwd=ROOT, env=environment, stdout=out, stderr=out
+            )
+
+    def wait(self, pause=0.2):
+        limit = time.monotonic() + START_LIMIT
+        while time.monotonic() < limit:
+            if self.process.poll() is not None:
+                break
+            try:
+                urllib.request.urlopen(self.url, timeout=5).close()
+                return self
+            except (urllib.error.URLError, OSError):
+                time.sleep(pause)
+        raise RuntimeError(f"app.py did not start:\n{self.log.read_text()}")
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def launch_browser(playwright):
+    """The system's Chromium, or Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return playwright.chromium.launch(
+        executable_path=next(filter(None, map(shutil.which, names)), None),
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    )
+
+
+def megabytes(app):
+    """Resident memory of the page."""
+    status = Path(f"/proc/{app.process.pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def runs_of(app):
+    """Where /proc tells of each."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (process / "cmdline").read_text()
+        except OSError:  # it has just ended
+            continue
+        if parent == app.process.pid and "training_process" in command:
+            found.append(process)
+    return found
+
+
+def waits_for_runs(app, number):
+    limit = time.monotonic() + 240
+    while len(runs_of(app)) != number:
+        assert time.monotonic() < limit
+        time.sleep(0.2)
