@@ -71,12 +71,11 @@ class PonderTab(PonderLayout):
             *(self.last, self.own),
         }
         # Gradio builds each output anew, even one that stays: so no event has more than it needs.
-        shown = [
-            *(self.outcome, self.history, self.plot, self.facts, self.message, self.last),
-            *(self.example, self.bar),
-        ]
+        result = [self.outcome, self.history, self.plot, self.facts]
+        shown = [*result, self.message, self.last, self.bar]
         written = [*shown, self.grid, self.vector]
-        self.parts = [*written, self.model, self.other, self.seed, self.prior, self.nonzero]
+        fields = [self.model, self.other, self.seed, self.prior, self.nonzero, self.example]
+        self.parts = [*written, *fields]
         # While an answer is on its way a visitor may go on: the last word counts.
         latest = QUIET | {"trigger_mode": "always_last"}
         self.vector.input(self.read, given, [*shown, self.grid], **latest)
@@ -85,7 +84,9 @@ class PonderTab(PonderLayout):
         self.prior.input(self.change_prior, given, shown, **latest)
         self.model.input(self.change_model, given, self.parts, **latest)
         self.other.input(self.change_prior, given, shown, **latest)
-        self.example.input(self.show_example, given | {self.example}, written, **latest)
+        self.example.input(
+            self.show_example, given | {self.example}, [*written, self.example], **latest
+        )
         self.again.click(self.sample_again, given, [*shown, self.seed], **QUIET)
         self.many.click(self.sample_many, given, shown, **QUIET)
         self.randomize.click(
@@ -124,7 +125,8 @@ class PonderTab(PonderLayout):
         vectors = examples.named(self._checkpoint(values))
         if values[self.example] not in vectors:
             raise refuse(f"Examples for this network are: {', '.join(vectors)}.")
-        return self._put(values, vectors[values[self.example]]())
+        # Its name would not be true for long, and could not be chosen again.
+        return self._put(values, vectors[values[self.example]]()) | {self.example: None}
 
     def draw_vector(self, values: Values) -> Updates:
         """A random vector, and a halting step for it, from the next seed."""
@@ -293,7 +295,6 @@ class PonderTab(PonderLayout):
             self.plot: drawing(pondering, other, draws),
             self.facts: text.facts(pondering, other, draws),
             self.message: about,
-            self.example: None,  # the name of a vector is no longer true once anything changes
             self.last: Last(setting.seed, outcomes),
             self.bar: {"link": to_link(setting), "notice": ""},
         }
