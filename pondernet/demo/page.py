@@ -88,7 +88,7 @@ def serve(page: gr.Blocks) -> None:
     """Launch the page, and go on until somebody interrupts it."""
     try:
         page.launch(**LAUNCH, prevent_thread_lock=True)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         raise SystemExit(f"The page does not start. {error}") from None
     asked = os.environ.get("GRADIO_SERVER_PORT", page.server_port)
     if int(asked) != page.server_port:
