@@ -93,14 +93,22 @@ def serve(page: gr.Blocks) -> None:
     asked = os.environ.get("GRADIO_SERVER_PORT", page.server_port)
     if int(asked) != page.server_port:
         print(f"* Port {asked} is taken, so the page is at {page.local_url} instead.", flush=True)
-    # For its deep links, which are closed here, Gradio would copy the description of all parts of
-    # the page for every session and for every call of the endpoint: 5 ms and 0.1 MB.
-    page.app.state_holder.blocks = SimpleNamespace(default_config=page.default_config, blocks={})
+    lighten_sessions(page)
     # Each open page holds a connection. Uvicorn would wait for it, and log a traceback when it is
     # cut off at last.
     page.server.config.timeout_graceful_shutdown = GRACE
     logging.getLogger("uvicorn.error").addFilter(_is_no_cut)
     page.block_thread()
+
+
+def lighten_sessions(page: gr.Blocks) -> None:
+    """Keep less of each session, of which every call of the endpoint is one too; once launched.
+
+    For its deep links, which are closed here, Gradio copies the description of all parts of the
+    page into each: 5 ms and 0.1 MB.
+    """
+    no_parts = SimpleNamespace(default_config=page.default_config, blocks={})
+    page.app.state_holder.blocks = no_parts  # only sessions are made from it
 
 
 def _is_no_cut(record: logging.LogRecord) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from asking import Visitor
 
 from pondernet.demo.gate import MAX_BODY
-from pondernet.demo.page import LAUNCH, build
+from pondernet.demo.page import LAUNCH, build, lighten_sessions
 
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 
@@ -107,10 +107,13 @@ def test_an_answer_is_given_once(visitor):
     assert visitor.http.get(path).status_code == 404
 
 
-def test_nothing_is_kept_of_a_call_that_is_answered():
+def test_nothing_is_kept_of_a_call_that_is_answered_and_little_of_a_visitor():
     page = build(CHECKPOINTS)
     _, url, _ = page.launch(**LAUNCH, prevent_thread_lock=True, quiet=True)
     try:
+        assert len(page.app.state_holder["before"].config_values) > 50
+        lighten_sessions(page)
+        assert page.app.state_holder["after"].config_values == {}
         with httpx.Client(base_url=url, timeout=120) as client:
             asked = client.post("gradio_api/call/ponder", json={"data": ["1", "parity-8", 1]})
             event = asked.json()["event_id"]
