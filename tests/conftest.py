@@ -1,4 +1,5 @@
 import os
+import signal
 
 import pytest
 import torch
@@ -6,6 +7,10 @@ from running import App, launch_browser
 
 # Many small products: a second thread costs more than it brings.
 torch.set_num_threads(1)
+
+# Started in the background, a process may ignore Ctrl-C, and so would the pages it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -104,7 +105,7 @@ def test_an_answer_is_given_once(visitor):
     assert len(given) == 1
     assert "event: complete" in given[0].text
     assert {each.status_code for each in said} <= {200, 404, 409}
-    assert visitor.http.get(path).status_code == 404
+    assert visitor.http.get(path).status_code in (404, 409)  # 409 until the last byte is out
 
 
 def test_nothing_is_kept_of_a_call_that_is_answered_and_little_of_a_visitor():
@@ -119,8 +120,11 @@ def test_nothing_is_kept_of_a_call_that_is_answered_and_little_of_a_visitor():
             event = asked.json()["event_id"]
             assert event in page._queue.pending_messages_per_session
             client.get(f"gradio_api/call/ponder/{event}").raise_for_status()
+        limit = time.monotonic() + 10  # it is forgotten after the last byte is out
+        while event in page._queue.pending_event_ids_session:
+            assert time.monotonic() < limit
+            time.sleep(0.01)
         assert event not in page._queue.pending_messages_per_session
-        assert event not in page._queue.pending_event_ids_session
         assert event not in page.app.state_holder.session_data
     finally:
         page.close()
