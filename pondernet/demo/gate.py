@@ -15,12 +15,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 1_000_000
 """Bytes of a request; what is read of it costs time and memory."""
+MAX_UNREAD = 1_000
+"""Queues of messages that Gradio may keep before answers that nobody reads are forgotten."""
 MAX_NESTING = 3  # lists and objects within one another, in a value of a part of the page
 API = "/gradio_api/"
 PUBLIC = "ponder"
 
 _CALL = re.compile(rf"call/(v2/)?{PUBLIC}/?")
-_ANSWER = re.compile(rf"call/(?:v2/)?{PUBLIC}/(\w+)")
+_ANSWER = re.compile(r"call/(?:v2/)?([^/]*)/([^/]*)/?")
+_EVENT = re.compile(r"[0-9a-f]{32}")  # the event_id of a call, which is its session as well
 _SIMPLE = {"cancel", "reset"}  # their few fields Gradio checks itself
 _CLOSED = re.compile(
     r"proxy=|stream/|upload|component_server|process_recording|deep_link|vibe-|dev/|file=.*://"
@@ -54,6 +57,7 @@ class Gate:
             if scope["method"] == "POST":
                 body = await _read(receive)
                 check_post(scope["app"].get_blocks(), name, body)
+                self._make_room(scope["app"])
                 receive = _again(body, receive)
             else:
                 _check_get(scope["app"].get_blocks(), name, scope["query_string"], self.heard)
@@ -63,27 +67,42 @@ class Gate:
             return
         answered = _ANSWER.fullmatch(name)
         if answered and scope["method"] == "GET":
-            await self._answer(answered.group(1), scope, receive, send)
+            await self._answer(answered.group(2), scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
     async def _answer(self, event: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass an answer of the public endpoint on, and forget that there ever was a question.
 
-        Gradio makes a session for each call, and keeps it; and after 2000 of them it forgets the
-        visitor whose answer has been on its way for longest.
+        Gradio makes a session for each call, and keeps it; and after 2000 of them it forgets
+        whoever came first, even one who still waits.
         """
         self.heard.add(event)
         try:
             await self.app(scope, receive, send)
         finally:
             self.heard.remove(event)
-            holder, queue = scope["app"].state_holder, scope["app"].get_blocks()._queue
-            for kept in (
-                *(holder.session_data, holder.time_last_used),
-                *(queue.pending_messages_per_session, queue.pending_event_ids_session),
-            ):
-                kept.pop(event, None)
+            _forget(scope["app"], event)
+
+    def _make_room(self, app: Any) -> None:
+        """Forget the oldest answer that is not read, where there are too many."""
+        queue = app.get_blocks()._queue
+        waiting = queue.pending_messages_per_session
+        if len(waiting) >= MAX_UNREAD:
+            busy = self.heard | set(queue.event_ids_to_events)
+            unread = (each for each in waiting if _EVENT.fullmatch(each) and each not in busy)
+            if oldest := next(unread, None):
+                _forget(app, oldest)
+
+
+def _forget(app: Any, event: str) -> None:
+    """Drop all that Gradio keeps of a call."""
+    holder, queue = app.state_holder, app.get_blocks()._queue
+    for kept in (
+        *(holder.session_data, holder.time_last_used),
+        *(queue.pending_messages_per_session, queue.pending_event_ids_session),
+    ):
+        kept.pop(event, None)
 
 
 async def _read(receive: Receive) -> bytes:
@@ -171,6 +190,9 @@ def _check_event(blocks: Any, request: dict[str, Any]) -> None:
     needed = len(function.inputs)
     if not isinstance(values, list) or len(values) != needed:
         raise RefusedError(f"data must be a list of as many values as the event has: {needed}.")
+    # What is forgotten of a call would be missed by an event of the same session.
+    if not isinstance(session := request.get("session_hash"), str) or _EVENT.fullmatch(session):
+        raise RefusedError("session_hash must be the text of a visitor's session, not of a call.")
     _check_values([*values, request.get("event_data")])
 
 
@@ -189,15 +211,14 @@ def _check_values(values: list[Any]) -> None:
 
 def _check_get(blocks: Any, name: str, query: bytes, heard: set[str]) -> None:
     """Raise for answers that there are not: Gradio would begin to send them, and then break."""
-    queue = blocks._queue
-    waiting = queue.pending_messages_per_session
+    waiting = blocks._queue.pending_messages_per_session
     if answer := _ANSWER.fullmatch(name):
-        event = answer.group(1)
-        sessions = queue.pending_event_ids_session.values()
-        known = event in waiting or event in queue.event_ids_to_events
-        if not known and not any(event in events for events in sessions):
+        service, event = answer.groups()
+        if service != PUBLIC or not _EVENT.fullmatch(event) or event not in waiting:
             raise RefusedError("No answer waits under this event_id.", 404)
         if event in heard:
             raise RefusedError("The answer under this event_id is being read already.", 409)
-    elif name == "queue/data" and QueryParams(query).get("session_hash") not in waiting:
-        raise RefusedError("session_hash must be that of a visitor with an open question.", 404)
+    elif name == "queue/data":
+        session = QueryParams(query).get("session_hash")
+        if session not in waiting or _EVENT.fullmatch(session):
+            raise RefusedError("session_hash must be that of a visitor with an open question.", 404)

@@ -102,10 +102,10 @@ def serve(page: gr.Blocks) -> None:
 
 
 def lighten_sessions(page: gr.Blocks) -> None:
-    """Keep less of each session, of which every call of the endpoint is one too; once launched.
+    """Keep less of each session. There is one for each visitor and for each call of the endpoint.
 
     For its deep links, which are closed here, Gradio copies the description of all parts of the
-    page into each: 5 ms and 0.1 MB.
+    page into each: 5 ms and 0.1 MB. To be called once the page is launched.
     """
     no_parts = SimpleNamespace(default_config=page.default_config, blocks={})
     page.app.state_holder.blocks = no_parts  # only sessions are made from it

@@ -59,7 +59,7 @@ def layout(panels: Sequence[tuple[Spec, Spec]], **more: Any) -> Spec:
     for panel, (x, y) in enumerate(panels, 1):
         axes[_axis("xaxis", panel)] = {"anchor": on(panel)["yaxis"], **_STEADY} | x
         axes[_axis("yaxis", panel)] = {"anchor": on(panel)["xaxis"]} | y
-    # A template of its own would win over the page's.
+    # The browser puts the page's template here; Plotly for Python would put one of its own.
     return axes | {"showlegend": False, "hovermode": "closest", "template": {}} | more
 
 

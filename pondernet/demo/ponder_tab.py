@@ -48,7 +48,7 @@ class Last:
 class PonderTab(PonderLayout):
     """What the parts of the tab do; made inside a ``gr.Tab``.
 
-    Whatever the visitor does ends in ``_show``, which gives every part of the tab its new value;
+    Whatever the visitor does ends in ``_show``, which gives all that shows a result its new value;
     a text that cannot be read ends in a message and changes nothing else.
 
     Args:

@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 import plotly
+from plotly.io.json import to_json_plotly
 
 from pondernet.demo import plots
 from pondernet.demo.inputs import refuse
@@ -142,8 +143,8 @@ class Figure(gr.HTML):
         """A figure is only shown: what a browser sends back is not read."""
 
     def postprocess(self, value: dict[str, Any] | None) -> str | None:
-        """The value as text in JSON."""
-        return None if value is None else json.dumps(value)
+        """The value as text in JSON, with null for what is no number."""
+        return None if value is None else to_json_plotly(value)
 
     def api_info(self) -> dict[str, Any]:
         """JSON schema of the value."""

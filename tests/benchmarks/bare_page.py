@@ -1,4 +1,4 @@
-"""The least that Gradio needs for a page with a figure and an endpoint: what ours is measured by.
+"""A plain Gradio page with a figure and an endpoint: what ours is measured by.
 
 A button that shows the figure of our first view, with a halting step drawn anew, in a ``gr.Plot``;
 and an endpoint that gives the bytes of our ``/ponder`` without work. Both are read from ANSWERS, a

@@ -3,8 +3,8 @@
     python tests/benchmarks/hall.py [SECONDS [VISITORS]]
 
 Visitors (100) in one process of their own ponder for SECONDS (60), each with vectors and seeds of
-their own, while three more ask for a training run. Each answer is compared with what the core
-computes. Resident memory of the page is read at the start, at the end and after all have left.
+their own, while as many train as may, and one more asks to. Each answer is compared with what the
+core computes. Resident memory of the page is read at the start, at the end and after all have left.
 """
 
 import asyncio

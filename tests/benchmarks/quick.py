@@ -1,4 +1,4 @@
-"""How quick the page is, as ratios to the least that Gradio can do (``bare_page.py``).
+"""How quick the page is, as ratios to a plain Gradio page (``bare_page.py``).
 
     python tests/benchmarks/quick.py
 
@@ -137,7 +137,7 @@ def main():
     os.environ["ANSWERS"] = str(folder / "answers.json")
     write_answers(folder / "answers.json")
     scripts = ("app.py", BARE)
-    print(f"{'':34}{'ours':>9}{'least':>9}       ratio")
+    print(f"{'':34}{'ours':>9}{'plain':>9}       ratio")
 
     modules = [[import_seconds(m) for m in ("pondernet", "torch")] for _ in range(IMPORTS)]
     compare("import pondernet, import torch", "s", "<= 1.3", *zip(*modules, strict=True))

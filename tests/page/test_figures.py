@@ -1,3 +1,6 @@
+import json
+import math
+
 import plotly.graph_objects as go
 import pytest
 
@@ -9,6 +12,7 @@ from pondernet.demo.plots import PALETTE
 from pondernet.demo.pondering import draw_many, ponder
 from pondernet.demo.training_figure import training_figure
 from pondernet.demo.training_runs import live_config
+from pondernet.demo.widgets import TrainingPlot
 from pondernet.training import Metrics
 
 METRICS = [
@@ -53,6 +57,12 @@ def test_figures_are_what_plotly_takes(checkpoint):
     for figure in figures(checkpoint):
         checked = go.Figure(figure)  # refuses what it does not know
         assert len(checked.data) == len(figure["data"]) > 0
+
+
+def test_what_is_no_number_is_null_in_the_browser():
+    sent = TrainingPlot({"figure": {"data": [{"y": [1.0, math.nan, math.inf]}]}}).value
+    assert json.loads(sent)["figure"]["data"][0]["y"] == [1, None, None]
+    assert "NaN" not in sent
 
 
 def test_training_goes_on_in_four_panels_with_its_last_distribution():

@@ -153,6 +153,7 @@ class Visitor:
     async def send(self, function, data, event_data=None):
         self.counted["cases"] += 1
         request = {"fn_index": function._id, "data": data, "event_data": event_data}
+        request["session_hash"] = "visitor"
         try:
             check_post(self.page, "queue/join", json.dumps(request).encode())
         except RefusedError as refused:

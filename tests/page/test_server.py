@@ -11,6 +11,7 @@ import httpx
 import pytest
 from asking import Visitor
 
+from pondernet.demo import gate
 from pondernet.demo.gate import MAX_BODY
 from pondernet.demo.page import LAUNCH, build, lighten_sessions
 
@@ -106,6 +107,42 @@ def test_an_answer_is_given_once(visitor):
     assert "event: complete" in given[0].text
     assert {each.status_code for each in said} <= {200, 404, 409}
     assert visitor.http.get(path).status_code in (404, 409)  # 409 until the last byte is out
+
+
+def test_visitors_and_calls_cannot_be_taken_for_each_other(visitor):
+    asked = visitor.post("call/ponder", json={"data": ["1", "parity-8", 1]})
+    call = asked.json()["event_id"]
+    joined = visitor.join("ponder", ["1", "parity-8", 1]).json()["event_id"]
+    for path in (
+        *(f"call/ponder/{visitor.session}", f"call/ponder/{joined}", f"call/x/{call}"),
+        *(f"queue/data?session_hash={call}", "call/x/unknown", "call/ponder/a-b", "call/ponder/"),
+    ):
+        refused = visitor.http.get(f"gradio_api/{path}")
+        assert refused.status_code == 404, path
+        assert refused.json()["detail"]
+    body = {"fn_index": visitor.events["ponder"]["id"], "data": ["1", "parity-8", 1]}
+    for session in (call, None, 1):
+        assert visitor.post("queue/join", json=body | {"session_hash": session}).status_code == 400
+    assert "event: complete" in visitor.http.get(f"gradio_api/call/ponder/{call}").text
+    assert any(said["msg"] == "process_completed" for said in visitor.answers())
+
+
+def test_answers_that_nobody_reads_are_forgotten_in_the_end(monkeypatch):
+    monkeypatch.setattr(gate, "MAX_UNREAD", 5)
+    page = build(CHECKPOINTS)
+    _, url, _ = page.launch(**LAUNCH, prevent_thread_lock=True, quiet=True)
+    try:
+        with httpx.Client(base_url=url, timeout=120) as client:
+            for seed in range(20):
+                asked = client.post(
+                    "gradio_api/call/ponder", json={"data": ["1", "parity-8", seed]}
+                )
+                asked.raise_for_status()
+                time.sleep(0.1)  # until it is answered
+        assert len(page._queue.pending_messages_per_session) < 10
+        assert len(page.app.state_holder.session_data) < 10
+    finally:
+        page.close()
 
 
 def test_nothing_is_kept_of_a_call_that_is_answered_and_little_of_a_visitor():
