@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from pondernet.checkpoints import Checkpoint
 from pondernet.demo.difficulty_figure import colour, difficulty_figure
 from pondernet.demo.inputs import CheckboxGroup, refuse
 from pondernet.demo.library import Library, UnknownModelError
@@ -18,6 +19,7 @@ from pondernet.paper import REPORTED
 
 MEASURING_AT_ONCE = 2  # visitors; the next wait for their turn
 
+Values = dict[Any, Any]
 Updates = dict[Any, Any]
 
 
@@ -27,13 +29,14 @@ class DifficultyTab:
     Args:
         library: the networks there are.
         ponder: the tab that a picked vector goes to.
+        tab: what it is made in; opening it measures.
     """
 
-    def __init__(self, library: Library, ponder: PonderTab):
+    def __init__(self, library: Library, ponder: PonderTab, tab: gr.Tab):
         self.library, self.ponder = library, ponder
         self.measurements = Measurements()
         first = [library.names[-1]]
-        curves = self._known(first)
+        curves = self._known([library.get(name) for name in first])
         gr.HTML(text.INTRO)
         with gr.Row(elem_classes="measure-row"):
             self.models = CheckboxGroup(
@@ -46,51 +49,60 @@ class DifficultyTab:
         self.status = gr.HTML(text.ready(), elem_id="measure-status")
         self.plot = DifficultyPlot(_drawing(curves), elem_id="difficulty-plot")
         self.table = gr.HTML(text.table(curves), elem_id="difficulty-table")
-        self._wire()
+        self._wire(tab)
 
-    def _wire(self) -> None:
+    def _wire(self, tab: gr.Tab) -> None:
         shown = [self.status, self.plot, self.table]
-        running = self.start.click(
-            self.measure,
-            self.models,
-            shown,
-            concurrency_limit=MEASURING_AT_ONCE,
-            **QUIET,
-        )
+        given = {self.models, self.ponder.own}
+        bound = QUIET | {"concurrency_limit": MEASURING_AT_ONCE, "concurrency_id": "measure"}
+        running = [
+            tab.select(self.open, given, [self.models, *shown], **bound),
+            self.start.click(self.measure, given, shown, **bound),
+        ]
         # In two steps: what was on its way when it was cancelled would overwrite the words.
         self.cancel.click(None, cancels=running).then(
             lambda: text.said(text.CANCELLED), None, self.status, **QUIET
         )
         self.models.input(None, cancels=running)
         # Of quick choices the last one counts.
-        self.models.change(self.choose, self.models, shown, trigger_mode="always_last", **QUIET)
+        self.models.change(self.choose, given, shown, trigger_mode="always_last", **QUIET)
         self.plot.pick(self.pick, {self.ponder.own}, self.ponder.parts, **QUIET)
 
-    def choose(self, names: list[str]) -> Updates:
+    def open(self, values: Values) -> Iterator[Updates]:
+        """The tab as it is opened: with the network that this visitor has trained, if there is one,
+        and the curves of those that are chosen.
+        """
+        own = values[self.ponder.own]
+        yield {self.models: CheckboxGroup([*self.library.names, *([own.name] if own else [])])}
+        if values[self.models]:
+            yield from self.measure(values)
+
+    def choose(self, values: Values) -> Updates:
         """Other networks: their axes and ranges, and the curves that are known already."""
-        curves = self._known(names)
+        curves = self._known(self._chosen(values))
         done = bool(curves) and all(curve.complete for curve in curves)
         status = text.said(text.KNOWN) if done else text.ready()
         return self._show(curves) | {self.status: status}
 
-    def measure(self, names: list[str]) -> Iterator[Updates]:
+    def measure(self, values: Values) -> Iterator[Updates]:
         """The curves of the networks as they grow, one after another."""
-        curves = self._known(names)
+        chosen = self._chosen(values)
+        curves = self._known(chosen)
         if not curves:
             yield {self.status: text.said(text.NOTHING_CHOSEN, "error")}
             return
-        for index, curve in enumerate(curves):
-            for grown in self.measurements.of(self.library.get(curve.model)):
+        for index, checkpoint in enumerate(chosen):
+            for grown in self.measurements.of(checkpoint):
                 curves[index] = grown
                 yield self._show(curves) | {self.status: text.progress(grown)}
         yield {self.status: text.said(text.DONE)}
 
-    def pick(self, values: dict[Any, Any], event: gr.EventData) -> Updates:
+    def pick(self, values: Values, event: gr.EventData) -> Updates:
         """A vector as difficult as the point that was clicked, in the Ponder tab."""
         point = event._data if isinstance(event._data, dict) else {}
-        nonzero = point.get("nonzero")
+        nonzero, own = point.get("nonzero"), values[self.ponder.own]
         try:
-            checkpoint = self.library.get(point.get("model"))
+            checkpoint = self.library.get(point.get("model"), own)
         except UnknownModelError:
             names = ", ".join(self.library.names)
             raise refuse(f"The model of a point must be one of: {names}.") from None
@@ -98,10 +110,13 @@ class DifficultyTab:
         if type(nonzero) is not int or not 0 <= nonzero <= n_elems:
             raise refuse(f"nonzero must be a whole number from 0 to {n_elems}.")
         vector = random_vector(n_elems, nonzero, FIRST_SEED)
-        return self.ponder.load(checkpoint, vector, values[self.ponder.own])
+        return self.ponder.load(checkpoint, vector, own)
 
-    def _known(self, names: list[str]) -> list[Curve]:
-        return [self.measurements.known(self.library.get(name)) for name in names]
+    def _chosen(self, values: Values) -> list[Checkpoint]:
+        return [self.library.get(name, values[self.ponder.own]) for name in values[self.models]]
+
+    def _known(self, chosen: list[Checkpoint]) -> list[Curve]:
+        return [self.measurements.known(checkpoint) for checkpoint in chosen]
 
     def _show(self, curves: list[Curve]) -> Updates:
         return {self.plot: _drawing(curves), self.table: text.table(curves)}

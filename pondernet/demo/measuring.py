@@ -6,10 +6,12 @@ Knows the core, but neither Gradio nor Plotly.
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.config import choose_device
 from pondernet.evaluation import evaluate
+from pondernet.model import ParityPonderGRU
 
 VECTORS = 400  # for each number of non-zeros: an accuracy is known to about 0.5 points near 99 %
 LOOKS = 16  # pieces that a measurement is handed out in
@@ -60,21 +62,25 @@ def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
 
 
 class Measurements:
-    """Curves of networks, kept from the first time that somebody asks for them."""
+    """Curves of networks, kept from the first time that somebody asks for them.
+
+    They are kept by the network itself and as long as there is one, not by its name: two visitors
+    may call what they have trained alike.
+    """
 
     def __init__(self) -> None:
-        self._complete: dict[str, Curve] = {}
+        self._complete: WeakKeyDictionary[ParityPonderGRU, Curve] = WeakKeyDictionary()
 
     def known(self, checkpoint: Checkpoint) -> Curve:
         """The complete curve, or one without a point."""
-        return self._complete.get(checkpoint.name) or unmeasured(checkpoint)
+        return self._complete.get(checkpoint.model) or unmeasured(checkpoint)
 
     def of(self, checkpoint: Checkpoint) -> Iterator[Curve]:
         """As ``measure``, or the complete curve at once where it is known."""
-        if checkpoint.name in self._complete:
-            yield self._complete[checkpoint.name]
+        if curve := self._complete.get(checkpoint.model):
+            yield curve
             return
         for curve in measure(checkpoint):
             if curve.complete:
-                self._complete[curve.model] = curve
+                self._complete[checkpoint.model] = curve
             yield curve

@@ -121,8 +121,8 @@ def _lay_out(library: Library, page: gr.Blocks) -> None:
     with gr.Tabs(elem_id="tabs"):
         with gr.Tab(text.TABS["ponder"], id="ponder", elem_id="tab-ponder"):
             ponder = PonderTab(library, bar)
-        with gr.Tab(text.TABS["difficulty"], id="difficulty", elem_id="tab-difficulty"):
-            DifficultyTab(library, ponder)
+        with gr.Tab(text.TABS["difficulty"], id="difficulty", elem_id="tab-difficulty") as tab:
+            DifficultyTab(library, ponder, tab)
         with gr.Tab(text.TABS["train"], id="train", elem_id="tab-train"):
             TrainingTab(ponder, page)
         with gr.Tab(text.TABS["explain"], id="explain", elem_id="tab-explain"):

@@ -178,7 +178,8 @@ class PonderTab(PonderLayout):
         own = values[self.own] or self.own_networks.find(values[self.bar]["own"])
         try:
             if link.get("tab", "ponder") not in page_text.TABS:
-                raise LinkError(f"There is no tab {link['tab'][:40]!r}.")
+                tabs = ", ".join(page_text.TABS)
+                raise LinkError(f"There is no tab {link['tab'][:40]!r}. There are: {tabs}.")
             if link.get("presenter", "1") != "1":
                 raise LinkError("presenter can only be 1.")
             setting, notice = from_link(link, self.library, own), ""

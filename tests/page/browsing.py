@@ -22,7 +22,9 @@ def visit(
     """
     window = {"viewport": {"width": 1280, "height": 800}} | context
     page = browser.new_context(**window).new_page()
-    page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+    page.on(
+        "console", lambda m: m.type == "error" and complains(m.text) and complaints.append(m.text)
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("requestfailed", lambda r: given_up(r) or complaints.append(f"failed: {r.url}"))
     page.on("request", lambda r: leaves(r.url) and complaints.append(f"left: {r.url}"))
@@ -32,6 +34,13 @@ def visit(
     page.wait_for_selector(wait_for)
     page.wait_for_selector("body[aria-busy=false]")  # the link has been followed
     return page
+
+
+def complains(text):
+    """Whether an error in the console is more than what Gradio writes of an event under way, or
+    just over, when the page is left."""
+    left = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
+    return not text.startswith(left)
 
 
 def given_up(request):
@@ -102,10 +111,20 @@ def choose(page, label, name):
 
 def sets_seed(page, seed):
     """Type into the box of the seed, which stands in a part of the page that is closed at first."""
-    box = page.locator("#seed input")
-    if not box.is_visible():
-        page.locator("#compare button").first.click()
-    box.fill(str(seed))
+    if not page.locator("#seed input").is_visible():
+        opens_compare(page)
+    page.locator("#seed input").fill(str(seed))
+
+
+def opens_compare(page):
+    """Open the part of the page that is closed at first.
+
+    Gradio makes the fields in it only now, and puts their values in a moment later, over whatever
+    has been typed by then.
+    """
+    page.locator("#compare button").first.click()
+    page.locator("#seed input").wait_for()
+    page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
 
 
 def has_seed(page, seed):

@@ -1,5 +1,7 @@
 """The tab that measures networks, in a real Chromium."""
 
+import copy
+import dataclasses
 import re
 
 import pytest
@@ -43,6 +45,14 @@ def test_what_was_measured_is_not_measured_again(shipped):
     assert measurements.known(shipped) == again
 
 
+def test_networks_of_one_name_are_told_apart(shipped):
+    measurements = Measurements()
+    for _ in measurements.of(shipped):
+        pass
+    namesake = dataclasses.replace(shipped, model=copy.deepcopy(shipped.model))
+    assert not measurements.known(namesake).complete
+
+
 def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):
     choose_networks(page, "parity-8")
     page.get_by_role("button", name="Measure").click()
@@ -62,6 +72,13 @@ def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):
     page.wait_for_url(re.compile(r"vector=(?!110-0100)"))
     assert sum(map(abs, cells(page))) == 7
     expect(outcome(page)).to_contain_text("Halted at step")
+
+
+def test_opening_the_tab_measures_what_is_chosen(page):
+    page.get_by_role("tab", name="How hard is it?").click()
+    expect(page.locator("#measure-status")).to_contain_text("Measured.", timeout=60_000)
+    measured = page.evaluate(f"{TRACES}.find(t => t.meta.model === 'parity-96-extrapolation').y")
+    assert len(measured) == 96
 
 
 def test_the_papers_values_stand_beside_networks_of_their_size(page):

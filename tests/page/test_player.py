@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browsing import bars, cells, has_seed, outcome, says_step, visit
+from browsing import bars, cells, has_seed, opens_compare, outcome, says_step, visit
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
@@ -87,7 +87,7 @@ def test_sample_1000_lays_the_draws_over_p(page, shipped):
 
 def test_another_prior_changes_the_divergence_and_not_p(page, shipped):
     before, vector = bars(page), cells(page)
-    page.locator("#compare button").first.click()
+    opens_compare(page)
     box = page.get_by_label("number input for Prior")
     box.fill("0.1")
     box.blur()
@@ -95,6 +95,23 @@ def test_another_prior_changes_the_divergence_and_not_p(page, shipped):
     assert bars(page) == before
     kl = ponder(shipped, vector, 1, 0.1).kl
     expect(page.locator("#facts")).to_contain_text(f"KL to prior{kl:.2f}")
+
+
+def test_the_arrows_go_from_coin_to_coin_and_each_explains_itself(page, shipped):
+    lambda_n = ponder(shipped, cells(page), 1).lambda_n
+    page.locator(".coin").first.focus()
+    for n, key in (
+        (2, "ArrowRight"),
+        (3, "ArrowRight"),
+        (2, "ArrowLeft"),
+        (20, "End"),
+        (1, "Home"),
+    ):
+        page.keyboard.press(key)
+        expect(page.locator("#explanation")).to_contain_text(
+            f"Step {n}: \u03bb = {lambda_n[n - 1]:.3f}."
+        )
+    expect(page.locator(".caption")).to_contain_text("All steps at once")  # these arrows scrub not
 
 
 def test_every_number_explains_itself_on_hover_and_focus(page):
@@ -141,7 +158,7 @@ def two_of_a_size(tmp_path_factory, shipped):
 
 def test_two_networks_ponder_one_vector(two_of_a_size, browser, complaints):
     page = visit(two_of_a_size, browser, complaints)
-    page.locator("#compare button").first.click()
+    opens_compare(page)
     page.locator("#other input").click()
     page.get_by_role("option", name="parity-8-small").click()
     expect(page.locator(".outcome-other")).to_contain_text("parity-8-small, with the same luck")

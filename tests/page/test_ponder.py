@@ -77,6 +77,29 @@ def test_dragging_paints_and_keys_move_and_set(page):
     shows(page, [1, 1, 1, 0, 0, 0, 1, -1])
 
 
+def test_a_finger_paints_too(app, browser, complaints):
+    page = visit(app, browser, complaints, has_touch=True)
+    box(page).fill("0 0 0 0 0 0 0 0")
+    expect(outcome(page)).to_contain_text("there are 0 ones")
+    centres = []
+    for index in range(3):
+        cell = page.locator("#vector-grid .cell").nth(index).bounding_box()
+        centres.append({"x": cell["x"] + cell["width"] / 2, "y": cell["y"] + cell["height"] / 2})
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", centres[0])
+    touch("touchMove", centres[1])
+    touch("touchMove", centres[2])
+    touch("touchEnd")
+    shows(page, [1, 1, 1, 0, 0, 0, 0, 0])
+    page.touchscreen.tap(**centres[1])
+    shows(page, [1, -1, 1, 0, 0, 0, 0, 0])
+    page.context.close()
+
+
 def test_randomize_draws_a_vector_with_the_asked_number_of_non_zeros(page):
     page.get_by_label("number input for Non-zeros").fill("7")
     page.get_by_label("number input for Non-zeros").blur()

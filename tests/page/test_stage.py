@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import bars, cells, has_seed, outcome, says_step, visit
+from browsing import bars, cells, has_seed, opens_compare, outcome, says_step, visit
 from playwright.sync_api import expect
 
 TABS = ("ponder", "difficulty", "train", "explain")
@@ -84,7 +84,10 @@ def test_reload_and_back_bring_back_exactly_that(page):
     ("link", "why"),
     [
         ("?model=nonsense", "There is no network called 'nonsense'"),
-        ("?tab=nowhere", "There is no tab 'nowhere'"),
+        (
+            "?tab=nowhere",
+            "There is no tab 'nowhere'. There are: ponder, difficulty, train, explain.",
+        ),
     ],
 )
 def test_a_link_that_makes_no_sense_opens_the_page_with_a_message(
@@ -200,7 +203,7 @@ def test_it_works_with_the_network_cable_out(app, browser, complaints):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(app, browser, complaints, scheme):
     page = visit(app, browser, complaints, color_scheme=scheme)
-    page.locator("#compare button").first.click()
+    opens_compare(page)
     for number in range(1, len(TABS) + 1):
         page.keyboard.press(str(number))
         page.wait_for_timeout(400)

@@ -44,6 +44,13 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     expect(page.locator('[data-tab-id="ponder"]')).to_have_attribute("aria-selected", "true")
     page.wait_for_function("document.querySelectorAll('.cell').length === 3")
     expect(page.get_by_label("Network", exact=True)).to_have_value("yours-3")
+    page.get_by_role("tab", name="How hard is it?").click()
+    page.get_by_label("yours-3", exact=True).check()
+    page.get_by_role("button", name="Measure", exact=True).click()
+    expect(page.locator("#measure-status")).to_contain_text("Measured.", timeout=LONG)
+    traces = "document.querySelector('#difficulty-plot .plot').data"
+    assert page.evaluate(f"{traces}.find(t => t.meta.model === 'yours-3').y.length") == 3
+    page.get_by_role("tab", name="Ponder", exact=True).click()
     page.get_by_role("button", name="Sample again").click()
     expect(outcome(page)).to_contain_text("of 10")
     has_seed(page, 2)

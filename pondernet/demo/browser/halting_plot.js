@@ -112,9 +112,25 @@ function renew() {
   pause();
   PART("legend").innerHTML = value.legend;
   PART("coins-row").innerHTML = value.coins;
+  [...PART("coins-row").children].forEach((coin, i) => (coin.tabIndex = i ? -1 : 0));
   PART("coins-row").style.setProperty("--steps", last());
   PART("scrubber").max = last();
   show(null);
 }
+
+// The coins are one stop for the tab key; from there the arrows go to each, which explains itself.
+PART("coins-row").addEventListener("keydown", (event) => {
+  const coins = PART("coins-row").querySelectorAll(".coin:not(.later)");
+  const from = [...coins].indexOf(event.target);
+  const to = {
+    ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: coins.length - 1,
+  }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  if (!coins[to]) return;
+  event.target.tabIndex = -1;
+  coins[to].tabIndex = 0;
+  coins[to].focus();
+});
 
 onValue(renew);

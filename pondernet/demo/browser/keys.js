@@ -24,7 +24,7 @@ document.addEventListener("keydown", (event) => {
   const tab = props.tabs[Number(name) - 1];
   let act = EVERYWHERE[name] ?? (tab && (() => openTab(tab)));
   if (currentTab() === props.tabs[0]) act ??= ON_PONDER[name];
-  const owned = OWN_KEYS[name] ?? (key.startsWith("Arrow") ? "input, .cell, [role=tab]" : null);
+  const owned = OWN_KEYS[name] ?? (key.startsWith("Arrow") ? "input, .cell, .coin, [role=tab]" : null);
   if (!act || (owned && target.closest?.(owned))) return;
   event.preventDefault();
   act();

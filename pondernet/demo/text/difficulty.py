@@ -12,7 +12,7 @@ what training showed. Click a point to ponder such a vector.</p>
 """
 MODELS_LABEL = "Networks"
 MEASURE, CANCEL = "Measure", "Cancel"
-READY = "Press Measure: some seconds for a small network, up to a minute for a large one."
+READY = "Press Measure: a second or two for each network."
 KNOWN = "Measured before, so here it is at once."
 NOTHING_CHOSEN = "Choose at least one network to measure."
 CANCELLED = (
