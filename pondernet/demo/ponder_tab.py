@@ -23,6 +23,7 @@ from pondernet.demo.setting import (
     from_link,
     same_size,
     to_link,
+    trained_prior,
 )
 from pondernet.demo.text import page as page_text
 from pondernet.demo.text import ponder as text
@@ -166,8 +167,9 @@ class PonderTab(PonderLayout):
         else:
             vector, kept = typed, {}
             note = None if len(typed) <= n_elems else text.cut(n_elems)
+        seed = self._seed(values)[0]
         setting = Setting(
-            checkpoint, fitted(tuple(vector), n_elems), self._seed(values)[0], checkpoint.lambda_p
+            checkpoint, fitted(tuple(vector), n_elems), seed, trained_prior(checkpoint)
         )
         shown = self._arrive(setting, note if not kept else "", values[self.own])
         return shown | kept | ({self.message: note} if kept else {})
@@ -199,8 +201,8 @@ class PonderTab(PonderLayout):
 
     def load(self, checkpoint: Checkpoint, vector: list[int], own: Checkpoint | None) -> Updates:
         """A network and a vector that another tab hands over."""
-        seed = FIRST_SEED
-        return self._arrive(Setting(checkpoint, tuple(vector), seed, checkpoint.lambda_p), own=own)
+        setting = Setting(checkpoint, tuple(vector), FIRST_SEED, trained_prior(checkpoint))
+        return self._arrive(setting, own=own)
 
     def _checkpoint(self, values: Values) -> Checkpoint:
         return self.library.get(values[self.model], values[self.own])

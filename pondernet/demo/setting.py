@@ -34,7 +34,7 @@ class Setting:
         """How the page opens with a network: a random vector, half of it zeros."""
         n_elems = checkpoint.model.n_elems
         vector = random_vector(n_elems, (n_elems + 1) // 2, FIRST_SEED)
-        return cls(checkpoint, tuple(vector), FIRST_SEED, checkpoint.lambda_p)
+        return cls(checkpoint, tuple(vector), FIRST_SEED, trained_prior(checkpoint))
 
     def ponder(self) -> tuple[Pondering, Pondering | None]:
         """What the network, and the other one, do with the vector."""
@@ -91,6 +91,12 @@ def from_link(link: Mapping[str, str], library: Library, own: Checkpoint | None)
     except ValueError as error:
         raise LinkError(str(error)) from None
     return setting
+
+
+def trained_prior(checkpoint: Checkpoint) -> float:
+    """lambda_p of the prior that a network was trained towards, or the next that can be shown."""
+    least, most = PRIOR_RANGE
+    return min(max(checkpoint.lambda_p, least), most)
 
 
 def check_prior(lambda_p: float) -> None:

@@ -32,6 +32,15 @@ def test_what_a_link_leaves_out_is_as_on_the_first_view():
     )
 
 
+@pytest.mark.parametrize(("trained", "shown"), [(0.3, 0.3), (0.99999, 0.999), (1e-5, 0.001)])
+def test_the_first_prior_is_the_trained_one_or_the_next_that_the_slider_has(trained, shown):
+    checkpoint = LIBRARY.get("parity-8")
+    prior = {"prior": {"lambda_p": trained, "beta": 0.01}}
+    setting = Setting.first(replace(checkpoint, record=checkpoint.record | prior))
+    assert setting.lambda_p == shown
+    assert from_link(to_link(setting), LIBRARY, None).lambda_p == shown
+
+
 @pytest.mark.parametrize(
     ("link", "why"),
     [

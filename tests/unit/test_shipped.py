@@ -74,7 +74,16 @@ def test_parity_8_answers_99_percent_of_all_vectors_there_are_mostly_right():
 def test_the_narrow_network_thinks_longer_about_some_vectors_and_is_right_for_every_count():
     record = checkpoints.load(ROOT / "parity-16-narrow").record["evaluations"][0]
     assert record["steps_deviation"] >= 3
+    assert record["steps_rank_correlation"] >= 0.9
     assert min(score["accuracy"] for score in record["by_nonzero"]) >= 0.99
+
+
+def test_64_elements_beat_the_papers_accuracy_in_three_steps():
+    model = ParityPonderGRU.from_pretrained(ROOT / "parity-64")
+    score = evaluate(model, (1, 64), vectors=20_000, seeds=(3,))  # none of those in the record
+    assert (model.n_elems, model.max_steps) == (64, 20)
+    assert score.accuracy >= 0.995
+    assert score.expected_steps <= 3.0
 
 
 def test_nothing_in_the_folders_is_a_pickle(folder):
