@@ -146,7 +146,7 @@ def legend(pondering: Pondering, other: Pondering | None, draws: Draws | None) -
         ),
         (
             "prior",
-            f"geometric prior, mean {1 / pondering.lambda_p:.3g} steps",
+            f"geometric prior, mean {_steps(1 / pondering.lambda_p)}",
             "A fixed distribution that training compares the bars with. It depends on no vector.",
         ),
         (
@@ -168,6 +168,11 @@ def legend(pondering: Pondering, other: Pondering | None, draws: Draws | None) -
         for key, words, why in entries
     )
     return items
+
+
+def _steps(number: float) -> str:
+    written = f"{number:.3g}"
+    return f"{written} step" if written == "1" else f"{written} steps"
 
 
 def coins(pondering: Pondering) -> str:
