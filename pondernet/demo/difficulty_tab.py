@@ -73,9 +73,13 @@ class DifficultyTab:
         and the curves of those that are chosen.
         """
         own = values[self.ponder.own]
-        yield {self.models: CheckboxGroup([*self.library.names, *([own.name] if own else [])])}
-        if values[self.models]:
-            yield from self.measure(values)
+        names = [*self.library.names, *([own.name] if own else [])]
+        chosen = [name for name in values[self.models] if name in names]
+        # Only what is gone is taken out of the choice: the visitor may be choosing already.
+        gone = {} if chosen == values[self.models] else {"value": chosen}
+        yield {self.models: CheckboxGroup(names, **gone)}
+        if chosen:
+            yield from self.measure(values | {self.models: chosen})
 
     def choose(self, values: Values) -> Updates:
         """Other networks: their axes and ranges, and the curves that are known already."""
