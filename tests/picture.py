@@ -4,15 +4,18 @@ Starts the page and looks at it as a visitor does; draws the sweep over lambda_p
 """
 
 import json
+import sys
 import tempfile
 from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright
 from running import App, launch_browser
 
 from pondernet.sweep import Result, figure
 
-ROOT = Path(__file__).parents[1]
 ASSETS = ROOT / ".assets"
 SWEEP = ROOT / "checkpoints" / "sensitivity" / "sweep.json"
 
