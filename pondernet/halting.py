@@ -97,16 +97,3 @@ def expected_steps(p: Tensor) -> Tensor:
     """E[n] = sum_n n p_n of each sample, in steps; p ``[N, ...]`` -> ``[...]``."""
     n = torch.arange(1, len(p) + 1, dtype=p.dtype, device=p.device)
     return torch.tensordot(n, p, dims=1)
-
-
-def conditional_halting(p: Tensor) -> Tensor:
-    """lambda_n = p_n / (p_n + .. + p_N), the way back from ``halting_distribution``.
-
-    Args:
-        p: halting distributions, ``[N, ...]``.
-
-    Returns:
-        lambda_1 .. lambda_N, ``[N, ...]``; 1 where nothing is left to halt.
-    """
-    left = p.flip(0).cumsum(0).flip(0)
-    return torch.where(left > 0, p / left.clamp_min(torch.finfo(p.dtype).tiny), 1.0)

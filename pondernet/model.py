@@ -77,6 +77,17 @@ class ParityPonderGRU(PyTorchModelHubMixin, nn.Module):
 
         ``max_steps`` takes the place of the network's own N: its weights do not depend on it.
         """
+        lambda_logits, y = self.heads(x, max_steps)
+        return halting_distribution(lambda_logits), y
+
+    def heads(self, x: Tensor, max_steps: int | None = None) -> tuple[Tensor, Tensor]:
+        """What both heads say at all N steps, x and ``max_steps`` as of ``ponder``.
+
+        Returns:
+            lambda_logits: log-odds of halting at each step if no earlier one halted,
+                ``[N, batch_size]``; the last is what the head says, not that step N must halt.
+            y: as of ``forward``, ``[N, batch_size]``.
+        """
         constant, input_n = self._project(x)
         h = None
         states = []
@@ -84,9 +95,7 @@ class ParityPonderGRU(PyTorchModelHubMixin, nn.Module):
             h = self._step(constant, input_n, h)
             states.append(h)
         h = torch.stack(states)  # [N, B, n_hidden]
-        y = self.output_layer(h).squeeze(-1)  # [N, B]
-        p = halting_distribution(self.lambda_layer(h).squeeze(-1))  # [N, B]
-        return p, y
+        return self.lambda_layer(h).squeeze(-1), self.output_layer(h).squeeze(-1)  # [N, B] each
 
     @torch.no_grad()
     def halt(self, x: Tensor, generator: torch.Generator | None = None) -> Halted:

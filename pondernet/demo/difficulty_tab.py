@@ -61,7 +61,7 @@ class DifficultyTab:
         ]
         # In two steps: what was on its way when it was cancelled would overwrite the words.
         self.cancel.click(None, cancels=running).then(
-            lambda: text.said(text.CANCELLED), None, self.status, **QUIET
+            self.tell_cancelled, self.status, self.status, **QUIET
         )
         self.models.input(None, cancels=running)
         # Of quick choices the last one counts.
@@ -100,6 +100,11 @@ class DifficultyTab:
                 curves[index] = grown
                 yield self._show(curves) | {self.status: text.progress(grown)}
         yield {self.status: text.said(text.DONE)}
+
+    def tell_cancelled(self, status: Any) -> Any:
+        """Words for what was cancelled, if the line told of a measurement under way."""
+        under_way = isinstance(status, str) and "<progress" in status
+        return text.said(text.CANCELLED) if under_way else gr.skip()
 
     def pick(self, values: Values, event: gr.EventData) -> Updates:
         """A vector as difficult as the point that was clicked, in the Ponder tab."""

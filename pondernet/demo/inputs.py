@@ -3,6 +3,7 @@
 Gradio's classes take any value for one of theirs, and break with a traceback in the log.
 """
 
+import math
 from typing import Any
 
 import gradio as gr
@@ -15,10 +16,17 @@ def refuse(message: str) -> gr.Error:
     return gr.Error(message, print_exception=False)
 
 
-def _is_number(value: Any) -> bool:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value.bit_length() <= MOST_BITS
-    return isinstance(value, float)
+def _number(value: Any, name: str) -> float | int | None:
+    """A number as sent, or None for a box that is empty.
+
+    Raises:
+        gr.Error: it is none.
+    """
+    if value is None or isinstance(value, float):
+        return value
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise refuse(f"{name} must be a number.")
+    return value if value.bit_length() <= MOST_BITS else math.copysign(math.inf, value)
 
 
 def _names(component: gr.Dropdown | gr.Radio | gr.CheckboxGroup) -> list[str]:
@@ -36,25 +44,28 @@ class Number(gr.Number):
         Raises:
             gr.Error: it is none.
         """
-        if payload is not None and not _is_number(payload):
-            raise refuse(f"{self.label} must be a number.")
-        return super().preprocess(payload)
+        return super().preprocess(_number(payload, self.label))
 
 
 class Slider(gr.Slider):
-    """A number in a range."""
+    """A number in a range, or None where its box is empty.
+
+    What is typed passes through numbers out of the range, as 0 on the way to 0.05; the next one in
+    the range stands for them, as in the browser once the box is left.
+    """
 
     is_template = True
 
-    def preprocess(self, payload: Any) -> float | int:
-        """The number as sent.
+    def preprocess(self, payload: Any) -> float | int | None:
+        """The number as sent, or the next one in the range.
 
         Raises:
-            gr.Error: it is none, or out of the range.
+            gr.Error: it is none.
         """
-        if not _is_number(payload) or not self.minimum <= payload <= self.maximum:
-            raise refuse(f"{self.label} must be a number from {self.minimum} to {self.maximum}.")
-        return super().preprocess(payload)
+        number = _number(payload, self.label)
+        if number is None or math.isnan(number):
+            return None
+        return min(max(number, self.minimum), self.maximum)
 
 
 class Dropdown(gr.Dropdown):

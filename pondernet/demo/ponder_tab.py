@@ -133,7 +133,7 @@ class PonderTab(PonderLayout):
         """A random vector, and a halting step for it, from the next seed."""
         n_elems = self._checkpoint(values).model.n_elems
         seed = _next(values[self.last].seed)
-        vector = random_vector(n_elems, min(int(values[self.nonzero]), n_elems), seed)
+        vector = random_vector(n_elems, min(int(values[self.nonzero] or 0), n_elems), seed)
         return self._put(values | {self.seed: seed}, vector) | {self.seed: seed}
 
     def change_seed(self, values: Values) -> Updates:

@@ -11,8 +11,8 @@ import torch
 from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
 from pondernet.halting import (
-    conditional_halting,
     expected_steps,
+    halting_distribution,
     kl_to_geometric,
     log_geometric_prior,
     sample_halting_step,
@@ -87,7 +87,9 @@ def ponder(
     model = checkpoint.model
     lambda_p = checkpoint.lambda_p if lambda_p is None else lambda_p
     x = torch.tensor([vector], dtype=torch.float32)
-    p, y = model.ponder(x)
+    lambda_logits, y = model.heads(x)
+    p = halting_distribution(lambda_logits)
+    lambda_n = [*lambda_logits[:-1, 0].sigmoid().tolist(), 1.0]  # step N halts whatever comes
     m = sample_halting_step(p, torch.Generator().manual_seed(seed))
     halting_step = int(m)
     odd = bool(y[halting_step - 1] > 0)
@@ -101,7 +103,7 @@ def ponder(
         lambda_p=lambda_p,
         p=p[:, 0].tolist(),
         prior=log_prior.exp().tolist(),
-        lambda_n=conditional_halting(p)[:, 0].tolist(),
+        lambda_n=lambda_n,
         y=y[:, 0].tolist(),
         prob_odd=y[:, 0].sigmoid().tolist(),
         halting_step=halting_step,

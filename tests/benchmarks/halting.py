@@ -32,7 +32,7 @@ def seconds(function, *arguments):
 def main():
     torch.set_num_threads(1)
     print(f"batch {BATCH}, one thread, median of {ROUNDS} rounds")
-    print("network           all steps      halt  ratio  N / E[steps]  gained")
+    print("network                 all steps      halt  ratio  N / E[steps]  gained")
     for folder in checkpoints.find(ROOT / "checkpoints"):
         model = checkpoints.load(folder).model
         x = random_vectors(BATCH, model.n_elems)
@@ -45,7 +45,7 @@ def main():
         ratio = statistics.median(e / h for e, h, _ in rounds[1:])
         most = model.max_steps / steps
         print(
-            f"{folder.name:16}{everything * 1e3:8.0f} ms{halting * 1e3:7.0f} ms{ratio:7.2f}"
+            f"{folder.name:22}{everything * 1e3:8.0f} ms{halting * 1e3:7.0f} ms{ratio:7.2f}"
             f"{most:14.2f}{ratio / most:8.2f}"
         )
 

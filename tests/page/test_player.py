@@ -97,6 +97,43 @@ def test_another_prior_changes_the_divergence_and_not_p(page, shipped):
     expect(page.locator("#facts")).to_contain_text(f"KL to prior{kl:.2f}")
 
 
+def test_after_a_click_on_an_example_or_a_tab_the_keys_go_on(page):
+    page.get_by_text("Longest thought", exact=True).click()
+    expect(page.locator("#message .badge")).to_have_count(0)
+    page.keyboard.press("r")
+    has_seed(page, 2)
+    vector = cells(page)
+    page.keyboard.press("Space")
+    expect(page.locator(".play")).to_contain_text("Pause")
+    assert cells(page) == vector
+    page.get_by_role("tab", name="How it works").click()
+    page.get_by_role("tab", name="Ponder", exact=True).click()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".play")).to_contain_text("Play")
+
+
+def test_many_draws_leave_the_buttons_free(page):
+    for seed in range(2, 10):
+        page.keyboard.press("s")
+        has_seed(page, seed)
+    page.locator("#sample-many").click()
+    expect(page.get_by_text("1000 draws", exact=True)).to_be_visible()
+
+
+def test_a_prior_may_be_typed_digit_by_digit(page):
+    opens_compare(page)
+    prior = page.get_by_label("number input for Prior")
+    prior.press("Control+a")
+    prior.press_sequentially("0.05", delay=60)
+    expect(page.locator(".legend")).to_contain_text("mean 20 steps")
+    prior.press("Control+a")
+    prior.press_sequentially("2")
+    prior.press("Tab")
+    expect(prior).to_have_value("0.999")
+    expect(page.locator(".legend")).to_contain_text("mean 1 step")
+    assert page.locator(".toast-body").count() == 0
+
+
 def test_the_arrows_go_from_coin_to_coin_and_each_explains_itself(page, shipped):
     lambda_n = ponder(shipped, cells(page), 1).lambda_n
     page.locator(".coin").first.focus()

@@ -50,6 +50,19 @@ def test_the_numbers_belong_together(checkpoint):
     assert result.correct == (result.prediction == result.target)
 
 
+@torch.no_grad()
+def test_lambda_is_what_the_head_says_also_where_p_has_underflowed(library):
+    checkpoint = library.get("parity-64")
+    model = checkpoint.model
+    result = ponder(checkpoint, [0] * 64, seed=1)
+    assert min(result.p) < 1e-40
+    x, h, said = torch.zeros(1, 64), torch.zeros(1, 128), []
+    for _ in range(model.max_steps):
+        h = model.gru(x, h)
+        said.append(model.lambda_layer(h).sigmoid().item())
+    assert result.lambda_n == pytest.approx([*said[:-1], 1.0], abs=1e-4)
+
+
 def test_the_same_seed_gives_the_same_and_others_follow_p(checkpoint):
     vector = [1, -1, 1, 0, 0, 1, -1, 1]
     assert ponder(checkpoint, vector, 5) == ponder(checkpoint, vector, 5)

@@ -102,6 +102,34 @@ def test_a_link_that_makes_no_sense_opens_the_page_with_a_message(
     page.context.close()
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 800)])
+def test_the_figure_takes_the_size_that_presenter_mode_gives_it(app, browser, complaints, size):
+    window = {"viewport": dict(zip(("width", "height"), size, strict=True))}
+    page = visit(app, browser, complaints, **window)
+    fits = """() => {
+        const plot = document.querySelector("#halting-plot .plot");
+        const drawn = plot.querySelector(".main-svg");
+        return drawn.clientWidth === plot.clientWidth && drawn.clientHeight === plot.clientHeight;
+    }"""
+    height = "document.querySelector('#halting-plot .plot').clientHeight"
+    usual = page.evaluate(height)
+    for presents in (True, False):
+        page.keyboard.press("p")
+        page.wait_for_function(f"({height} === {usual}) !== {str(presents).lower()}")
+        page.wait_for_function(fits)
+    page.context.close()
+
+
+def test_the_list_of_networks_closes_when_the_tab_key_leaves_it(page):
+    box = page.get_by_label("Network", exact=True)
+    page.locator('[data-switch="keys"]').focus()
+    while not box.evaluate("box => box === document.activeElement"):
+        page.keyboard.press("Tab")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Tab")
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_presenter_mode_has_large_type_everywhere(app, browser, complaints, scheme):
     window = {"viewport": {"width": 1920, "height": 1080}, "color_scheme": scheme}

@@ -6,7 +6,6 @@ from torch.distributions import Categorical, Geometric, kl_divergence
 
 from pondernet.halting import (
     at_step,
-    conditional_halting,
     expected_steps,
     halting_distribution,
     kl_to_geometric,
@@ -45,16 +44,6 @@ def test_bfloat16_logits_still_give_a_p_that_sums_to_one():
     p = halting_distribution(torch.linspace(-3, 3, 400).bfloat16().reshape(20, 20))
     assert p.dtype == torch.float32
     torch.testing.assert_close(p.sum(0), torch.ones(20))
-
-
-def test_conditional_halting_gives_back_lambda():
-    lambda_n = torch.tensor([[0.5], [0.2], [0.9], [1.0]], dtype=torch.float64)
-    p = halting_distribution(lambda_n.logit())
-    torch.testing.assert_close(conditional_halting(p), lambda_n)
-
-
-def test_conditional_halting_is_one_where_nothing_is_left():
-    assert conditional_halting(torch.tensor([[1.0], [0.0]])).tolist() == [[1.0], [1.0]]
 
 
 @pytest.mark.parametrize("lambda_p", [0.001, 0.2, 0.5, 0.999])

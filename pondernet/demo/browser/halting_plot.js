@@ -3,6 +3,7 @@
 const STEP_MS = 750;
 const GROW_MS = 260;
 const LOOK_MS = 1600; // at the halting step, before all steps are shown
+const LABEL = 26; // px that a step's label takes in usual type
 const PART = (name) => element.querySelector(`.${name}`);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -34,7 +35,8 @@ function shown() {
 
 const plot = PART("plot");
 const draw = makePlot(plot, () => value && shown(), ({ data, layout }, narrow, scale) => {
-  const apart = narrow ? 5 : 1; // labels of all steps would overlap
+  const room = layout.width / last(); // px for the label of a step
+  const apart = room < LABEL * scale ? 5 : 1;
   for (const axis of [layout.xaxis, layout.xaxis2]) axis.tick0 = axis.dtick = apart;
   const dashes = data.find((trace) => trace.meta.part === "draws");
   if (dashes) dashes.marker.size = narrow ? 8 : 20 * scale;
@@ -103,6 +105,9 @@ document.addEventListener("pondernet:player", ({ detail }) => {
   if (detail === "restart") {
     pause();
     at = null;
+    // On a phone the figure may be out of sight when its button is pressed.
+    const hidden = plot.getBoundingClientRect().top > 0.7 * innerHeight;
+    if (hidden) plot.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
     play();
   } else if (detail === "toggle") PART("play").click();
   else scrub((at ?? (detail < 0 ? last() + 1 : 0)) + detail);

@@ -9,6 +9,7 @@ const ON_PONDER = {
   " ": player("toggle"), ArrowLeft: player(-1), ArrowRight: player(1),
 };
 const EVERYWHERE = { p: () => togglePresenting(), "?": () => dialog.showModal() };
+const AFTER_CLICK = 50; // ms: a label gives the focus to what it names once it has been clicked
 const TYPING = "textarea, input:not([type=range], [type=checkbox], [type=radio]), [contenteditable]";
 const OWN_KEYS = { Enter: "button:not(.cell), a, summary, input", " ": "button, a, summary, input" };
 
@@ -32,8 +33,16 @@ document.addEventListener("keydown", (event) => {
 
 // What was used with the mouse keeps no focus, so that the keys go on meaning what the list says.
 document.addEventListener("click", ({ target, detail }) => {
-  if (detail > 0) target.closest?.("button:not(.cell, [role=tab])")?.blur();
+  if (detail > 0) target.closest?.("button:not(.cell)")?.blur();
 });
 document.addEventListener("pointerup", ({ target }) => {
-  if (target.matches?.("input[type=range]")) setTimeout(() => target.blur());
+  const choice = target.closest?.("label")?.querySelector("input[type=radio], input[type=checkbox]");
+  const used = target.matches?.("input[type=range]") ? target : choice;
+  if (used) setTimeout(() => used.blur(), AFTER_CLICK);
+});
+
+// Gradio's list of networks stays open, over the cells, when the tab key leaves it.
+document.addEventListener("keydown", ({ key, target }) => {
+  if (key !== "Tab" || !target.matches?.("[role=combobox]")) return;
+  target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
 });

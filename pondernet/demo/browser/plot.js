@@ -38,19 +38,23 @@ function makePlot(plot, given, finish = () => {}) {
     for (const side of ["l", "r", "t", "b"]) layout.margin[side] *= scale;
     for (const note of layout.annotations ?? []) note.font = { size: type };
     layout.template = template;
+    // Plotly keeps the size it was first drawn in unless it is told another.
+    layout.width = plot.clientWidth;
+    layout.height = plot.clientHeight;
     for (const trace of data) {
       const color = palette[theme][trace.meta.colour];
       trace.marker = { ...trace.marker, color };
       if (trace.type === "scatter") trace.line = { ...trace.line, color };
     }
     finish(copy, plot.clientWidth < NARROW, scale);
-    window.Plotly.react(plot, data, layout, { responsive: true, displayModeBar: false });
+    window.Plotly.react(plot, data, layout, { displayModeBar: false });
   }
 
-  let drawnWidth = 0;
+  let drawn = "";
   new ResizeObserver(() => {
-    if (plot.clientWidth === drawnWidth) return;
-    drawnWidth = plot.clientWidth;
+    const size = `${plot.clientWidth} ${plot.clientHeight}`;
+    if (size === drawn) return;
+    drawn = size;
     draw();
   }).observe(plot);
   const looks = new MutationObserver(draw);

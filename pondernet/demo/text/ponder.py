@@ -110,7 +110,7 @@ def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) ->
         ),
         fact(
             "Prior mean",
-            f"{1 / pondering.lambda_p:.3g}",
+            _number(1 / pondering.lambda_p),
             f"1 / \u03bb\u209a = 1 / {pondering.lambda_p:.3g}: the steps that the geometric prior "
             "asks for. Training pulled the bars towards a prior, gently.",
         ),
@@ -170,8 +170,12 @@ def legend(pondering: Pondering, other: Pondering | None, draws: Draws | None) -
     return items
 
 
+def _number(number: float) -> str:
+    return f"{number:.3g}" if number < 999.5 else f"{number:.0f}"
+
+
 def _steps(number: float) -> str:
-    written = f"{number:.3g}"
+    written = _number(number)
     return f"{written} step" if written == "1" else f"{written} steps"
 
 

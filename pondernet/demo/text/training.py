@@ -3,7 +3,7 @@
 from html import escape
 
 from pondernet.config import TrainConfig
-from pondernet.demo.text.page import fact
+from pondernet.demo.text.page import fact, percent
 from pondernet.evaluation import Evaluation
 from pondernet.training import Metrics
 
@@ -102,7 +102,7 @@ def facts(metrics: Metrics | None, config: TrainConfig) -> str:
     cards = [
         fact(
             "Accuracy",
-            number(accuracy, ".1%"),
+            "\u2013" if accuracy is None else percent(accuracy, over="&gt;"),
             "The share of sampled answers that are right, on the training vectors of the last "
             "steps. Guessing gives 50 %.",
         ),
