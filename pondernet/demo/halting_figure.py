@@ -109,7 +109,7 @@ def _draws(draws: Draws) -> Spec:
 
 
 def _layout(m: int, reach: int, highest: float) -> Spec:
-    steps = {"range": [0.4, reach + 0.6], "dtick": 1}
+    steps = {"range": [0.5, reach + 0.5], "dtick": 1}
     chance = {"domain": UPPER, "range": [0, highest * 1.08]} | titled("chance to halt")
     answer = {
         "domain": LOWER,
