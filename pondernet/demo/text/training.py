@@ -33,7 +33,7 @@ LEGEND = "".join(
         ("dotted var(--plot-orange)", "the prior"),
     )
 )
-READY = "Press Start. The default takes about half a minute."
+READY = "Press Start. The default takes less than half a minute."
 STARTING = "Starting a process for your run \u2026"
 STOPPING = "Stopping: what was learnt is saved and scored \u2026"
 SCORING = "The last step is done; the network is scored on fresh vectors \u2026"
@@ -66,7 +66,7 @@ def done(evaluation: Evaluation | dict, finished: bool, name: str) -> str:
     accuracy, steps = evaluation["accuracy"], evaluation["expected_steps"]
     how = "Finished" if finished else "Stopped and kept"
     return (
-        f"{how}: {100 * accuracy:.1f}\u00a0% of {evaluation['vectors']} fresh vectors right, in "
+        f"{how}: {100 * accuracy:.2f}\u00a0% of {evaluation['vectors']} fresh vectors right, in "
         f"{steps:.2f} steps on average. It is called {name}."
     )
 
