@@ -151,6 +151,18 @@ def test_the_arrows_go_from_coin_to_coin_and_each_explains_itself(page, shipped)
     expect(page.locator(".caption")).to_contain_text("All steps at once")  # these arrows scrub not
 
 
+@pytest.mark.parametrize("model", ["parity-8", "parity-96-extrapolation"])
+def test_each_coin_stands_under_its_step(app, browser, complaints, model):
+    page = visit(app, browser, complaints, f"?model={model}")
+    middles = """part => [...document.querySelectorAll(part)].map(element => {
+        const { left, right } = element.getBoundingClientRect();
+        return (left + right) / 2;
+    })"""
+    coins = page.evaluate(middles, "#halting-plot .coin")
+    assert coins == pytest.approx(page.evaluate(middles, "#halting-plot .x2tick text"), abs=1.5)
+    page.context.close()
+
+
 def test_every_number_explains_itself_on_hover_and_focus(page):
     box = page.locator("#explanation")
     for number in page.locator(

@@ -7,6 +7,7 @@ from browsing import bars, cells, has_seed, outcome, visit
 from playwright.sync_api import expect
 from running import runs_of, waits_for_runs
 
+from pondernet.demo.text.training import done
 from pondernet.demo.training_runs import RUNS_AT_ONCE
 
 LONG = 240_000  # ms, for a machine under load
@@ -22,6 +23,11 @@ def start_run(page, n_elems):
 
 def is_learning(page):
     expect(page.locator("#training-status progress")).to_be_visible(timeout=LONG)
+
+
+def test_one_wrong_answer_of_five_thousand_is_told():
+    scores = {"accuracy": 4999 / 5000, "vectors": 5000, "expected_steps": 4.5}
+    assert "99.98\u00a0% of 5000 fresh vectors" in done(scores, True, "yours-6")
 
 
 def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
