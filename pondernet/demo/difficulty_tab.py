@@ -7,10 +7,11 @@ import gradio as gr
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.demo.difficulty_figure import colour, difficulty_figure
+from pondernet.demo.events import QUIET, Updates, Values
 from pondernet.demo.inputs import CheckboxGroup, refuse
 from pondernet.demo.library import Library, UnknownModelError
 from pondernet.demo.measuring import Curve, Measurements
-from pondernet.demo.ponder_tab import QUIET, PonderTab
+from pondernet.demo.ponder_tab import PonderTab
 from pondernet.demo.pondering import random_vector
 from pondernet.demo.setting import FIRST_SEED
 from pondernet.demo.text import difficulty as text
@@ -18,9 +19,6 @@ from pondernet.demo.widgets import DifficultyPlot
 from pondernet.paper import REPORTED
 
 MEASURING_AT_ONCE = 2  # visitors; the next wait for their turn
-
-Values = dict[Any, Any]
-Updates = dict[Any, Any]
 
 
 class DifficultyTab:

@@ -27,7 +27,7 @@ GRACE = 0.5  # seconds that answers on their way have when the page is interrupt
 SESSIONS = 2_000  # visitors, the last ones, whose fields are remembered
 REQUESTS_AT_ONCE = 4  # of each kind; one takes some 5 ms of a core
 
-STYLES = ("page.css", "figures.css", "ponder.css", "explanation.css")
+STYLES = ("page.css", "figures.css", "ponder.css", "player.css", "explanation.css")
 
 # Fonts of the visitor's own machine: the default theme would ask a server for its own.
 _FONTS = {

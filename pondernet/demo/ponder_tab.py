@@ -1,7 +1,6 @@
 """The Ponder tab: a vector, a network, and what the network does with it, step by step."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import gradio as gr
 
@@ -9,6 +8,7 @@ from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
 from pondernet.demo import examples
 from pondernet.demo.drawing import Outcomes, drawing, outcome_of
+from pondernet.demo.events import QUIET, Updates, Values
 from pondernet.demo.inputs import refuse
 from pondernet.demo.library import Library
 from pondernet.demo.own_networks import OwnNetworks
@@ -31,11 +31,6 @@ from pondernet.demo.widgets import PageBar
 from pondernet.parity import VectorError, fit_vector, format_vector, parse_vector, read_elements
 
 HISTORY = 8  # outcomes remembered for a vector
-# An event of the page, not for the API page; quick enough to need no sign of progress.
-QUIET = {"api_visibility": "private", "show_progress": "hidden"}
-
-Values = dict[Any, Any]
-Updates = dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -160,19 +155,16 @@ class PonderTab(PonderLayout):
         """
         checkpoint = self._checkpoint(values)
         n_elems = checkpoint.model.n_elems
+        vector, note, kept = values[self.grid], "", {}
         try:
-            typed = read_elements(values[self.vector])
+            vector = read_elements(values[self.vector])
+            if len(vector) > n_elems:
+                note = text.cut(n_elems)
         except VectorError as error:
-            vector, note, kept = values[self.grid], text.error(str(error)), {self.vector: gr.skip()}
-        else:
-            vector, kept = typed, {}
-            note = None if len(typed) <= n_elems else text.cut(n_elems)
-        seed = self._seed(values)[0]
-        setting = Setting(
-            checkpoint, fitted(tuple(vector), n_elems), seed, trained_prior(checkpoint)
-        )
-        shown = self._arrive(setting, note if not kept else "", values[self.own])
-        return shown | kept | ({self.message: note} if kept else {})
+            kept = {self.vector: gr.skip(), self.message: text.error(str(error))}
+        vector, seed = fitted(tuple(vector), n_elems), self._seed(values)[0]
+        setting = Setting(checkpoint, vector, seed, trained_prior(checkpoint))
+        return self._arrive(setting, note, values[self.own]) | kept
 
     def follow(self, values: Values) -> Updates:
         """The view that a link describes, or the first view and what is wrong with the link."""
@@ -194,8 +186,7 @@ class PonderTab(PonderLayout):
 
     def hand_over(self, learnt: Checkpoint) -> Updates:
         """A network that this visitor has trained, with a vector of which half is zeros."""
-        n_elems = learnt.model.n_elems
-        shown = self.load(learnt, random_vector(n_elems, (n_elems + 1) // 2, FIRST_SEED), learnt)
+        shown = self._arrive(Setting.first(learnt), own=learnt)
         secret = self.own_networks.keep(learnt)
         return shown | {self.own: learnt, self.bar: shown[self.bar] | {"own": secret}}
 
@@ -254,13 +245,11 @@ class PonderTab(PonderLayout):
         note = text.padded(len(elements), n_elems) if len(elements) < n_elems else ""
         return text.about(list(setting.vector), setting.checkpoint.max_nonzero, note)
 
-    def _arrive(
-        self, setting: Setting, note: str | None = None, own: Checkpoint | None = None
-    ) -> Updates:
+    def _arrive(self, setting: Setting, note: str = "", own: Checkpoint | None = None) -> Updates:
         """A setting as a whole: every field takes its value from it."""
         checkpoint, vector = setting.checkpoint, list(setting.vector)
         n_elems = checkpoint.model.n_elems
-        about = text.about(vector, checkpoint.max_nonzero, note or "")
+        about = text.about(vector, checkpoint.max_nonzero, note)
         others = self.library.same_size(checkpoint)
         if own is not None and own.name != checkpoint.name and own.model.n_elems == n_elems:
             others.append(own.name)

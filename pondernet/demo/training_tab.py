@@ -6,8 +6,9 @@ from typing import Any
 import gradio as gr
 
 from pondernet.config import TrainConfig
+from pondernet.demo.events import QUIET, Updates
 from pondernet.demo.inputs import Number, Slider
-from pondernet.demo.ponder_tab import QUIET, PonderTab
+from pondernet.demo.ponder_tab import PonderTab
 from pondernet.demo.text import training as text
 from pondernet.demo.training_figure import training_figure
 from pondernet.demo.training_runs import (
@@ -32,8 +33,6 @@ DEFAULTS = {
     "learning_rate": 0.004,
     "seed": 0,
 }
-
-Updates = dict[Any, Any]
 
 
 class TrainingTab:
