@@ -26,7 +26,9 @@ def _number(value: Any, name: str) -> float | int | None:
         return value
     if not isinstance(value, int) or isinstance(value, bool):
         raise refuse(f"{name} must be a number.")
-    return value if value.bit_length() <= MOST_BITS else math.copysign(math.inf, value)
+    if value.bit_length() > MOST_BITS:
+        return math.inf if value > 0 else -math.inf
+    return value
 
 
 def _names(component: gr.Dropdown | gr.Radio | gr.CheckboxGroup) -> list[str]:

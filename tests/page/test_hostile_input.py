@@ -18,7 +18,7 @@ import gradio as gr
 import pytest
 from gradio.state_holder import SessionState
 from hostile_values import HUGE, NUMBERS, STRANGE, values
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pondernet.demo import measuring
@@ -156,6 +156,8 @@ through_all_events, alone = tried(1), tried(20)
 
 @through_all_events
 @given(value=values)
+@example(value=10**400)  # no float is as large
+@example(value=-(10**4000))
 def test_any_value_in_any_place_of_any_event_is_answered(page, counted, value):
     async def everywhere():
         visitor = Visitor(page, counted)
