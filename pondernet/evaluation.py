@@ -66,7 +66,7 @@ def evaluate(
     generators = [torch.Generator(device).manual_seed(seed) for seed in seeds]
     parts = [list(chunks(model, nonzero, vectors, generator)) for generator in generators]
     accuracies = [
-        float(torch.cat([right for _, right, _ in part]).double().mean()) for part in parts
+        float(np.mean(torch.cat([right for _, right, _ in part]).cpu().numpy())) for part in parts
     ]
     counts, right, steps = (
         torch.cat(columns).cpu().numpy() for columns in zip(*itertools.chain(*parts), strict=True)

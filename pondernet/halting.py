@@ -16,12 +16,12 @@ from pondernet.checks import check_fraction, check_positive
 
 
 def at_least_float32(x: Tensor) -> Tensor:
-    """Half-precision tensors as float32; float32 and float64 as they are."""
+    """Return half-precision tensors as float32; float32 and float64 as they are."""
     return x.to(torch.promote_types(x.dtype, torch.float32))
 
 
 def halting_distribution(lambda_logits: Tensor) -> Tensor:
-    """p_n = lambda_n prod_{j<n} (1 - lambda_j), from the log-odds of lambda_1 .. lambda_N.
+    """Return p_n = lambda_n prod_{j<n} (1 - lambda_j) from the log-odds of lambda_1 .. lambda_N.
 
     lambda_N counts as 1 whatever its log-odds, so that p sums to one (section 2.3).
 
@@ -39,30 +39,44 @@ def halting_distribution(lambda_logits: Tensor) -> Tensor:
     return lambda_n * not_halted_before
 
 
-def log_geometric_prior(lambda_p: float, max_steps: int) -> Tensor:
-    """log p_G(n) = (n - 1) log(1 - lambda_p) + log(lambda_p) for n = 1 .. N = ``max_steps``.
+def log_geometric_prior(
+    lambda_p: float,
+    max_steps: int,
+    *,
+    dtype: torch.dtype = torch.float64,
+    device: torch.device | str | None = None,
+) -> Tensor:
+    """Return log p_G(n) = (n - 1) log(1 - lambda_p) + log(lambda_p) for n = 1 .. ``max_steps``.
 
     The first step is k = 0 of the description's Pr(X = k) = (1 - lambda_p)^k lambda_p. The
     logarithm stays finite where p_G itself underflows (lambda_p = 0.999, n > 15, float32).
 
+    Args:
+        lambda_p: success probability, between 0 and 1, exclusive.
+        max_steps: the number of steps, N.
+        dtype: floating type of the result; half precision has too few digits for many steps.
+        device: where the result lies; None: torch's default.
+
     Returns:
-        ``[N]``, float64, on the CPU; the mass past N is cut off, not spread over the N steps.
+        ``[N]``; the mass past N is cut off, not spread over the N steps.
+
+    Raises:
+        ValueError: lambda_p outside (0, 1), or max_steps below 1.
     """
-    check_fraction("lambda_p", lambda_p)
-    check_positive("max_steps", max_steps)
-    k = torch.arange(max_steps, dtype=torch.float64)
+    lambda_p = check_fraction("lambda_p", lambda_p)
+    k = torch.arange(check_positive("max_steps", max_steps), dtype=dtype, device=device)
     return k * math.log1p(-lambda_p) + math.log(lambda_p)
 
 
-def kl_to_geometric(p: Tensor, log_prior: Tensor) -> Tensor:
-    """KL(p || p_G) = sum_n p_n (log p_n - log p_G(n)) of each sample, in nats.
+def kl_to_prior(p: Tensor, log_prior: Tensor) -> Tensor:
+    """Return KL(p || prior) = sum_n p_n (log p_n - log prior(n)) of each sample, in nats.
 
-    Exact for the untruncated p_G: p has no mass beyond its N steps. Finite, with a finite
-    gradient, for p_n = 0, where p log p tends to 0.
+    Exact for a prior that reaches past N, as the geometric does: p has no mass there. Finite,
+    with a finite gradient, for p_n = 0, where p log p tends to 0.
 
     Args:
         p: halting distributions, ``[N, ...]``.
-        log_prior: log p_G(1) .. log p_G(N), ``[N]``.
+        log_prior: log prior(1) .. log prior(N), ``[N]``.
 
     Returns:
         The divergence of each sample, ``[...]``.
@@ -74,26 +88,38 @@ def kl_to_geometric(p: Tensor, log_prior: Tensor) -> Tensor:
 
 
 def sample_halting_step(p: Tensor, generator: torch.Generator | None = None) -> Tensor:
-    """One halting step for every sample, drawn from p by inverting its cumulative distribution.
+    """Sample one halting step for every sample, by inverting the cumulative distribution of p.
 
     Args:
         p: halting distributions, ``[N, batch_size]``.
-        generator: source of the draw, on p's device; None: torch's global generator.
+        generator: source of randomness, on p's device; None: torch's global generator.
 
     Returns:
         Steps m, counted from 1, int64, ``[batch_size]``.
     """
-    u = torch.rand(p.shape[1:], generator=generator, dtype=p.dtype, device=p.device)
+    u = uniform_like(p[0], generator)
     passed = (p.cumsum(0)[:-1] <= u).sum(0)
     return passed + 1
 
 
+kl_to_geometric = kl_to_prior  # its earlier name
+
+
+def uniform_like(x: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    """Return random numbers in [0, 1) of the shape, type and device of ``x``.
+
+    Unlike ``torch.rand`` with a generator it takes symbolic sizes, so that ``torch.compile`` and
+    ``torch.export`` can leave the batch size open.
+    """
+    return torch.empty_like(x).uniform_(generator=generator)
+
+
 def at_step(values: Tensor, step: Tensor) -> Tensor:
-    """The entry of ``values[N, batch_size]`` at each sample's step (from 1), ``[batch_size]``."""
+    """Return ``values[N, batch_size]`` at each sample's step (from 1), ``[batch_size]``."""
     return values.gather(0, (step - 1).unsqueeze(0)).squeeze(0)
 
 
 def expected_steps(p: Tensor) -> Tensor:
-    """E[n] = sum_n n p_n of each sample, in steps; p ``[N, ...]`` -> ``[...]``."""
+    """Return E[n] = sum_n n p_n of each sample, in steps; p ``[N, ...]`` -> ``[...]``."""
     n = torch.arange(1, len(p) + 1, dtype=p.dtype, device=p.device)
     return torch.tensordot(n, p, dims=1)

@@ -1,40 +1,51 @@
 """The two terms of the PonderNet loss, L = L_Rec + beta L_Reg; knows of no network and no task."""
 
+import warnings
+
 import torch
 from torch import Tensor, nn
 
-from pondernet.checks import check_fraction, check_positive
-from pondernet.halting import kl_to_geometric, log_geometric_prior
+from pondernet.checks import check_fraction, check_positive, check_tensor
+from pondernet.halting import at_least_float32, kl_to_prior, log_geometric_prior
 
 
 class ReconstructionLoss(nn.Module):
-    """L_Rec = sum_n p_n L(y, y_hat_n): the loss of every step, weighed by its chance of being last.
+    """L_Rec = sum_n p_n L(y, y_hat_n): the loss of every step, weighted by p_n.
 
-    Source: first term of equation 4 of the paper.
+    Source: first term of equation 4 of the paper; description, module 2.
 
     Args:
-        loss_func: the loss L of a prediction and a target; it must not reduce, that is, give one
-            value for each element (``nn.BCEWithLogitsLoss(reduction="none")``).
+        loss_func: the loss L of the predictions of one step and the target, called as
+            ``loss_func(y_hat_n, y)`` for each step with ``[batch_size, ...]``. It should give one
+            value for each element or each sample (``reduction="none"``). Of a loss that reduces
+            to one number L_n, the total is sum_n mean(p_n) L_n: p then weighs steps and no longer
+            samples. A ``UserWarning`` says so once.
     """
 
     def __init__(self, loss_func: nn.Module):
         super().__init__()
         self.loss_func = loss_func
+        self._warned = False
 
     def forward(self, p: Tensor, y_hat: Tensor, y: Tensor) -> Tensor:
-        """Mean over the batch of the expected loss under p.
+        """Return the mean over the batch of the expected loss under p.
 
         Args:
             p: p_1 .. p_N, ``[N, batch_size]``.
             y_hat: predictions of each step, ``[N, batch_size, ...]``.
-            y: target, ``[batch_size, ...]``; the extra dimensions are averaged for each sample.
+            y: target, ``[batch_size, ...]``; the loss's extra dimensions are averaged for each
+                sample. Booleans and, beside predictions of the same shape, integers are taken as
+                numbers.
 
         Returns:
             The total loss, a scalar in the units of ``loss_func``.
 
         Raises:
-            ValueError: shapes do not fit each other, or ``loss_func`` reduces over the batch.
+            TypeError: an argument is not a tensor.
+            ValueError: the shapes do not fit each other.
         """
+        for name, value in (("p", p), ("y_hat", y_hat), ("y", y)):
+            check_tensor(name, value)
         if p.dim() != 2:
             raise ValueError(f"p must be [N, batch_size]; got shape {list(p.shape)}")
         if y_hat.shape[:2] != p.shape:
@@ -47,35 +58,61 @@ class ReconstructionLoss(nn.Module):
                 f"y must be [batch_size, ...] with the batch_size of p, {p.shape[1]}; "
                 f"got shape {list(y.shape)}"
             )
-        # One call on the N steps laid end to end: a loss over classes, which looks for them in
-        # dimension 1, then works as it stands.
-        targets = y.expand(len(p), *y.shape).flatten(0, 1)
-        shapes = f"y_hat {list(y_hat.shape)} and y {list(y.shape)}"
-        try:
-            losses = self.loss_func(y_hat.flatten(0, 1), targets)
-        except (RuntimeError, ValueError) as error:
-            raise ValueError(f"y must fit y_hat; loss_func refused {shapes}: {error}") from error
-        if losses.shape not in (targets.shape, targets.shape[:1]):
-            raise ValueError(
-                "loss_func must not reduce (reduction='none') and y must fit y_hat: for "
-                f"{shapes}, {len(p)} steps laid end to end, it gave {list(losses.shape)} and not "
-                f"{list(targets.shape)}"
-            )
-        losses = losses.reshape(*p.shape, *losses.shape[1:])
-        losses = losses.mean(tuple(range(2, losses.dim()))) if losses.dim() > 2 else losses
+        if not y.is_floating_point():
+            # Of the shape of the predictions they are numbers; otherwise indices of classes.
+            y = y.to(y_hat.dtype if y.shape == y_hat.shape[1:] else torch.int64)
+        losses = torch.stack([self._step_loss(y_hat, n, y) for n in range(len(p))])
+        if losses.dim() == 1:  # one number for each step, of a loss that reduces
+            self._warn_of_reduction()
+            return torch.dot(p.mean(1), losses.to(p.dtype))
         return (p * losses).sum(0).mean()
+
+    def _step_loss(self, y_hat: Tensor, n: int, y: Tensor) -> Tensor:
+        """Return the loss of one step: ``[batch_size]``, or a scalar of a loss that reduces."""
+        shapes = f"y_hat {list(y_hat.shape)} and y {list(y.shape)}"
+        y_hat_n = y_hat[n]
+        try:
+            loss: Tensor = self.loss_func(y_hat_n, y)
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise ValueError(
+                f"y must fit y_hat and loss_func must take both; it refused a step of {shapes}: "
+                f"{error}"
+            ) from error
+        differ = y_hat_n.shape != y.shape
+        # A scalar hides its shape: as many values in another shape are a pairing of each sample
+        # with each other. A value for each target needs a prediction for each, or its classes.
+        paired = differ and y_hat_n.numel() == y.numel() != 1 and loss.dim() == 0
+        stretched = differ and y_hat_n.dim() <= y.dim() and loss.shape == y.shape
+        fits = loss.dim() == 0 or loss.shape in (y.shape, y.shape[:1])
+        if paired or stretched or not fits:
+            raise ValueError(
+                f"y must fit y_hat: of a step of {shapes}, loss_func made {list(loss.shape)} by "
+                f"broadcasting; it should make {list(y.shape)} or {list(y.shape[:1])}"
+            )
+        return loss.flatten(1).mean(1) if loss.dim() > 1 else loss
+
+    def _warn_of_reduction(self) -> None:
+        if not self._warned:
+            self._warned = True
+            warnings.warn(
+                "loss_func reduces the batch to one number, so p_n weighs the mean loss of step n "
+                "and not the loss of each sample: the network cannot learn to halt sample by "
+                'sample. Give it reduction="none".',
+                UserWarning,
+                stacklevel=2,
+            )
 
 
 class RegularizationLoss(nn.Module):
     """L_Reg = KL(p || p_G(lambda_p)): pulls halting towards 1 / lambda_p steps.
 
-    Source: second term of equation 4 of the paper. The direction is the written one, from p to
-    the prior, and p_G is the geometric distribution over all n >= 1, of which p covers the
-    first N: a p that has no mass at some step has a finite divergence.
+    Source: second term of equation 4 of the paper; description, module 3. The direction is the
+    written one, from p to the prior, and p_G is the geometric distribution over all n >= 1, of
+    which p covers the first N: a p that has no mass at some step has a finite divergence.
 
     Args:
         lambda_p: success probability of the geometric prior, between 0 and 1, exclusive.
-        max_steps: the highest N that ``forward`` takes; log p_G is computed once for so many steps.
+        max_steps: the highest N that ``forward`` takes.
 
     Raises:
         ValueError: lambda_p outside (0, 1), or max_steps below 1.
@@ -83,16 +120,11 @@ class RegularizationLoss(nn.Module):
 
     def __init__(self, lambda_p: float, max_steps: int = 1000):
         super().__init__()
-        check_fraction("lambda_p", lambda_p)
-        check_positive("max_steps", max_steps)
-        self.lambda_p = lambda_p
-        self.max_steps = max_steps
-        log_prior = log_geometric_prior(lambda_p, max_steps).to(torch.get_default_dtype())
-        # Follows from lambda_p, so it has no place in a state dict.
-        self.register_buffer("log_p_g", log_prior, persistent=False)
+        self.lambda_p = check_fraction("lambda_p", lambda_p)
+        self.max_steps = check_positive("max_steps", max_steps)
 
     def forward(self, p: Tensor) -> Tensor:
-        """Mean over the batch of KL(p || p_G).
+        """Return the mean over the batch of KL(p || p_G).
 
         Args:
             p: p_1 .. p_N, ``[N, batch_size]``, with N at most ``max_steps``.
@@ -101,12 +133,18 @@ class RegularizationLoss(nn.Module):
             The divergence in nats, a scalar.
 
         Raises:
+            TypeError: p is not a tensor.
             ValueError: p is not two-dimensional, or has more than ``max_steps`` steps.
         """
+        check_tensor("p", p)
         if p.dim() != 2:
             raise ValueError(f"p must be [N, batch_size]; got shape {list(p.shape)}")
         if len(p) > self.max_steps:
             raise ValueError(
                 f"p has N = {len(p)} steps; this loss takes at most max_steps = {self.max_steps}"
             )
-        return kl_to_geometric(p, self.log_p_g[: len(p)]).mean()
+        p = at_least_float32(p)
+        # In p's own precision and on its device: float64 keeps its digits, and Apple's mps,
+        # which has no float64, is never asked for it.
+        log_prior = log_geometric_prior(self.lambda_p, len(p), dtype=p.dtype, device=p.device)
+        return kl_to_prior(p, log_prior).mean()

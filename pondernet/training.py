@@ -21,6 +21,7 @@ from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
 from pondernet.model import ParityPonderGRU
 from pondernet.parity import parity, random_vectors
+from pondernet.ponder_net import PonderNet
 
 CLIP_NORM = 1.0  # of the gradient of all parameters together
 ACCURACY_DECAY = 0.99  # a step, of the running accuracy that the curriculum looks at
@@ -29,38 +30,27 @@ FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
 WARM_UP = 1000  # steps in which Adam gets to know the gradients of a network it starts from
 
 
-def group_masks(model: ParityPonderGRU, groups: int) -> tuple[Tensor, Tensor]:
-    """Which weights join members of one group; unit u and position i are of groups u, i mod groups.
-
-    A group finds the parity of its few positions, and the groups put these together. Neither needs
-    the ones of the whole vector counted, which is what makes parity hard to learn, and whatever
-    the number of non-zeros, a group meets nothing that it has not met in training.
-
-    Returns:
-        For ``weight_ih``, bool ``[3 n_hidden, n_elems]``, and ``weight_hh``, ``[3 n_hidden,
-        n_hidden]``.
-    """
-    unit = torch.arange(model.n_hidden) % groups
-    position = torch.arange(model.n_elems) % groups
-    sees, hears = unit[:, None] == position, unit[:, None] == unit
-    return sees.repeat(3, 1), hears.repeat(3, 1)  # of r, z and n
-
-
 class TrainingState:
-    """All that changes while a run goes on: ``train`` continues from it, wherever it stands."""
+    """Everything that changes during a run: ``train`` continues from it.
 
-    def __init__(self, config: TrainConfig):
+    Args:
+        config: what to train, and how.
+        model: a new network with another step function; None: a ``ParityPonderGRU`` as configured.
+    """
+
+    def __init__(self, config: TrainConfig, model: PonderNet | None = None):
         self.config = config
         self.device = choose_device(config.device)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(config.seed)
-            self.model = ParityPonderGRU(config.n_elems, config.n_hidden, config.max_steps)
-        sees, hears = group_masks(self.model, config.groups)
-        with torch.no_grad():
-            self.model.gru.weight_ih.mul_(sees)
-            self.model.gru.weight_hh.mul_(hears)  # only at first: training connects the groups
+            self.model = model or ParityPonderGRU(config.n_elems, config.n_hidden, config.max_steps)
+        first_masks, masks = self.model.group_masks(config.groups)
+        self.masks = {name: mask.to(self.device) for name, mask in masks.items()}
         self.model.to(self.device)
-        self.sees = sees.to(self.device)
+        self.apply_masks()
+        with torch.no_grad():
+            for name, mask in first_masks.items():
+                self.model.get_parameter(name).mul_(mask.to(self.device))
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(),
             lr=config.learning_rate,
@@ -78,6 +68,12 @@ class TrainingState:
         self.earlier_commands: list[str] = []
         self.earlier_seconds = 0.0
 
+    @torch.no_grad()
+    def apply_masks(self) -> None:
+        """Set the weights that the groups leave out to zero."""
+        for name, mask in self.masks.items():
+            self.model.get_parameter(name).mul_(mask)
+
     def start_from(self, model: ParityPonderGRU) -> None:
         """Take over a trained network's weights; it can do all positions.
 
@@ -90,8 +86,7 @@ class TrainingState:
                 f"init must be a network with n_elems, n_hidden = {ours}; its has {theirs}"
             )
         self.model.load_state_dict(model.state_dict())
-        with torch.no_grad():
-            self.model.gru.weight_ih.mul_(self.sees)
+        self.apply_masks()
         self.within.fill_(self.config.n_elems)
         self.complete_at = 0
 
@@ -144,7 +139,7 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
 class Objective(nn.Module):
     """The loss of a batch and what ``Metrics`` says of it, in one module that can be compiled."""
 
-    def __init__(self, model: ParityPonderGRU, config: TrainConfig):
+    def __init__(self, model: PonderNet, config: TrainConfig):
         super().__init__()
         self.config = config
         self.model = model
@@ -184,7 +179,8 @@ def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tens
     state.optimizer.zero_grad()
     loss.backward()
     if state.config.groups > 1:
-        state.model.gru.weight_ih.grad.mul_(state.sees)  # no unit sees another group's positions
+        for name, mask in state.masks.items():
+            state.model.get_parameter(name).grad.mul_(mask)
     accuracy = metrics[2].clone()
     average_over_processes([*(w.grad for w in state.model.parameters()), accuracy])
     nn.utils.clip_grad_norm_(state.model.parameters(), CLIP_NORM)

@@ -13,7 +13,7 @@ from pondernet.checks import MAX_SEED
 from pondernet.halting import (
     expected_steps,
     halting_distribution,
-    kl_to_geometric,
+    kl_to_prior,
     log_geometric_prior,
     sample_halting_step,
 )
@@ -111,7 +111,7 @@ def ponder(
         target=_word(target),
         correct=odd == target,
         expected_steps=expected_steps(p).item(),
-        kl=kl_to_geometric(p, log_prior).item(),
+        kl=kl_to_prior(p, log_prior).item(),
     )
 
 

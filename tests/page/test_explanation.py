@@ -21,14 +21,14 @@ def test_the_ten_lines_run_as_they_stand():
 def test_the_divergence_falls_into_the_parts_that_are_told():
     import torch
 
-    from pondernet.halting import expected_steps, kl_to_geometric, log_geometric_prior
+    from pondernet.halting import expected_steps, kl_to_prior, log_geometric_prior
 
     p = torch.tensor([0.1, 0.2, 0.4, 0.3], dtype=torch.float64)
     lambda_p = torch.tensor(0.3, dtype=torch.float64)
     entropy = -(p * p.log()).sum()
     price = (expected_steps(p) - 1) * (1 / (1 - lambda_p)).log()
     told = -entropy + price + (1 / lambda_p).log()
-    torch.testing.assert_close(kl_to_geometric(p, log_geometric_prior(0.3, 4)), told)
+    torch.testing.assert_close(kl_to_prior(p, log_geometric_prior(0.3, 4)), told)
 
 
 def test_equations_are_drawn_without_a_script(page):

@@ -8,7 +8,7 @@ from pondernet.halting import (
     at_step,
     expected_steps,
     halting_distribution,
-    kl_to_geometric,
+    kl_to_prior,
     log_geometric_prior,
     sample_halting_step,
 )
@@ -61,14 +61,14 @@ def test_kl_is_that_of_torch_distributions_up_to_the_mass_that_the_cut_takes_awa
     log_prior = log_geometric_prior(0.3, 7)
     spread = Categorical(logits=log_prior.expand(5, 7))
     expected = kl_divergence(Categorical(p.T), spread) - log_prior.exp().sum().log()
-    torch.testing.assert_close(kl_to_geometric(p, log_prior), expected)
+    torch.testing.assert_close(kl_to_prior(p, log_prior), expected)
 
 
 def test_kl_of_a_certain_step_is_minus_log_prior():
     p = torch.tensor([[0.0], [1.0], [0.0]])
     # -log(0.5 * 0.5)
     torch.testing.assert_close(
-        kl_to_geometric(p, log_geometric_prior(0.5, 3)), torch.tensor([1.3862944])
+        kl_to_prior(p, log_geometric_prior(0.5, 3)), torch.tensor([1.3862944])
     )
 
 

@@ -1,5 +1,7 @@
 import math
+import warnings
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -51,12 +53,113 @@ def test_a_loss_over_classes_is_taken():
     assert loss.item() == pytest.approx(math.log(4))
 
 
+class BalancedLoss(nn.Module):
+    """Looks at the whole batch: each class of the target has the same weight, 1 / its count."""
+
+    def forward(self, y_hat, y):
+        ones = y.sum()
+        weight = torch.where(y > 0, 1 / ones, 1 / (len(y) - ones))
+        return weight * nn.functional.binary_cross_entropy_with_logits(y_hat, y, reduction="none")
+
+
+def test_a_loss_that_looks_at_the_batch_sees_one_step_at_a_time():
+    # By hand: logits 0 cost log 2 each; two steps, and 1 one and 3 zeros in the batch, so each
+    # step's losses are log 2 * (1, 1/3, 1/3, 1/3), whose mean is log 2 / 2 under any p.
+    p = torch.tensor([[0.5, 0.1, 0.9, 0.3], [0.5, 0.9, 0.1, 0.7]])
+    y = torch.tensor([1.0, 0.0, 0.0, 0.0])
+    loss = ReconstructionLoss(BalancedLoss())(p, torch.zeros(2, 4), y)
+    assert loss.item() == pytest.approx(math.log(2) / 2)
+
+
+class ContrastiveLoss(nn.Module):
+    """Each prediction should be more like its own target than like the others of the batch."""
+
+    def forward(self, y_hat, y):
+        return nn.functional.cross_entropy(y_hat @ y.t(), torch.arange(len(y)), reduction="none")
+
+
+def test_a_loss_that_compares_within_the_batch_compares_within_a_step():
+    # Two orthogonal targets. Step 1 predicts 0: log 2 each; step 2 the target: log(1 + 1/e).
+    y = torch.eye(2)
+    y_hat = torch.stack([torch.zeros(2, 2), y])
+    p = torch.tensor([[0.25, 0.25], [0.75, 0.75]])
+    loss = ReconstructionLoss(ContrastiveLoss())(p, y_hat, y)
+    assert loss.item() == pytest.approx(0.25 * math.log(2) + 0.75 * math.log1p(math.exp(-1)))
+
+
+def expected_loss(loss_func, p, y_hat, y):
+    """The description's sum, spelled out: sum_n p_n L(y, y_hat_n), then the mean over samples."""
+    each = [loss_func(y_hat[n], y).reshape(p.shape[1], -1).mean(1) for n in range(len(p))]
+    return sum(p[n] * each[n] for n in range(len(p))).mean()
+
+
+@pytest.mark.parametrize(
+    ("weight", "shape", "extra"),
+    [
+        ("weight", (3,), ()),
+        ("pos_weight", (3,), ()),
+        ("weight", (3, 5), (5,)),
+        ("weight", (3, 1), (5,)),
+        ("weight", (5,), (5,)),
+        ("pos_weight", (3, 1), (5,)),
+        ("pos_weight", (5,), (5,)),
+    ],
+)
+def test_a_loss_with_weights_for_samples_or_elements_is_that_of_each_step(weight, shape, extra):
+    generator = torch.Generator().manual_seed(0)
+    p = torch.rand(4, 3, generator=generator).softmax(0)
+    y_hat, y = torch.randn(4, 3, *extra, generator=generator), torch.ones(3, *extra)
+    weights = torch.rand(shape, generator=generator)
+    loss_func = nn.BCEWithLogitsLoss(reduction="none", **{weight: weights})
+    loss = ReconstructionLoss(loss_func)(p, y_hat, y)
+    torch.testing.assert_close(loss, expected_loss(loss_func, p, y_hat, y))
+
+
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
-@pytest.mark.parametrize("shape", [(4, 3), (1, 1)])
-def test_a_loss_that_reduces_is_refused(reduction, shape):
+def test_a_loss_that_reduces_is_weighed_by_the_mean_of_p_and_warns_once(reduction):
+    # Squared errors of step 1: 1, 1; of step 2: 4, 16. Mean p: 0.5, 0.5.
+    p = torch.tensor([[0.8, 0.2], [0.2, 0.8]])
+    y_hat, y = torch.tensor([[1.0, 1.0], [2.0, 4.0]]), torch.zeros(2)
     loss = ReconstructionLoss(nn.MSELoss(reduction=reduction))
-    with pytest.raises(ValueError, match="reduction='none'"):
-        loss(torch.ones(shape), torch.ones(shape), torch.ones(shape[1]))
+    expected = 0.5 * 1 + 0.5 * 10
+    with pytest.warns(UserWarning, match='sample by sample.*reduction="none"'):
+        total = loss(p, y_hat, y)
+    assert total.item() == pytest.approx(expected * (2 if reduction == "sum" else 1))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        loss(p, y_hat, y)
+
+
+@pytest.mark.filterwarnings("ignore:loss_func reduces")
+def test_code_with_a_loss_of_default_reduction_trains():
+    model = ParityPonderGRU(4, 5, 3)
+    p, y, *_ = model(torch.ones(6, 4))
+    ReconstructionLoss(nn.BCEWithLogitsLoss())(p, y, torch.ones(6)).backward()
+    assert all(w.grad.isfinite().all() for w in model.parameters())
+
+
+@pytest.mark.parametrize("dtype", [torch.int64, torch.int32, torch.uint8, torch.bool])
+def test_targets_may_be_integers_or_booleans(dtype):
+    p, y_hat, y = torch.full((2, 3), 0.5), torch.ones(2, 3), torch.tensor([0, 1, 1])
+    expected = ReconstructionLoss(BCE)(p, y_hat, y.float())
+    torch.testing.assert_close(ReconstructionLoss(BCE)(p, y_hat, y.to(dtype)), expected)
+    classes = ReconstructionLoss(nn.CrossEntropyLoss(reduction="none"))
+    assert classes(p, torch.zeros(2, 3, 4), y.to(dtype)).item() == pytest.approx(math.log(4))
+
+
+def test_the_loss_of_no_sample_is_not_a_number_as_of_pytorchs_losses():
+    p = torch.ones(4, 0)
+    assert ReconstructionLoss(BCE)(p, torch.ones(4, 0), torch.ones(0)).isnan()
+    assert RegularizationLoss(0.2)(p).isnan()
+
+
+@pytest.mark.parametrize("name", ["p", "y_hat", "y"])
+def test_what_is_no_tensor_is_refused_by_name(name):
+    arguments = {"p": torch.ones(1, 2), "y_hat": torch.ones(1, 2), "y": torch.ones(2)}
+    with pytest.raises(TypeError, match=rf"^{name} must be a torch.Tensor; got ndarray"):
+        ReconstructionLoss(BCE)(**arguments | {name: arguments[name].numpy()})
+    with pytest.raises(TypeError, match=r"^p must be a torch.Tensor; got list"):
+        RegularizationLoss(0.5)([[1.0]])
 
 
 @pytest.mark.parametrize(
@@ -85,12 +188,20 @@ def test_shapes_that_do_not_fit_are_refused_by_name(p, y_hat, y, name):
         ((4, 3, 12), (3,)),
         ((4, 3, 2), (3, 1)),
         ((4, 3, 2), (3, 5)),
+        ((4, 3, 1), (3, 5)),
     ],
 )
 def test_a_target_that_does_not_fit_is_refused_with_both_shapes(loss_func, y_hat, y):
     with pytest.raises(ValueError, match="y must fit y_hat") as caught:
         ReconstructionLoss(loss_func)(torch.ones(4, 3), torch.ones(y_hat), torch.ones(y))
     assert f"y_hat {list(y_hat)} and y {list(y)}" in str(caught.value)
+
+
+@pytest.mark.filterwarnings("ignore:Using a target size")
+@pytest.mark.parametrize(("y_hat", "y"), [((4, 3), (3, 1)), ((4, 3, 1), (3,))])
+def test_a_target_that_a_reducing_loss_would_broadcast_is_refused(y_hat, y):
+    with pytest.raises(ValueError, match="y must fit y_hat"):
+        ReconstructionLoss(nn.MSELoss())(torch.ones(4, 3), torch.ones(y_hat), torch.ones(y))
 
 
 def test_regularization_by_hand():
@@ -113,6 +224,36 @@ def test_a_geometric_p_costs_nothing_and_any_other_something():
     geometric = (0.2 * 0.8**n).unsqueeze(1)
     assert loss(geometric).item() == pytest.approx(0, abs=1e-6)
     assert loss(geometric.flip(0)).item() > 1
+
+
+@pytest.mark.parametrize("lambda_p", [0.01, 0.2, 0.999])
+def test_in_float64_value_and_gradient_have_the_digits_of_float64(lambda_p):
+    # d/dp_n of p_n (log p_n - log p_G(n)) is log p_n + 1 - log p_G(n), with math's own logarithms.
+    p = torch.rand(50, 1, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    p = (p / p.sum()).requires_grad_()
+    loss = RegularizationLoss(lambda_p)(p)
+    loss.backward()
+    log_ratio = [
+        math.log(value) - (k * math.log1p(-lambda_p) + math.log(lambda_p))
+        for k, value in enumerate(p[:, 0].tolist())
+    ]
+    value = math.fsum(q * r for q, r in zip(p[:, 0].tolist(), log_ratio, strict=True))
+    assert loss.item() == pytest.approx(value, rel=1e-14)
+    assert p.grad[:, 0].tolist() == pytest.approx([r + 1 for r in log_ratio], rel=1e-14)
+
+
+def test_the_loss_follows_p_to_another_device():
+    assert RegularizationLoss(0.2)(torch.ones(3, 2, device="meta")).device.type == "meta"
+
+
+@pytest.mark.parametrize(
+    "lambda_p", [torch.tensor(0.2), torch.tensor([0.2]), np.float32(0.2), np.array(0.2)[()]]
+)
+def test_lambda_p_may_be_a_tensor_or_a_number_of_numpy(lambda_p):
+    loss = RegularizationLoss(lambda_p, np.int64(4))
+    assert isinstance(loss.lambda_p, float)
+    p = torch.tensor([[0.5], [0.5]])
+    torch.testing.assert_close(loss(p), RegularizationLoss(0.2)(p))
 
 
 def test_the_direction_is_from_p_to_the_prior():
@@ -151,7 +292,10 @@ def test_a_thousand_steps_with_saturated_halting_stay_finite(lambda_p, dtype):
     assert all(w.grad.isfinite().all() for w in model.parameters())
 
 
-@pytest.mark.parametrize("bad", [0, 1, -0.1, 1.1, math.nan, "0.5", None, True])
+@pytest.mark.parametrize(
+    "bad",
+    [0, 1, -0.1, 1.1, math.nan, "0.5", None, True, torch.tensor([0.2, 0.3]), torch.tensor(True)],
+)
 def test_lambda_p_outside_the_open_interval_is_refused(bad):
     with pytest.raises(ValueError, match="lambda_p must be a number between 0 and 1"):
         RegularizationLoss(bad)

@@ -1,6 +1,9 @@
 import copy
+import json
 import shutil
 
+import numpy as np
+import onnxruntime
 import pytest
 import torch
 from torch import nn
@@ -132,13 +135,13 @@ def test_halt_draws_the_steps_that_forward_draws_from_an_equal_generator():
 def test_halt_runs_every_sample_to_its_own_step_and_no_further(monkeypatch):
     _, model, x = pair()
     rows = []
-    step = ParityPonderGRU._step
+    step = ParityPonderGRU.step
 
-    def counted(self, constant, input_n, h):
-        rows.append(len(constant))
-        return step(self, constant, input_n, h)
+    def counted(self, prepared, h):
+        rows.append(len(prepared[0]))
+        return step(self, prepared, h)
 
-    monkeypatch.setattr(ParityPonderGRU, "_step", counted)
+    monkeypatch.setattr(ParityPonderGRU, "step", counted)
     halted = model.halt(x, torch.Generator().manual_seed(0))
     assert sum(rows) == halted.m.sum()
 
@@ -172,11 +175,51 @@ def test_a_copy_gives_the_same_and_is_another():
 
 
 @pytest.mark.skipif(shutil.which("g++") is None, reason="torch.compile needs a C++ compiler")
-def test_compiled_model_agrees():
+def test_a_compiled_model_agrees_at_every_batch_size():
     _, model, x = pair()
     compiled = torch.compile(model, fullgraph=True)
-    for ours, theirs in zip(compiled(x)[:2], model(x)[:2], strict=True):
-        torch.testing.assert_close(ours, theirs)
+    for size in (32, 7, 19):
+        p, y, p_m, y_m = compiled(x[:size])
+        for ours, theirs in zip((p, y), model(x[:size]), strict=False):
+            torch.testing.assert_close(ours, theirs)
+        assert ((p == p_m) & (y == y_m)).any(0).all()
+
+
+def test_an_exported_model_takes_any_batch_size():
+    _, model, x = pair()
+    batch = torch.export.Dim("batch")
+    exported = torch.export.export(model, (x,), dynamic_shapes={"x": {0: batch}})
+    for size in (32, 7):
+        p, y, p_m, y_m = exported.module()(x[:size])
+        for ours, theirs in zip((p, y), model(x[:size]), strict=False):
+            torch.testing.assert_close(ours, theirs)
+        assert ((p == p_m) & (y == y_m)).any(0).all()
+
+
+class Ponder(nn.Module):
+    """``ponder`` as a module, the form that an exporter takes."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, x):
+        return self.model.ponder(x)
+
+
+def test_ponder_exported_to_onnx_agrees(tmp_path):
+    _, model, x = pair(size=(6, 9, 3))
+    path = tmp_path / "ponder.onnx"
+    torch.onnx.export(
+        *(Ponder(model).eval(), (x,), path),
+        dynamic_shapes={"x": {0: torch.export.Dim("batch")}},
+        verbose=False,
+    )
+    session = onnxruntime.InferenceSession(path)
+    for size in (32, 7):
+        outputs = session.run(None, {session.get_inputs()[0].name: x[:size].numpy()})
+        for ours, theirs in zip(outputs, model.ponder(x[:size]), strict=True):
+            torch.testing.assert_close(torch.from_numpy(ours), theirs, atol=1e-5, rtol=0)
 
 
 def test_bfloat16_runs_forward_and_backward():
@@ -236,6 +279,25 @@ def test_sizes_below_one_are_refused_by_name(name, bad):
     sizes = {"n_elems": 2, "n_hidden": 2, "max_steps": 2, name: bad}
     with pytest.raises(ValueError, match=f"{name} must be .* at least 1; got {bad!r}"):
         ParityPonderGRU(**sizes)
+
+
+@pytest.mark.parametrize("integer", [np.int64, np.uint8, torch.tensor])
+def test_sizes_may_be_integers_of_numpy_and_pytorch(integer, tmp_path):
+    model = ParityPonderGRU(integer(3), integer(4), integer(2))
+    model.save_pretrained(tmp_path)
+    assert json.loads((tmp_path / "config.json").read_text()) == model.sizes()
+    assert model.sizes() == {"n_elems": 3, "n_hidden": 4, "max_steps": 2}
+
+
+@pytest.mark.parametrize("x", [[[0, 1, -1, 0, 0]], np.zeros((2, 5)), None])
+@pytest.mark.parametrize("method", ["__call__", "ponder", "halt"])
+def test_what_is_no_tensor_is_refused(method, x):
+    with pytest.raises(TypeError, match=r"x must be a torch.Tensor; got .*torch.as_tensor"):
+        getattr(ParityPonderGRU(5, 4, 3), method)(x)
+
+
+def test_the_docstring_of_forward_says_how_to_get_the_halting_step():
+    assert "``halt``" in ParityPonderGRU.forward.__doc__
 
 
 @pytest.mark.parametrize("shape", [(5,), (2, 4), (1, 2, 5)])

@@ -158,11 +158,11 @@ def test_groups_of_units_never_see_each_others_positions():
     assert units_that_differ(3) == [0, 1, 2]  # and hears of the others
 
 
-def test_a_network_that_goes_on_in_groups_sees_as_a_new_one_does():
+def test_a_network_continued_in_groups_has_the_input_mask_of_a_new_one():
     config = TrainConfig(n_elems=6, n_hidden=9, max_steps=4, groups=3)
     state = TrainingState(config)
     state.start_from(ParityPonderGRU(6, 9, 4))
-    assert torch.equal(state.model.gru.weight_ih != 0, TrainingState(config).sees)
+    assert torch.equal(state.model.gru.weight_ih != 0, TrainingState(config).masks["gru.weight_ih"])
 
 
 def test_a_run_starts_from_a_network_of_its_size():
