@@ -30,7 +30,8 @@ VECTORS = 5_000  # that a finished network is scored on
 
 def main(folder: Path, orders: TextIO, report: TextIO) -> None:
     """Train to the last step, or to the order to stop, and save the network."""
-    os.nice(NICENESS)
+    if hasattr(os, "nice"):  # Windows has none: the page starts the process with a lower priority
+        os.nice(NICENESS)
     torch.set_num_threads(1)
     config = TrainConfig(**json.loads(orders.readline()))
     stopping = threading.Event()

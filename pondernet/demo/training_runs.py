@@ -33,6 +33,7 @@ N_HIDDEN = (8, 128)
 MAX_STEPS = (10, 20)
 STEPS, STEPS_MORE, EASY = 500, 1_500, 6
 """Training steps for each element but the first, up to ``EASY`` elements, and for each beyond."""
+_LOW_PRIORITY = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # on Windows only
 LOOKS = 150  # metrics of a run: what its curves are drawn from
 
 
@@ -85,8 +86,8 @@ class TrainingRun:
         self.metrics: list[Metrics] = []
         self.name = f"yours-{config.n_elems}"
         self.root = Path(tempfile.mkdtemp(prefix="pondernet-"))
-        self._log = (self.root / "log.txt").open("w")
-        environment = os.environ | {"OMP_NUM_THREADS": "1"}
+        self._log = (self.root / "log.txt").open("w", encoding="utf-8")
+        environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", training_process.__name__, str(self.root), self.name],
             cwd=Path(__file__).parents[2],
@@ -94,7 +95,8 @@ class TrainingRun:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
-            text=True,
+            encoding="utf-8",
+            creationflags=_LOW_PRIORITY,
         )
         self._lines: queue.Queue[str | None] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
@@ -132,7 +134,7 @@ class TrainingRun:
         try:
             return checkpoints.load(self.root / self.name)
         except checkpoints.CheckpointError:
-            said = "" if self._log.closed else Path(self._log.name).read_text(errors="replace")
+            said = "" if self._log.closed else Path(self._log.name).read_text("utf-8", "replace")
             last = said.strip().rpartition("\n")[2]
             raise RunFailedError(last or "it was ended") from None
 
@@ -146,13 +148,13 @@ class TrainingRun:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
-        with contextlib.suppress(BrokenPipeError):  # of what it was to be told last
+        with contextlib.suppress(OSError):  # a broken pipe, which Windows calls by another name
             self._process.stdin.close()
         self._log.close()
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _order(self, line: str) -> None:
-        with contextlib.suppress(BrokenPipeError, ValueError):  # it has ended already
+        with contextlib.suppress(OSError, ValueError):  # it has ended already
             self._process.stdin.write(line + "\n")
             self._process.stdin.flush()
 

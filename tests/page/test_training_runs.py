@@ -1,10 +1,14 @@
 """The training runs of the page: bounds, processes, and what they leave."""
 
+import json
+import subprocess
+import sys
 import zipfile
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
+from pondernet import checkpoints
 from pondernet.demo.training_runs import (
     RUNS_AT_ONCE,
     BusyError,
@@ -87,3 +91,22 @@ def test_runs_are_bounded_and_make_room_when_they_end():
     for visitor in range(RUNS_AT_ONCE):
         runs.end(str(visitor))
     assert ended(again)
+
+
+def test_a_run_trains_where_the_system_has_no_niceness(tmp_path):
+    """Windows has no os.nice."""
+    script = (
+        "import os, runpy; del os.nice; "
+        "runpy.run_module('pondernet.demo.training_process', run_name='__main__')"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path), "learnt"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    process.stdin.write(json.dumps(asdict(replace(live_config(**SMALL), steps=5))) + "\n")
+    process.stdin.flush()
+    assert process.wait(timeout=240) == 0
+    process.communicate()
+    assert checkpoints.load(tmp_path / "learnt").model.n_elems == 3
