@@ -1,7 +1,7 @@
 """PonderNet for any step function: run N steps, sample a halting step, or stop there.
 
 Knows no task, no loss and no trainer. A step function is a subclass: ``ParityPonderGRU`` in
-``pondernet.model`` is one.
+``pondernet.model`` is one. ``tests/textbook.py`` has the same computation as one plain loop.
 """
 
 from abc import ABC, abstractmethod

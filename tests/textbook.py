@@ -1,7 +1,8 @@
-"""The textbook experiment: the description written down as it is read.
+"""The textbook experiment: the description as one plain loop, nothing optimized.
 
-A loop over N with an ``nn.GRUCell``, both heads and the Bernoulli draw of the halting step inside
-the loop; vectors made one at a time in Python; Adam with the paper's learning rate, no curriculum.
+``Textbook`` computes what ``ParityPonderGRU`` computes, line by line as the description has it;
+read it first. The vectors are made one at a time in Python, the learning rate is the paper's, and
+there is no curriculum.
 """
 
 import torch
@@ -20,25 +21,23 @@ class Textbook(nn.Module):
         self.lambda_layer = nn.Linear(n_hidden, 1)
 
     def forward(self, x, generator=None):
-        h = x.new_zeros(len(x), self.n_hidden)
+        h = self.gru(x, x.new_zeros(len(x), self.n_hidden))  # h_1 = s_h(x, 0)
         p, y = [], []
-        un_halted = x.new_ones(len(x))
-        halted, p_m, y_m = (x.new_zeros(len(x)) for _ in range(3))
+        not_halted = x.new_ones(len(x))  # prod_{j<n} (1 - lambda_j)
+        running = x.new_ones(len(x))  # 1 until the sample halts
+        p_m, y_m = x.new_zeros(len(x)), x.new_zeros(len(x))
         for n in range(1, self.max_steps + 1):
-            h = self.gru(x, h)
             y_n = self.output_layer(h)[:, 0]
+            lambda_n = torch.sigmoid(self.lambda_layer(h))[:, 0]
             if n == self.max_steps:
-                lambda_n = x.new_ones(len(x))
-            else:
-                lambda_n = torch.sigmoid(self.lambda_layer(h))[:, 0]
-            p_n = un_halted * lambda_n
-            un_halted = un_halted * (1 - lambda_n)
-            halt = torch.bernoulli(lambda_n, generator=generator) * (1 - halted)
+                lambda_n = torch.ones_like(lambda_n)
+            p_n = lambda_n * not_halted
+            halts = running * torch.bernoulli(lambda_n, generator=generator)
+            p_m, y_m = p_m + halts * p_n, y_m + halts * y_n
+            running, not_halted = running - halts, not_halted * (1 - lambda_n)
             p.append(p_n)
             y.append(y_n)
-            p_m = p_m * (1 - halt) + p_n * halt
-            y_m = y_m * (1 - halt) + y_n * halt
-            halted = halted + halt
+            h = self.gru(x, h)
         return torch.stack(p), torch.stack(y), p_m, y_m
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path[:0] = map(str, Path(__file__).parents[1:3])
 
 from textbook import LEARNING_RATE, Textbook, batches
 
