@@ -77,7 +77,7 @@ class HubMethods(nn.Module):
 
 
 @cache
-def _hub_class(cls: type[HubMethods]) -> Any:
+def _hub_class(cls: Any) -> Any:
     """Return the subclass of ``cls`` whose three methods are the mixin's."""
     try:
         from huggingface_hub import PyTorchModelHubMixin

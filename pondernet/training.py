@@ -118,7 +118,7 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
         return torch.rand(size, generator=state.generator, device=state.device)
 
     most = within.clamp(max=config.max_nonzero or config.n_elems)
-    least = 1
+    least: int | Tensor = 1
     if config.crowded is not None:
         share = config.crowded * (within == config.n_elems)
         least = torch.where(uniform() < share, most, 1)
@@ -143,6 +143,7 @@ class Objective(nn.Module):
         super().__init__()
         self.config = config
         self.model = model
+        self.beta: Tensor
         self.reconstruction_loss = ReconstructionLoss(nn.BCEWithLogitsLoss(reduction="none"))
         self.register_buffer("beta", torch.tensor(config.beta))
 
