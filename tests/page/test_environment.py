@@ -1,0 +1,73 @@
+"""Variables of the environment that would keep the page from starting."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from running import ROOT, App
+
+from pondernet.demo.environment import EnvironmentVariableError, prepare
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("http_proxy", "http://nowhere.invalid:3128"),
+        ("HTTPS_PROXY", "foo://x"),
+        ("ALL_PROXY", "socks5://127.0.0.1:9"),
+    ],
+)
+def test_a_proxy_of_the_machine_is_left_out(name, value):
+    environment = {name: value, "no_proxy": "x"}
+    prepare(environment)
+    assert name not in environment
+    assert "no_proxy" in environment
+
+
+def test_the_page_starts_with_proxies_that_do_not_work(tmp_path, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://nowhere.invalid:3128")
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    app = App(tmp_path / "log.txt")
+    monkeypatch.undo()  # the test itself calls the page without a proxy
+    try:
+        app.wait()
+    finally:
+        app.stop()
+    assert "Traceback" not in app.log.read_text()
+
+
+@pytest.mark.parametrize("value", ["abc", "", "-1", "7860.0", "65536", "٣"])
+def test_a_port_that_is_none_is_named(value):
+    with pytest.raises(EnvironmentVariableError, match=r"GRADIO_SERVER_PORT must be a whole"):
+        prepare({"GRADIO_SERVER_PORT": value})
+
+
+def test_a_port_that_is_none_ends_the_start_in_one_sentence():
+    done = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=os.environ | {"GRADIO_SERVER_PORT": "abc"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        "The environment variable GRADIO_SERVER_PORT must be a whole number from 0 to 65535; "
+        "got 'abc'.\n"
+    )
+
+
+def test_a_temporary_folder_of_another_user_is_replaced(tmp_path, monkeypatch):
+    # A file stands where the folder should be, which not even root can write into.
+    (tmp_path / "gradio").write_text("")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    environment = {}
+    prepare(environment)
+    assert environment["GRADIO_TEMP_DIR"].startswith(str(tmp_path / "pondernet-"))
+
+
+def test_a_temporary_folder_that_was_asked_for_and_cannot_be_written_to_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EnvironmentVariableError, match="GRADIO_TEMP_DIR must be a folder that"):
+        prepare({"GRADIO_TEMP_DIR": str(tmp_path / "file" / "inside")})
