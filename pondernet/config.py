@@ -97,6 +97,11 @@ class TrainConfig:
         check_fraction,
         "share of the vectors with as many non-zeros as allowed, once all positions are in",
     )
+    block_share: float | None = option(
+        None,
+        check_fraction,
+        "share of the vectors whose non-zeros stand side by side",
+    )
     groups: int = option(
         1,
         check_positive,

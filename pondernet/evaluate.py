@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pondernet import checkpoints
 from pondernet.config import choose_device
-from pondernet.evaluation import Evaluation, evaluate
+from pondernet.evaluation import Evaluation, PatternScore, evaluate, evaluate_patterns
 
 SEEDS = (0, 1, 2)
 
@@ -32,6 +32,21 @@ def report(evaluation: Evaluation) -> str:
     lines += [
         f"{score.nonzero:9}{score.vectors:9}{score.accuracy:10.4f}{score.expected_steps:10.2f}"
         for score in evaluation.by_nonzero
+    ]
+    return "\n".join(lines)
+
+
+def report_patterns(scores: Sequence[PatternScore]) -> str:
+    """The scores on patterns of one range as text for a terminal."""
+    least, most = scores[0].nonzero
+    lines = [
+        f"{least} to {most} non-zeros in patterns, {scores[0].vectors} vectors of each",
+        f"{'where':18}{'signs':14}accuracy  lowest  (non-zeros)  E[steps]",
+    ]
+    lines += [
+        f"{score.place:18}{score.signs:14}{score.accuracy:8.4f}{score.lowest_accuracy:8.4f}"
+        f"{f'({score.lowest_at})':>13}{score.expected_steps:10.2f}"
+        for score in scores
     ]
     return "\n".join(lines)
 
@@ -79,12 +94,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
             evaluate(model, nonzero, vectors=options.vectors, seeds=options.seeds)
             for nonzero in ranges
         ]
+        patterns = [
+            evaluate_patterns(model, nonzero, vectors=options.vectors, seed=options.seeds[0])
+            for nonzero in ranges
+        ]
     except (ValueError, RuntimeError) as error:
         parser.error(str(error))
-    print("\n\n".join(map(report, evaluations)))
+    print("\n\n".join([*map(report, evaluations), *map(report_patterns, patterns)]))
     if options.write:
         scores = [dataclasses.asdict(evaluation) for evaluation in evaluations]
-        record = checkpoint.record | {"evaluations": scores}
+        record = checkpoint.record | {
+            "evaluations": scores,
+            "patterns": [dataclasses.asdict(score) for ranged in patterns for score in ranged],
+        }
         checkpoints.write_record(options.folder, checkpoint.name, record)
 
 

@@ -4,8 +4,9 @@ Every score is of the sampled prediction: a halting step is drawn from p, as in 
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -14,6 +15,7 @@ from torch import Tensor
 from pondernet.halting import expected_steps
 from pondernet.model import ParityPonderGRU
 from pondernet.parity import parity, random_vectors
+from pondernet.patterns import PLACES, SIGNS, pattern_vectors
 
 CHUNK = 2_000  # vectors at a time: 20 steps of 128 units take 20 MB
 
@@ -43,20 +45,37 @@ class Evaluation:
     by_nonzero: tuple[Score, ...]
 
 
+@dataclass(frozen=True)
+class PatternScore:
+    """The score of a network on one pattern of vectors."""
+
+    place: str  # one of ``patterns.PLACES``
+    signs: str  # one of ``patterns.SIGNS``
+    nonzero: tuple[int, int]  # least and greatest number of non-zeros
+    vectors: int
+    accuracy: float  # share of the sampled predictions that are right
+    lowest_accuracy: float  # of any number of non-zeros
+    lowest_at: int  # that number of non-zeros
+    expected_steps: float  # mean E[n] over the vectors, in steps
+
+
 def evaluate(
     model: ParityPonderGRU,
     nonzero: tuple[int, int] | None = None,
     *,
     vectors: int = 20_000,
     seeds: Sequence[int] = (0,),
+    draw: Callable[..., Tensor] = random_vectors,
 ) -> Evaluation:
-    """Score ``model`` on random vectors, their number of non-zeros uniform in a range.
+    """Score ``model`` on fresh vectors, by default their number of non-zeros uniform in a range.
 
     Args:
         model: the network, on any device.
         nonzero: least and greatest number of non-zero elements; None: 1 to ``n_elems``.
         vectors: how many, for each seed.
         seeds: of the vectors and of the halting steps drawn.
+        draw: makes the vectors; called as ``random_vectors`` is, with batch size, ``n_elems``,
+            ``nonzero``, ``generator`` and ``device``.
 
     Raises:
         ValueError: the range is not within 0 to ``n_elems``.
@@ -64,7 +83,7 @@ def evaluate(
     device = next(model.parameters()).device
     nonzero = nonzero or (1, model.n_elems)
     generators = [torch.Generator(device).manual_seed(seed) for seed in seeds]
-    parts = [list(chunks(model, nonzero, vectors, generator)) for generator in generators]
+    parts = [list(chunks(model, nonzero, vectors, generator, draw)) for generator in generators]
     accuracies = [
         float(np.mean(torch.cat([right for _, right, _ in part]).cpu().numpy())) for part in parts
     ]
@@ -89,16 +108,55 @@ def evaluate(
     )
 
 
+def evaluate_patterns(
+    model: ParityPonderGRU,
+    nonzero: tuple[int, int] | None = None,
+    *,
+    vectors: int = 20_000,
+    seed: int = 0,
+) -> tuple[PatternScore, ...]:
+    """Score ``model`` on every pattern of ``pondernet.patterns``.
+
+    Args:
+        model: as for ``evaluate``.
+        nonzero: as for ``evaluate``.
+        vectors: how many of each pattern.
+        seed: of the vectors and of the halting steps drawn.
+
+    Raises:
+        ValueError: the range is not within 0 to ``n_elems``.
+    """
+    scores = []
+    for place, signs in itertools.product(PLACES, SIGNS):
+        draw = partial(pattern_vectors, place=place, signs=signs)
+        evaluation = evaluate(model, nonzero, vectors=vectors, seeds=(seed,), draw=draw)
+        lowest = min(evaluation.by_nonzero, key=lambda score: score.accuracy)
+        scores.append(
+            PatternScore(
+                place=place,
+                signs=signs,
+                nonzero=evaluation.nonzero,
+                vectors=vectors,
+                accuracy=evaluation.accuracy,
+                lowest_accuracy=lowest.accuracy,
+                lowest_at=lowest.nonzero,
+                expected_steps=evaluation.expected_steps,
+            )
+        )
+    return tuple(scores)
+
+
 @torch.no_grad()
 def chunks(
     model: ParityPonderGRU,
     nonzero: tuple[int, int],
     vectors: int,
     generator: torch.Generator,
+    draw: Callable[..., Tensor],
 ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     """Number of non-zeros, whether the sampled prediction is right, and E[n], of each vector."""
     for start in range(0, vectors, CHUNK):
-        x = random_vectors(
+        x = draw(
             min(CHUNK, vectors - start),
             model.n_elems,
             nonzero,

@@ -1,5 +1,6 @@
 """The model card of a checkpoint, written from its training record."""
 
+from itertools import groupby
 from typing import Any
 
 from pondernet.paper import REPORTED
@@ -29,6 +30,8 @@ model = ParityPonderGRU.from_pretrained("checkpoints/{name}")
 {commands}
 ```
 
+The page offers the network once the last folder is moved to `checkpoints/{name}`.
+
 {minutes:.1f} minutes on {hardware}, with PyTorch {torch}. The weights can differ in the last digits
 on another processor, and with them what training makes of them.
 
@@ -57,6 +60,21 @@ non-zeros and its mean E[steps].
 | non-zeros | vectors | accuracy | E[steps] |
 | ---: | ---: | ---: | ---: |
 {table}
+"""
+
+_PATTERNS = """
+## Patterns
+
+The same measure on vectors such as people type, {vectors} of each kind, their number of non-zeros
+uniform in the range. In brackets: the lowest accuracy of any number of non-zeros. A block is a row
+of non-zeros anywhere in the vector. Where there are few vectors of a kind, such as evenly spaced
+ones, a single one that is answered wrongly weighs much.
+"""
+
+_PATTERN_TABLE = """
+| {least} to {most} non-zeros | {signs} |
+| --- |{rule}
+{rows}
 """
 
 
@@ -93,7 +111,35 @@ def model_card(name: str, record: dict[str, Any]) -> str:
                 for score in evaluation["by_nonzero"]
             ),
         )
+    if "patterns" in record:
+        scores = record["patterns"]
+        card += _PATTERNS.format(vectors=scores[0]["vectors"])
+        card += "".join(
+            _pattern_table(nonzero, list(ranged))
+            for nonzero, ranged in groupby(scores, key=lambda score: tuple(score["nonzero"]))
+        )
     return card
+
+
+def _pattern_table(nonzero: tuple[int, int], scores: list[dict[str, Any]]) -> str:
+    """The scores of one range as a table: a row for each place, a column for each kind of signs."""
+    signs = list(dict.fromkeys(score["signs"] for score in scores))
+    cells = {
+        (
+            score["place"],
+            score["signs"],
+        ): f"{score['accuracy']:.4f} ({score['lowest_accuracy']:.3f})"
+        for score in scores
+    }
+    places = dict.fromkeys(score["place"] for score in scores)
+    rows = [" | ".join([place, *(cells[place, sign] for sign in signs)]) for place in places]
+    return _PATTERN_TABLE.format(
+        least=nonzero[0],
+        most=nonzero[1],
+        signs=" | ".join(signs),
+        rule=" ---: |" * len(signs),
+        rows="\n".join(f"| {row} |" for row in rows),
+    )
 
 
 def _drawn(config: dict[str, Any]) -> str:
@@ -106,6 +152,8 @@ def _drawn(config: dict[str, Any]) -> str:
             f"; once all positions were in, a share of {config['crowded']:g} with as many "
             "non-zeros as allowed"
         )
+    if config.get("block_share") is not None:
+        words += f"; a share of {config['block_share']:g} with all non-zeros side by side"
     if config.get("groups", 1) > 1:
         words += (
             f". The units are of {config['groups']} groups, and each sees only the positions of "

@@ -35,6 +35,7 @@ def random_vectors(
     nonzero: tuple[int | Tensor, int | Tensor] | None = None,
     *,
     allowed: Tensor | None = None,
+    blocks: Tensor | None = None,
     ones: float | Tensor = 0.5,
     generator: torch.Generator | None = None,
     device: torch.device | str | None = None,
@@ -51,6 +52,9 @@ def random_vectors(
             ``n_elems``.
         allowed: which positions may be non-zero, bool ``[n_elems]`` or ``[batch_size, n_elems]``;
             there are at least ``nonzero`` of them. None: all.
+        blocks: which vectors have their non-zeros side by side, bool ``[batch_size, 1]``: from the
+            first allowed position at or after a random one, and on from the left end after the
+            last. None: none.
         ones: probability of a non-zero element to be 1 and not -1; for all vectors or
             ``[batch_size, 1]``.
         generator: source of the draws, on ``device``; None: torch's global generator.
@@ -77,9 +81,12 @@ def random_vectors(
     count = low + (uniform(batch_size, 1) * (high - low + 1)).floor()  # [B, 1]
     # A random order of the positions, those not allowed last; the first `count` are non-zero.
     order = uniform(batch_size, n_elems)
+    place = torch.arange(n_elems, device=order.device)
+    if blocks is not None:
+        first = (uniform(batch_size, 1) * n_elems).floor()
+        order = torch.where(blocks, (place - first) % n_elems / n_elems, order)
     if allowed is not None:
         order = order + ~allowed
-    place = torch.arange(n_elems, device=order.device)
     signs = torch.where(uniform(batch_size, n_elems) < 1 - ones, -1.0, 1.0)
     return torch.zeros_like(signs).scatter(1, order.argsort(1), signs * (place < count))
 

@@ -122,11 +122,15 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
     if config.crowded is not None:
         share = config.crowded * (within == config.n_elems)
         least = torch.where(uniform() < share, most, 1)
+    blocks = None
+    if config.block_share is not None:
+        blocks = uniform() < config.block_share
     x = random_vectors(
         config.batch_size,
         config.n_elems,
         (least, most),
         allowed=torch.arange(config.n_elems, device=state.device) < within,
+        blocks=blocks,
         ones=uniform() if config.any_signs else 0.5,
         generator=state.generator,
         device=state.device,

@@ -5,7 +5,7 @@ from torch import nn
 
 from pondernet import ParityPonderGRU, evaluate
 from pondernet.evaluation import evaluate as score
-from pondernet.evaluation import rank_correlation
+from pondernet.evaluation import evaluate_patterns, rank_correlation
 from pondernet.parity import parity
 
 
@@ -53,6 +53,37 @@ def test_the_same_seed_gives_the_same_scores_and_another_others():
 def test_the_range_is_kept():
     result = score(Oracle(), (2, 3), vectors=100)
     assert [s.nonzero for s in result.by_nonzero] == [2, 3]
+
+
+def test_one_s_own_vectors_are_scored():
+    def all_ones(batch_size, n_elems, nonzero, *, generator, device):
+        return torch.ones(batch_size, n_elems, device=device)
+
+    result = score(Oracle(), vectors=3_000, draw=all_ones)
+    assert [(s.nonzero, s.vectors) for s in result.by_nonzero] == [(4, 3_000)]
+    assert result.accuracy == pytest.approx(0.5, abs=0.05)
+
+
+def test_scores_of_an_oracle_on_patterns():
+    easy, all_counts = (evaluate_patterns(Oracle(), n, vectors=4_000) for n in ((1, 2), None))
+    assert len({(s.place, s.signs) for s in all_counts}) == len(all_counts) == 5 * 4
+    for s in easy:
+        assert (s.nonzero, s.vectors, s.expected_steps) == ((1, 2), 4_000, 1.5)
+        assert (s.accuracy, s.lowest_accuracy, s.lowest_at) == (1, 1, 1)
+    for s in all_counts:
+        assert s.nonzero == (1, 4)
+        assert s.accuracy == pytest.approx(0.75, abs=0.04)
+        assert s.lowest_accuracy == pytest.approx(0.5, abs=0.08)
+        assert s.lowest_at in (3, 4)
+
+
+def test_the_report_shows_every_pattern():
+    lines = evaluate.report_patterns(evaluate_patterns(Oracle(), vectors=100)).splitlines()
+    assert lines[0] == "1 to 4 non-zeros in patterns, 100 vectors of each"
+    assert len(lines) == 2 + 5 * 4
+    columns = lines[2].split()
+    assert columns[:3] == ["random", "positions", "ones"]
+    assert columns[-1] == "1.50"
 
 
 def test_the_mean_of_the_groups_is_the_whole():

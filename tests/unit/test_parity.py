@@ -54,6 +54,40 @@ def test_counts_positions_and_signs_of_random_vectors_are_uniform():
     assert abs(ones - nonzero / 2) < 5 * (nonzero / 4) ** 0.5
 
 
+def test_blocks_stand_side_by_side_among_the_allowed_positions_and_begin_anywhere():
+    asked = (torch.arange(8_000) % 2 == 1).unsqueeze(1)
+    x = random_vectors(
+        8_000,
+        6,
+        (2, 2),
+        allowed=torch.arange(6) < 4,
+        blocks=asked,
+        ones=1.0,
+        generator=torch.Generator().manual_seed(0),
+    )
+    drawn = {"".join(str(int(element)) for element in row) for row in x[1::2].tolist()}
+    assert drawn == {"110000", "011000", "001100", "100100"}  # the last goes on at the left
+    others = {"".join(str(int(element)) for element in row) for row in x[::2].tolist()}
+    assert others == drawn | {"101000", "010100"}
+
+
+def test_all_blocks_of_a_length_are_equally_likely():
+    x = random_vectors(
+        8_000,
+        4,
+        (1, 3),
+        blocks=torch.tensor(True),
+        generator=torch.Generator().manual_seed(0),
+    )
+    for count in (1, 2, 3):
+        masks = (x[x.count_nonzero(1) == count] != 0).int() @ torch.tensor([8, 4, 2, 1]).int()
+        shares = torch.bincount(masks, minlength=16) / len(masks)
+        # Five standard deviations of a share of a quarter.
+        bound = 5 * (3 / 16 / len(masks)) ** 0.5
+        assert (shares > 0).sum() == 4
+        torch.testing.assert_close(shares[shares > 0], torch.full((4,), 0.25), atol=bound, rtol=0)
+
+
 def test_bounds_may_be_tensors():
     low, high = torch.tensor(2), torch.tensor(3)
     x = random_vectors(100, 6, (low, high), allowed=torch.arange(6) < 3)

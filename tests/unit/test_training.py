@@ -127,6 +127,18 @@ def test_vectors_are_crowded_only_once_all_positions_are_in():
     torch.testing.assert_close(shares, expected, atol=0.015, rtol=0)
 
 
+def test_a_share_of_the_vectors_are_blocks():
+    config = TrainConfig(n_elems=9, start=9, max_nonzero=4, block_share=0.25, batch_size=20_000)
+    x, _ = make_batch(TrainingState(config))
+    filled = x[x.count_nonzero(1) == 4] != 0
+    # Each gap around the circle begins where a non-zero element is followed by a zero.
+    is_block = (filled & ~filled.roll(-1, 1)).sum(1) == 1
+    # Of the others, 9 of the 9 over 4 = 126 choices of positions are blocks by chance.
+    share = 0.25 + 0.75 * 9 / 126
+    bound = 5 * (share * (1 - share) / len(filled)) ** 0.5
+    assert is_block.float().mean().item() == pytest.approx(share, abs=bound)
+
+
 def test_a_network_that_goes_on_is_warmed_up():
     config = TrainConfig(learning_rate=0.01, steps=50_000, log_every=100, init="a folder")
     state = TrainingState(config)
@@ -223,6 +235,7 @@ def test_nothing_reads_the_device_between_two_metrics(monkeypatch):
         ("seed", True),
         ("beta", "x"),
         ("crowded", 1.0),
+        ("block_share", 1.0),
         ("weight_decay", -0.1),
         ("weight_decay", "x"),
         ("groups", 0),
@@ -280,7 +293,9 @@ def test_a_network_is_scored_within_its_training_and_beyond(tmp_path):
     within, beyond = json.loads((folder / "training.json").read_text())["evaluations"]
     assert [score["nonzero"] for score in within["by_nonzero"]] == [1, 2]
     assert [score["nonzero"] for score in beyond["by_nonzero"]] == [3, 4]
-    assert "| 3 to 4 | **" in (folder / "README.md").read_text()
+    card = (folder / "README.md").read_text()
+    assert "| 3 to 4 | **" in card
+    assert "| 3 to 4 non-zeros | ones | minus ones | alternating | random signs |" in card
 
 
 def test_the_command_line_names_a_bad_field(capsys):

@@ -1,0 +1,105 @@
+"""Vectors with a visible pattern, such as people type: where the non-zeros stand, and their signs.
+
+Every pattern is a place and a choice of signs, by name. Knows of no network.
+"""
+
+import torch
+from torch import Tensor
+
+from pondernet.parity import random_vectors
+
+PLACES = ("random positions", "block", "left end", "right end", "evenly spaced")
+SIGNS = ("ones", "minus ones", "alternating", "random signs")
+
+
+def pattern_vectors(
+    batch_size: int,
+    n_elems: int,
+    nonzero: tuple[int, int] | None = None,
+    *,
+    place: str,
+    signs: str,
+    generator: torch.Generator | None = None,
+    device: torch.device | str | None = None,
+) -> Tensor:
+    """Draw vectors of one pattern, their number of non-zero elements uniform in a range.
+
+    A block begins at a random position from which it fits into the vector; evenly spaced elements
+    begin at a random position and go on at the left end. Alternating signs begin with either sign.
+
+    Args:
+        batch_size: number of vectors.
+        n_elems: elements in a vector.
+        nonzero: as for ``random_vectors``.
+        place: one of ``PLACES``.
+        signs: one of ``SIGNS``.
+        generator: source of the draws, on ``device``; None: torch's global generator.
+        device: where the vectors are made; None: torch's default.
+
+    Returns:
+        float32 ``[batch_size, n_elems]``.
+
+    Raises:
+        ValueError: ``place`` or ``signs`` is not one of the names, or ``nonzero`` is no range.
+    """
+    for name, value, allowed in (("place", place, PLACES), ("signs", signs, SIGNS)):
+        if value not in allowed:
+            raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {value!r}")
+    x = random_vectors(batch_size, n_elems, nonzero, generator=generator, device=device)
+    count = x.count_nonzero(1).unsqueeze(1)  # [B, 1]
+
+    def uniform(*shape: int) -> Tensor:
+        return torch.rand(*shape, generator=generator, device=device)
+
+    if place == "random positions":
+        filled = x != 0
+    elif place == "evenly spaced":
+        filled = evenly_spaced(count, (uniform(batch_size, 1) * n_elems).long(), n_elems)
+    else:
+        room = n_elems - count
+        first = {
+            "block": (uniform(batch_size, 1) * (room + 1)).long(),
+            "left end": torch.zeros_like(count),
+            "right end": room,
+        }[place]
+        filled = block(count, first, n_elems)
+    if signs == "random signs":
+        chosen = torch.where(uniform(batch_size, n_elems) < 0.5, -1, 1)
+    elif signs == "alternating":
+        chosen = alternating(filled) * torch.where(uniform(batch_size, 1) < 0.5, -1, 1)
+    else:
+        chosen = torch.tensor(1 if signs == "ones" else -1, device=x.device)
+    return (filled * chosen).float()
+
+
+def block(count: Tensor, first: Tensor, n_elems: int) -> Tensor:
+    """Mark ``count`` neighbours from position ``first`` on, each ``[B, 1]``: ``[B, n_elems]``."""
+    position = torch.arange(n_elems, device=count.device)
+    return (first <= position) & (position < first + count)
+
+
+def evenly_spaced(count: Tensor, first: Tensor, n_elems: int) -> Tensor:
+    """Mark ``count`` positions with gaps that differ by at most one, the last gap around the end.
+
+    Args:
+        count: how many, 0 to ``n_elems``, int ``[B, 1]``.
+        first: a marked position, 0 to ``n_elems`` - 1, int ``[B, 1]``.
+        n_elems: positions in all.
+
+    Returns:
+        bool ``[B, n_elems]``.
+    """
+    position = (torch.arange(n_elems, device=count.device) - first) % n_elems
+    return position * count % n_elems < count
+
+
+def alternating(filled: Tensor) -> Tensor:
+    """Signs that alternate from one marked position to the next, the first one 1.
+
+    Args:
+        filled: the marked positions, bool ``[B, n_elems]``.
+
+    Returns:
+        1 or -1 at the marked positions, and either elsewhere, int64 ``[B, n_elems]``.
+    """
+    return filled.cumsum(1) % 2 * 2 - 1
