@@ -82,7 +82,7 @@ def runs_of(app):
             command = (process / "cmdline").read_text()
         except OSError:  # it has just ended
             continue
-        if parent == app.process.pid and "training_process" in command:
+        if parent == app.process.pid and "training.process" in command:
             found.append(process)
     return found
 

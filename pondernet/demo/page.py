@@ -10,24 +10,30 @@ from types import SimpleNamespace
 import gradio as gr
 from starlette.middleware import Middleware
 
-from pondernet.demo import plots
-from pondernet.demo.difficulty_tab import DifficultyTab
-from pondernet.demo.endpoint import ponder_endpoint
-from pondernet.demo.gate import Gate
-from pondernet.demo.library import Library
-from pondernet.demo.ponder_tab import PonderTab
-from pondernet.demo.setting import Setting, to_link
-from pondernet.demo.text import explanation
-from pondernet.demo.text import page as text
-from pondernet.demo.training_tab import TrainingTab
-from pondernet.demo.widgets import PLOTLY_JS, PageBar, in_browser
+from pondernet.demo.difficulty.tab import DifficultyTab
+from pondernet.demo.explanation import text as explanation
+from pondernet.demo.networks.library import Library
+from pondernet.demo.plotting import plots
+from pondernet.demo.ponder.setting import Setting, to_link
+from pondernet.demo.ponder.tab import PonderTab
+from pondernet.demo.server.endpoint import ponder_endpoint
+from pondernet.demo.server.gate import Gate
+from pondernet.demo.shell import text
+from pondernet.demo.shell.widgets import PLOTLY_JS, PageBar, in_browser
+from pondernet.demo.training.tab import TrainingTab
 
 FORGET_FILES = 3_600  # seconds after which a checkpoint made for a download is removed
 GRACE = 0.5  # seconds that answers on their way have when the page is interrupted
 SESSIONS = 2_000  # visitors, the last ones, whose fields are remembered
 REQUESTS_AT_ONCE = 4  # of each kind; one takes some 5 ms of a core
 
-STYLES = ("page.css", "figures.css", "ponder.css", "player.css", "explanation.css")
+STYLES = (
+    "shell/page.css",
+    "plotting/figures.css",
+    "ponder/ponder.css",
+    "ponder/player.css",
+    "explanation/explanation.css",
+)
 
 # Fonts of the visitor's own machine: the default theme would ask a server for its own.
 _FONTS = {
@@ -49,7 +55,7 @@ LAUNCH = {
     # As css, Gradio would write each rule twice, the second below .gradio-container: a rule for a
     # state of the whole page would then lose against one for a part of it.
     "head": f"<style>{plots.variables()}{in_browser(*STYLES)}</style>",
-    "js": in_browser("page.js"),
+    "js": in_browser("shell/page.js"),
     "footer_links": ["api"],
     "app_kwargs": {"middleware": [Middleware(Gate)]},
     "enable_monitoring": False,  # nobody's numbers are for others

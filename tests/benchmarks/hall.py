@@ -24,7 +24,7 @@ from asking import Visitor, ask_ponder
 from running import App, megabytes
 
 from pondernet import checkpoints
-from pondernet.demo.pondering import ponder
+from pondernet.demo.ponder.pondering import ponder
 
 MODEL = "parity-8"
 TRAINERS = 4

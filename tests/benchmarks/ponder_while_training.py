@@ -16,7 +16,7 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 from gradio_client import Client
 from running import App
 
-from pondernet.demo.training_runs import RUNS_AT_ONCE, TrainingRuns, live_config
+from pondernet.demo.training.runs import RUNS_AT_ONCE, TrainingRuns, live_config
 
 REQUESTS = 60
 

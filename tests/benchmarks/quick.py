@@ -25,11 +25,11 @@ from asking import ask_ponder
 from playwright.sync_api import sync_playwright
 from running import App, launch_browser, megabytes
 
-from pondernet.demo.endpoint import ponder_endpoint
-from pondernet.demo.halting_figure import halting_figure
-from pondernet.demo.library import Library
-from pondernet.demo.pondering import ponder
-from pondernet.demo.setting import Setting
+from pondernet.demo.networks.library import Library
+from pondernet.demo.ponder.figure import halting_figure
+from pondernet.demo.ponder.pondering import ponder
+from pondernet.demo.ponder.setting import Setting
+from pondernet.demo.server.endpoint import ponder_endpoint
 
 BARE = "tests/benchmarks/bare_page.py"
 MODEL, VECTOR = "parity-8", "1 0 -1 1 0 0 1 0"

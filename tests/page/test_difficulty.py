@@ -9,7 +9,7 @@ from browsing import cells, outcome, visit
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
-from pondernet.demo.measuring import VECTORS, Measurements, measure
+from pondernet.demo.difficulty.measuring import VECTORS, Measurements, measure
 from pondernet.evaluation import evaluate
 
 TRACES = "document.querySelector('#difficulty-plot .plot').data"

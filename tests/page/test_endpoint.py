@@ -7,7 +7,7 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from pondernet import checkpoints
-from pondernet.demo.pondering import ponder
+from pondernet.demo.ponder.pondering import ponder
 
 ROOT = Path(__file__).parents[2]
 KEYS = {

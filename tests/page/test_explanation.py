@@ -5,7 +5,7 @@ from html import unescape
 
 from playwright.sync_api import expect
 
-from pondernet.demo.text import explanation
+from pondernet.demo.explanation import text as explanation
 
 
 def test_the_ten_lines_run_as_they_stand():

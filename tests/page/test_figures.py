@@ -5,14 +5,14 @@ import plotly.graph_objects as go
 import pytest
 
 from pondernet import checkpoints
-from pondernet.demo.difficulty_figure import difficulty_figure
-from pondernet.demo.halting_figure import halting_figure
-from pondernet.demo.measuring import Curve
-from pondernet.demo.plots import PALETTE
-from pondernet.demo.pondering import draw_many, ponder
-from pondernet.demo.training_figure import training_figure
-from pondernet.demo.training_runs import live_config
-from pondernet.demo.widgets import TrainingPlot
+from pondernet.demo.difficulty.figure import difficulty_figure
+from pondernet.demo.difficulty.measuring import Curve
+from pondernet.demo.plotting.plots import PALETTE
+from pondernet.demo.ponder.figure import halting_figure
+from pondernet.demo.ponder.pondering import draw_many, ponder
+from pondernet.demo.shell.widgets import TrainingPlot
+from pondernet.demo.training.figure import training_figure
+from pondernet.demo.training.runs import live_config
 from pondernet.training import Metrics
 
 METRICS = [

@@ -21,13 +21,13 @@ from hostile_values import HUGE, NUMBERS, STRANGE, values
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pondernet.demo import measuring
-from pondernet.demo.endpoint import ponder_endpoint
-from pondernet.demo.gate import RefusedError, check_post
-from pondernet.demo.library import Library
+from pondernet.demo.difficulty import measuring
+from pondernet.demo.networks.library import Library
 from pondernet.demo.page import build
-from pondernet.demo.setting import LinkError, Setting, from_link
-from pondernet.demo.training_runs import BusyError, TrainingRuns, live_config
+from pondernet.demo.ponder.setting import LinkError, Setting, from_link
+from pondernet.demo.server.endpoint import ponder_endpoint
+from pondernet.demo.server.gate import RefusedError, check_post
+from pondernet.demo.training.runs import BusyError, TrainingRuns, live_config
 from pondernet.parity import VectorError, parse_vector
 
 ROOT = Path(__file__).parents[2] / "checkpoints"

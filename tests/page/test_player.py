@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from pondernet import checkpoints
 from pondernet.demo.page import LAUNCH, build
-from pondernet.demo.pondering import draw_many, ponder
+from pondernet.demo.ponder.pondering import draw_many, ponder
 
 
 def shown_bars(page):

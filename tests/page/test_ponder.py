@@ -8,7 +8,7 @@ from browsing import bars, box, cells, choose, has_seed, outcome, sets_seed, set
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
-from pondernet.demo.pondering import ponder
+from pondernet.demo.ponder.pondering import ponder
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,12 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pondernet.checks import MAX_SEED
-from pondernet.demo import examples
-from pondernet.demo.library import Library, UnknownModelError
+from pondernet.demo.networks.library import Library, UnknownModelError
 from pondernet.demo.page import build
-from pondernet.demo.pondering import SeedError, check_seed, ponder, random_vector
-from pondernet.demo.text import page as page_text
-from pondernet.demo.text import ponder as text
+from pondernet.demo.ponder import examples, text
+from pondernet.demo.ponder.pondering import SeedError, check_seed, ponder, random_vector
+from pondernet.demo.shell import text as page_text
 
 ROOT = Path(__file__).parents[2] / "checkpoints"
 

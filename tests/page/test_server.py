@@ -11,9 +11,9 @@ import httpx
 import pytest
 from asking import Visitor
 
-from pondernet.demo import gate
-from pondernet.demo.gate import MAX_BODY
 from pondernet.demo.page import LAUNCH, build, lighten_sessions
+from pondernet.demo.server import gate
+from pondernet.demo.server.gate import MAX_BODY
 
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from pondernet import checkpoints
-from pondernet.demo.training_runs import (
+from pondernet.demo.training.runs import (
     RUNS_AT_ONCE,
     BusyError,
     RunFailedError,
@@ -97,7 +97,7 @@ def test_a_run_trains_where_the_system_has_no_niceness(tmp_path):
     """Windows has no os.nice."""
     script = (
         "import os, runpy; del os.nice; "
-        "runpy.run_module('pondernet.demo.training_process', run_name='__main__')"
+        "runpy.run_module('pondernet.demo.training.process', run_name='__main__')"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", script, str(tmp_path), "learnt"],

@@ -7,8 +7,8 @@ from browsing import bars, cells, has_seed, outcome, visit
 from playwright.sync_api import expect
 from running import runs_of, waits_for_runs
 
-from pondernet.demo.text.training import done
-from pondernet.demo.training_runs import RUNS_AT_ONCE
+from pondernet.demo.training.runs import RUNS_AT_ONCE
+from pondernet.demo.training.text import done
 
 LONG = 240_000  # ms, for a machine under load
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pondernet.config import TrainConfig
-from pondernet.demo.plots import Spec, layout, meta, on, titled
+from pondernet.demo.plotting.plots import Spec, layout, meta, on, titled
 from pondernet.halting import log_geometric_prior
 from pondernet.training import Metrics
 

@@ -1,6 +1,6 @@
 """A training run as a process of its own, so that it takes no time from whoever else asks the page.
 
-    python -m pondernet.demo.training_process FOLDER NAME
+    python -m pondernet.demo.training.process FOLDER NAME
 
 reads a ``TrainConfig`` as one line of JSON and then, at any time, the line ``stop``. It writes each
 ``Metrics`` as a line of JSON, and at last saves the network as a checkpoint in FOLDER/NAME. When

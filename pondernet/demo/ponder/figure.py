@@ -1,7 +1,7 @@
 """The figure of a pondering; a pure function from numbers to a figure, no Gradio."""
 
-from pondernet.demo.plots import Spec, layout, meta, on, titled
-from pondernet.demo.pondering import MANY, Draws, Pondering
+from pondernet.demo.plotting.plots import Spec, layout, meta, on, titled
+from pondernet.demo.ponder.pondering import MANY, Draws, Pondering
 
 UPPER, LOWER = [0.56, 1], [0, 0.44]
 

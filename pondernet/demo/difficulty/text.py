@@ -2,7 +2,7 @@
 
 from html import escape
 
-from pondernet.demo.measuring import VECTORS, Curve
+from pondernet.demo.difficulty.measuring import VECTORS, Curve
 
 INTRO = f"""
 <h2>How hard is it?</h2>

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from pondernet.demo.pondering import MANY, Draws, Pondering
-from pondernet.demo.text.page import explained, fact, message, ones, percent
+from pondernet.demo.ponder.pondering import MANY, Draws, Pondering
+from pondernet.demo.shell.text import explained, fact, message, ones, percent
 
 MODEL_LABEL = "Network"
 VECTOR_LABEL = "Vector"

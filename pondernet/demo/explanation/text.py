@@ -2,4 +2,4 @@
 
 from pathlib import Path
 
-PAGE = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
+PAGE = Path(__file__).with_name("explanation.html").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from html import escape
 
 from pondernet.config import TrainConfig
-from pondernet.demo.text.page import fact, percent
+from pondernet.demo.shell.text import fact, percent
 from pondernet.evaluation import Evaluation
 from pondernet.training import Metrics
 

@@ -1,4 +1,4 @@
-"""The page's own Gradio components: what they look like and do is in ``browser/``."""
+"""The page's own Gradio components: their looks and scripts are files beside the tabs."""
 
 import json
 import re
@@ -9,21 +9,21 @@ import gradio as gr
 import plotly
 from plotly.io.json import to_json_plotly
 
-from pondernet.demo import plots
-from pondernet.demo.inputs import refuse
-from pondernet.demo.text import page as text
-from pondernet.demo.text import training as training_text
+from pondernet.demo.plotting import plots
+from pondernet.demo.server.inputs import refuse
+from pondernet.demo.shell import text
+from pondernet.demo.training import text as training_text
 
 MAX_ELEMENTS = 1_000  # of a vector that a browser sends; more are refused before any work is done
 MAX_PARAMETERS = 20  # of a link
-BROWSER = Path(__file__).parent / "browser"
+ROOMS = Path(__file__).parents[1]
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _PARAMETER = re.compile(r"\w{1,20}")
 
 
 def in_browser(*names: str) -> str:
-    """Files of ``browser/``, one after the other; scripts share their names."""
-    return "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in names)
+    """Files of ``pondernet/demo/``, one after the other; scripts share their names."""
+    return "\n".join((ROOMS / name).read_text(encoding="utf-8") for name in names)
 
 
 class VectorGrid(gr.HTML):
@@ -35,9 +35,9 @@ class VectorGrid(gr.HTML):
     def __init__(self, value: list[int] | None = None, **arguments: Any):
         super().__init__(
             value=value,
-            html_template=in_browser("vector_grid.html"),
-            css_template=in_browser("vector_grid.css"),
-            js_on_load=in_browser("vector_grid.js"),
+            html_template=in_browser("ponder/vector_grid.html"),
+            css_template=in_browser("ponder/vector_grid.css"),
+            js_on_load=in_browser("ponder/vector_grid.js"),
             apply_default_css=False,
             **arguments,
         )
@@ -78,7 +78,9 @@ class PageBar(gr.HTML):
         super().__init__(
             value=value,
             html_template=text.bar(),
-            js_on_load=in_browser("address.js", "explanations.js", "keys.js", "page_bar.js"),
+            js_on_load=in_browser(
+                "shell/address.js", "shell/explanations.js", "shell/keys.js", "shell/page_bar.js"
+            ),
             apply_default_css=False,
             tabs=list(text.TABS),
             **arguments,
@@ -154,19 +156,19 @@ class Figure(gr.HTML):
 class HaltingPlot(Figure):
     """The figure of a pondering with its legend, its coins, and a player for its steps."""
 
-    template = in_browser("halting_plot.html")
-    scripts = ("plot.js", "halting_plot.js")
+    template = in_browser("ponder/halting_plot.html")
+    scripts = ("plotting/plot.js", "ponder/halting_plot.js")
 
 
 class DifficultyPlot(Figure):
     """The figure of a measurement; ``pick`` fires when the visitor clicks one of its points."""
 
     template = '<ul class="legend"></ul><div class="plot tall"></div>'
-    scripts = ("plot.js", "difficulty_plot.js")
+    scripts = ("plotting/plot.js", "difficulty/difficulty_plot.js")
 
 
 class TrainingPlot(Figure):
     """The figure of a training run."""
 
     template = f'<ul class="legend">{training_text.LEGEND}</ul><div class="plot tall panels"></div>'
-    scripts = ("plot.js", "training_plot.js")
+    scripts = ("plotting/plot.js", "training/training_plot.js")

@@ -6,12 +6,13 @@ from typing import Any
 import gradio as gr
 
 from pondernet.config import TrainConfig
-from pondernet.demo.events import QUIET, Updates
-from pondernet.demo.inputs import Number, Slider
-from pondernet.demo.ponder_tab import PonderTab
-from pondernet.demo.text import training as text
-from pondernet.demo.training_figure import training_figure
-from pondernet.demo.training_runs import (
+from pondernet.demo.ponder.tab import PonderTab
+from pondernet.demo.server.events import QUIET, Updates
+from pondernet.demo.server.inputs import Number, Slider
+from pondernet.demo.shell.widgets import TrainingPlot
+from pondernet.demo.training import text
+from pondernet.demo.training.figure import training_figure
+from pondernet.demo.training.runs import (
     N_ELEMS,
     N_HIDDEN,
     RUNS_AT_ONCE,
@@ -21,7 +22,6 @@ from pondernet.demo.training_runs import (
     TrainingRuns,
     live_config,
 )
-from pondernet.demo.widgets import TrainingPlot
 from pondernet.training import Metrics
 
 FRAME = 0.35  # seconds between two pictures of a run

@@ -1,14 +1,13 @@
-"""The parts of the Ponder tab and where they stand; what they do is in ``ponder_tab``."""
+"""The parts of the Ponder tab and where they stand; what they do is in ``tab``."""
 
 import gradio as gr
 
-from pondernet.demo import examples
-from pondernet.demo.drawing import Outcomes, drawing, outcome_of
-from pondernet.demo.inputs import Dropdown, Number, Radio, Slider
-from pondernet.demo.library import Library
-from pondernet.demo.setting import FIRST_SEED, PRIOR_RANGE, Setting
-from pondernet.demo.text import ponder as text
-from pondernet.demo.widgets import HaltingPlot, VectorGrid
+from pondernet.demo.networks.library import Library
+from pondernet.demo.ponder import examples, text
+from pondernet.demo.ponder.drawing import Outcomes, drawing, outcome_of
+from pondernet.demo.ponder.setting import FIRST_SEED, PRIOR_RANGE, Setting
+from pondernet.demo.server.inputs import Dropdown, Number, Radio, Slider
+from pondernet.demo.shell.widgets import HaltingPlot, VectorGrid
 from pondernet.parity import format_vector
 
 

@@ -6,15 +6,13 @@ import gradio as gr
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
-from pondernet.demo import examples
-from pondernet.demo.drawing import Outcomes, drawing, outcome_of
-from pondernet.demo.events import QUIET, Updates, Values
-from pondernet.demo.inputs import refuse
-from pondernet.demo.library import Library
-from pondernet.demo.own_networks import OwnNetworks
-from pondernet.demo.ponder_layout import PonderLayout
-from pondernet.demo.pondering import SeedError, check_seed, draw_many, random_vector
-from pondernet.demo.setting import (
+from pondernet.demo.networks.library import Library
+from pondernet.demo.networks.own_networks import OwnNetworks
+from pondernet.demo.ponder import examples, text
+from pondernet.demo.ponder.drawing import Outcomes, drawing, outcome_of
+from pondernet.demo.ponder.layout import PonderLayout
+from pondernet.demo.ponder.pondering import SeedError, check_seed, draw_many, random_vector
+from pondernet.demo.ponder.setting import (
     FIRST_SEED,
     LinkError,
     Setting,
@@ -25,9 +23,10 @@ from pondernet.demo.setting import (
     to_link,
     trained_prior,
 )
-from pondernet.demo.text import page as page_text
-from pondernet.demo.text import ponder as text
-from pondernet.demo.widgets import PageBar
+from pondernet.demo.server.events import QUIET, Updates, Values
+from pondernet.demo.server.inputs import refuse
+from pondernet.demo.shell import text as page_text
+from pondernet.demo.shell.widgets import PageBar
 from pondernet.parity import VectorError, fit_vector, format_vector, parse_vector, read_elements
 
 HISTORY = 8  # outcomes remembered for a vector

@@ -6,7 +6,7 @@ from functools import lru_cache
 import torch
 
 from pondernet.checkpoints import Checkpoint
-from pondernet.demo.pondering import random_vector
+from pondernet.demo.ponder.pondering import random_vector
 from pondernet.halting import expected_steps
 from pondernet.model import ParityPonderGRU
 from pondernet.parity import parity, random_vectors

@@ -22,7 +22,7 @@ from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint
 from pondernet.checks import check_fraction
 from pondernet.config import TrainConfig
-from pondernet.demo import training_process
+from pondernet.demo.training import process
 from pondernet.training import Metrics
 
 RUNS_AT_ONCE = 3
@@ -89,8 +89,8 @@ class TrainingRun:
         self._log = (self.root / "log.txt").open("w", encoding="utf-8")
         environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", training_process.__name__, str(self.root), self.name],
-            cwd=Path(__file__).parents[2],
+            [sys.executable, "-m", process.__name__, str(self.root), self.name],
+            cwd=Path(__file__).parents[3],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -123,7 +123,7 @@ class TrainingRun:
 
     def stop(self) -> None:
         """Ask the run to save what it has learnt and end."""
-        self._order(training_process.STOP)
+        self._order(process.STOP)
 
     def result(self) -> Checkpoint:
         """The network of a run that has ended.

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pondernet.checkpoints import Checkpoint
-from pondernet.demo.library import Library
-from pondernet.demo.pondering import Pondering, check_seed, ponder, random_vector
+from pondernet.demo.networks.library import Library
+from pondernet.demo.ponder.pondering import Pondering, check_seed, ponder, random_vector
 from pondernet.parity import fit_vector, parse_vector
 
 FIRST_SEED = 1

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from pondernet.demo.halting_figure import halting_figure
-from pondernet.demo.pondering import Draws, Pondering
-from pondernet.demo.text import ponder as text
+from pondernet.demo.ponder import text
+from pondernet.demo.ponder.figure import halting_figure
+from pondernet.demo.ponder.pondering import Draws, Pondering
 
 Outcomes = tuple[tuple[int, str, bool], ...]
 """Draws for one vector: halting step, answer, and whether it was right; newest last."""

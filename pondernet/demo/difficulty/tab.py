@@ -6,16 +6,16 @@ from typing import Any
 import gradio as gr
 
 from pondernet.checkpoints import Checkpoint
-from pondernet.demo.difficulty_figure import colour, difficulty_figure
-from pondernet.demo.events import QUIET, Updates, Values
-from pondernet.demo.inputs import CheckboxGroup, refuse
-from pondernet.demo.library import Library, UnknownModelError
-from pondernet.demo.measuring import Curve, Measurements
-from pondernet.demo.ponder_tab import PonderTab
-from pondernet.demo.pondering import random_vector
-from pondernet.demo.setting import FIRST_SEED
-from pondernet.demo.text import difficulty as text
-from pondernet.demo.widgets import DifficultyPlot
+from pondernet.demo.difficulty import text
+from pondernet.demo.difficulty.figure import colour, difficulty_figure
+from pondernet.demo.difficulty.measuring import Curve, Measurements
+from pondernet.demo.networks.library import Library, UnknownModelError
+from pondernet.demo.ponder.pondering import random_vector
+from pondernet.demo.ponder.setting import FIRST_SEED
+from pondernet.demo.ponder.tab import PonderTab
+from pondernet.demo.server.events import QUIET, Updates, Values
+from pondernet.demo.server.inputs import CheckboxGroup, refuse
+from pondernet.demo.shell.widgets import DifficultyPlot
 from pondernet.paper import REPORTED
 
 MEASURING_AT_ONCE = 2  # visitors; the next wait for their turn

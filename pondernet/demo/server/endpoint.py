@@ -6,8 +6,8 @@ from typing import Any
 
 import gradio as gr
 
-from pondernet.demo.library import Library
-from pondernet.demo.pondering import check_seed, ponder
+from pondernet.demo.networks.library import Library
+from pondernet.demo.ponder.pondering import check_seed, ponder
 from pondernet.parity import parse_vector
 
 

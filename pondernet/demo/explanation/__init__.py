@@ -1,0 +1,1 @@
+"""The tab "How it works": one page of text and equations."""

@@ -1,0 +1,1 @@
+"""What stands between the network and the page: endpoint, request limits, checked inputs."""

@@ -1,0 +1,1 @@
+"""The tab "Train live": a network learns while the visitor watches."""
