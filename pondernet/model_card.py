@@ -49,13 +49,12 @@ python -m pondernet.evaluate checkpoints/{name} --write
 On fresh vectors, their number of non-zeros uniform in the range and each non-zero 1 or -1 with
 probability 1/2, by the sampled prediction: {vectors} vectors for each of {seeds} seeds. Deviation:
 standard deviation of E[steps] from vector to vector; rank correlation: that of a number of
-non-zeros and its mean E[steps]. Best fixed step: the highest accuracy if the network were stopped
-at the same step for every vector.
+non-zeros and its mean E[steps].
 
-| non-zeros | accuracy (each seed) | E[steps] | deviation | rank correlation | best fixed step |
-| --- | --- | ---: | ---: | ---: | ---: |
+| non-zeros | accuracy (each seed) | E[steps] | deviation | rank correlation |
+| --- | --- | ---: | ---: | ---: |
 {ranges}
-{paper}
+{fixed}{paper}
 ![Accuracy and expected steps by number of non-zeros]({figure})
 
 | non-zeros | vectors | accuracy | E[steps] |
@@ -103,6 +102,7 @@ def model_card(name: str, record: dict[str, Any]) -> str:
             vectors=evaluations[0]["vectors"],
             seeds=len(evaluations[0]["seeds"]),
             ranges="\n".join(map(_range_row, evaluations)),
+            fixed=_fixed(evaluations),
             paper=_paper(config["n_elems"]),
             figure=FIGURE,
             table="\n".join(
@@ -169,18 +169,29 @@ def _range_row(evaluation: dict[str, Any]) -> str:
     return (
         f"| {evaluation['nonzero'][0]} to {evaluation['nonzero'][1]} "
         f"| **{evaluation['accuracy']:.4f}** ({each}) | {evaluation['expected_steps']:.2f} "
-        f"| {evaluation['steps_deviation']:.2f} | {evaluation['steps_rank_correlation']:.2f} "
-        f"| {best_fixed(evaluation)} |"
+        f"| {evaluation['steps_deviation']:.2f} | {evaluation['steps_rank_correlation']:.2f} |"
     )
 
 
-def best_fixed(evaluation: dict[str, Any]) -> str:
-    """Return the best accuracy at a fixed number of steps, and that number; empty if unmeasured."""
+def best_fixed(evaluation: dict[str, Any]) -> tuple[float, int] | None:
+    """Return the best accuracy at a fixed number of steps, and that number; None if unmeasured."""
     accuracies = evaluation.get("accuracy_at_step")
     if not accuracies:
-        return ""
+        return None
     best = max(accuracies)
-    return f"{best:.4f} at {1 + accuracies.index(best)}"
+    return best, 1 + accuracies.index(best)
+
+
+def _fixed(evaluations: list[dict[str, Any]]) -> str:
+    """Return what stopping every vector at the same step would give, where it was measured."""
+    sentences = [
+        f"With the same number of steps for every vector of {least} to {most} non-zeros, the best "
+        f"accuracy is {best[0]:.4f}, at step {best[1]}.\n"
+        for evaluation in evaluations
+        if (best := best_fixed(evaluation))
+        for least, most in [evaluation["nonzero"]]
+    ]
+    return "\n" + "".join(sentences) if sentences else ""
 
 
 def _paper(n_elems: int) -> str:

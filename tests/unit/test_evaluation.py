@@ -118,7 +118,7 @@ def test_rank_correlation_by_hand(values, expected):
 def test_the_report_shows_every_group():
     text = evaluate.report(score(Oracle(), vectors=200))
     assert "accuracy of the sampled prediction" in text
-    assert len(text.splitlines()) == 7 + 4
+    assert len(text.splitlines()) == 8 + 4
 
 
 def test_the_command_line_names_what_is_missing(tmp_path, capsys):
