@@ -16,7 +16,7 @@ SEEDS = (0, 1, 2)
 
 
 def report(evaluation: Evaluation) -> str:
-    """Return an evaluation as text for a terminal."""
+    """An evaluation as text for a terminal."""
     least, most = evaluation.nonzero
     seeds = ", ".join(map(str, evaluation.seeds))
     accuracies = ", ".join(f"{accuracy:.4f}" for accuracy in evaluation.accuracies)
@@ -26,8 +26,6 @@ def report(evaluation: Evaluation) -> str:
         f"expected steps                      {evaluation.expected_steps:.2f}",
         f"  deviation from vector to vector   {evaluation.steps_deviation:.2f}",
         f"  rank correlation with non-zeros   {evaluation.steps_rank_correlation:.2f}",
-        f"best fixed number of steps          {evaluation.best_fixed_step}  "
-        f"(accuracy {max(evaluation.accuracy_at_step):.4f})",
         "",
         "non-zeros  vectors  accuracy  E[steps]",
     ]
@@ -39,7 +37,7 @@ def report(evaluation: Evaluation) -> str:
 
 
 def report_patterns(scores: Sequence[PatternScore]) -> str:
-    """Return the scores on patterns of one range as text for a terminal."""
+    """The scores on patterns of one range as text for a terminal."""
     least, most = scores[0].nonzero
     lines = [
         f"{least} to {most} non-zeros in patterns, {scores[0].vectors} vectors of each",
@@ -54,7 +52,7 @@ def report_patterns(scores: Sequence[PatternScore]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line."""
+    """The command line."""
     parser = argparse.ArgumentParser(
         prog="python -m pondernet.evaluate", description=(__doc__ or "").partition("\n")[0]
     )

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from pondernet.task import Task
-
 MAX_TEXT = 10_000
 """Characters that ``read_elements`` reads at most."""
 
@@ -91,9 +89,6 @@ def random_vectors(
         order = order + ~allowed
     signs = torch.where(uniform(batch_size, n_elems) < 1 - ones, -1.0, 1.0)
     return torch.zeros_like(signs).scatter(1, order.argsort(1), signs * (place < count))
-
-
-PARITY = Task("parity", parity, random_vectors, answers=("even", "odd"))
 
 
 def read_elements(text: str) -> list[int]:

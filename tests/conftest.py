@@ -5,12 +5,20 @@ import pytest
 import torch
 from running import App, launch_browser
 
-# Many small products: a second thread costs more than it brings.
+# The products are small: a second thread costs more than it brings, and takes the core of another
+# worker. The variable is for the processes that tests start.
 torch.set_num_threads(1)
+os.environ["OMP_NUM_THREADS"] = "1"
 
 # Started in the background, a process may ignore Ctrl-C, and so would the pages it starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def gradio_files(tmp_path_factory):
+    """Gradio's temporary folder: one for each worker, instead of one for the machine."""
+    os.environ["GRADIO_TEMP_DIR"] = str(tmp_path_factory.mktemp("gradio"))
 
 
 @pytest.fixture(scope="session")

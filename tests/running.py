@@ -1,6 +1,7 @@
 """The page in a process of its own, what it takes of the machine, and a browser to look at it."""
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -8,16 +9,42 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 START_LIMIT = 120  # seconds, for a machine under load
 
 
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """Return a port that nothing else takes before the page does.
+
+    Every worker has its own ports, and all are below those that systems give out themselves.
+    """
+    for port in random.sample(range(16_000 + WORKER % 16, 32_000, 16), 100):
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no free port among a hundred")
+
+
+@contextmanager
+def served(page):
+    """Serve a page that was built in this process; yield its address."""
+    from pondernet.demo.page import LAUNCH
+
+    port = {"server_name": "127.0.0.1", "server_port": free_port()}
+    _, url, _ = page.launch(**LAUNCH | port, prevent_thread_lock=True, quiet=True)
+    try:
+        yield url
+    finally:
+        page.close()
 
 
 class App:
@@ -88,7 +115,12 @@ def runs_of(app):
 
 
 def waits_for_runs(app, number):
+    wait_until(lambda: len(runs_of(app)) == number)
+
+
+def wait_until(condition, pause=0.05):
+    """Return as soon as a condition holds; fail after a time that no machine under load needs."""
     limit = time.monotonic() + 240
-    while len(runs_of(app)) != number:
+    while not condition():
         assert time.monotonic() < limit
-        time.sleep(0.2)
+        time.sleep(pause)

@@ -6,22 +6,41 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+WINDOW = {"width": 1280, "height": 800}
 
-def visit(
-    app,
-    browser,
-    complaints,
-    link="?model=parity-8",
-    wait_for="#halting-plot .bars",
-    cut_off=False,
-    **context,
+
+LINK = "?model=parity-8"
+READY = "#halting-plot .bars"
+
+
+def visit(app, browser, complaints, link=LINK, wait_for=READY, **context):
+    """Open the page as a new visitor, in a window of its own; the test closes its ``context``."""
+    page = browser.new_context(**{"viewport": WINDOW} | context).new_page()
+    return load(page, app, complaints, link, wait_for)
+
+
+def visit_in_tab(
+    app, window, complaints, link=LINK, viewport=WINDOW, color_scheme="light", **options
 ):
-    """A page in a window of its own; whatever the browser complains about is noted.
+    """Open the page in a new tab of a window. ``options`` are those of ``load``.
 
-    ``cut_off`` stops all that does not stay on this machine, as if no cable were in it.
+    The first tab opens it: it then runs in the same process.
     """
-    window = {"viewport": {"width": 1280, "height": 800}} | context
-    page = browser.new_context(**window).new_page()
+    with window.expect_page() as opened:
+        window.pages[0].evaluate("() => { open('about:blank') }")
+    page = opened.value
+    page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme=color_scheme)
+    return load(page, app, complaints, link, **options)
+
+
+def load(page, app, complaints, link, wait_for=READY, cut_off=False):
+    """Load the page, and note whatever the browser complains about.
+
+    Args:
+        wait_for: what the page shows when it is ready.
+        cut_off: stop all that does not stay on this machine, as if no cable were in it.
+    """
     page.on(
         "console", lambda m: m.type == "error" and complains(m.text) and complaints.append(m.text)
     )
@@ -34,6 +53,18 @@ def visit(
     page.wait_for_selector(wait_for)
     page.wait_for_selector("body[aria-busy=false]")  # the link has been followed
     return page
+
+
+def forget(window, app):
+    """Close all tabs but the first, and remove what the page has stored in the browser."""
+    first, *others = window.pages
+    for page in others:
+        page.close()
+    window.clear_cookies()
+    session = window.new_cdp_session(first)
+    what = "cookies,indexeddb,local_storage"
+    session.send("Storage.clearDataForOrigin", {"origin": app.url[:-1], "storageTypes": what})
+    session.detach()
 
 
 def complains(text):

@@ -5,7 +5,7 @@ import dataclasses
 import re
 
 import pytest
-from browsing import cells, outcome, visit
+from browsing import cells, outcome
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
@@ -56,7 +56,7 @@ def test_networks_of_one_name_are_told_apart(shipped):
 def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):
     choose_networks(page, "parity-8")
     page.get_by_role("button", name="Measure").click()
-    expect(page.locator("#measure-status")).to_contain_text("Measured.", timeout=30_000)
+    expect(page.locator("#measure-status")).to_contain_text("Measured.")
     accuracy, steps = page.evaluate(
         f"{TRACES}.filter(t => t.meta.model === 'parity-8').map(t => Array.from(t.y))"
     )
@@ -76,7 +76,7 @@ def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):
 
 def test_opening_the_tab_measures_what_is_chosen(page):
     page.get_by_role("tab", name="How hard is it?").click()
-    expect(page.locator("#measure-status")).to_contain_text("Measured.", timeout=60_000)
+    expect(page.locator("#measure-status")).to_contain_text("Measured.")
     measured = page.evaluate(f"{TRACES}.find(t => t.meta.model === 'parity-96-extrapolation').y")
     assert len(measured) == 96
 
@@ -90,8 +90,8 @@ def test_the_papers_values_stand_beside_networks_of_their_size(page):
     expect(page.locator("#difficulty-plot .legend")).not_to_contain_text("the paper")
 
 
-def test_a_measurement_can_be_cancelled(app, browser, complaints):
-    page = visit(app, browser, complaints)
+def test_a_measurement_can_be_cancelled(open_page):
+    page = open_page()
     choose_networks(page, "parity-64")
     page.get_by_role("button", name="Measure").click()
     expect(page.locator("#measure-status progress")).to_be_visible(timeout=30_000)
@@ -101,7 +101,6 @@ def test_a_measurement_can_be_cancelled(app, browser, complaints):
     expect(page.locator("#measure-status")).to_contain_text("Cancelled")
     measured = page.evaluate(f"{TRACES}.find(t => t.meta.model === 'parity-64').y.length")
     assert measured < 64
-    page.context.close()
 
 
 def test_without_a_network_the_page_asks_for_one(page):

@@ -5,9 +5,10 @@ import re
 import pytest
 from browsing import bars, cells, has_seed, opens_compare, outcome, says_step, visit
 from playwright.sync_api import expect
+from running import served
 
 from pondernet import checkpoints
-from pondernet.demo.page import LAUNCH, build
+from pondernet.demo.page import build
 from pondernet.demo.ponder.pondering import draw_many, ponder
 
 
@@ -26,11 +27,11 @@ def test_play_shows_one_step_after_another_up_to_the_halting_step(page):
     assert shown_bars(page) < 20
     expect(outcome(page)).to_contain_text("Pondering")
     assert not page.locator(".outcome .said").is_visible()
-    expect(page.locator(".caption")).to_contain_text(f"Step {step}", timeout=20_000)
+    expect(page.locator(".caption")).to_contain_text(f"Step {step}")
     expect(page.locator(".caption")).to_contain_text("Yes.")
     assert shown_bars(page) == step
     assert page.locator(".coin:not(.later) b").all_inner_texts() == ["no"] * (step - 1) + ["yes"]
-    expect(page.locator(".caption")).to_contain_text("All steps at once", timeout=10_000)
+    expect(page.locator(".caption")).to_contain_text("All steps at once")
     assert outcome(page).inner_text() == said
     assert not any("queue" in url for url in requests)
 
@@ -152,15 +153,14 @@ def test_the_arrows_go_from_coin_to_coin_and_each_explains_itself(page, shipped)
 
 
 @pytest.mark.parametrize("model", ["parity-8", "parity-96-extrapolation"])
-def test_each_coin_stands_under_its_step(app, browser, complaints, model):
-    page = visit(app, browser, complaints, f"?model={model}")
+def test_each_coin_stands_under_its_step(open_page, model):
+    page = open_page(f"?model={model}")
     middles = """part => [...document.querySelectorAll(part)].map(element => {
         const { left, right } = element.getBoundingClientRect();
         return (left + right) / 2;
     })"""
     coins = page.evaluate(middles, "#halting-plot .coin")
     assert coins == pytest.approx(page.evaluate(middles, "#halting-plot .x2tick text"), abs=1.5)
-    page.context.close()
 
 
 def test_every_number_explains_itself_on_hover_and_focus(page):
@@ -199,10 +199,8 @@ def two_of_a_size(tmp_path_factory, shipped):
     config = shipped.record["config"] | {"max_nonzero": 3}
     checkpoints.save(root / "parity-8", shipped.model, shipped.record)
     checkpoints.save(root / "parity-8-small", shipped.model, shipped.record | {"config": config})
-    page = build(root)
-    _, url, _ = page.launch(**LAUNCH, prevent_thread_lock=True, quiet=True)
-    yield type("Running", (), {"url": url})
-    page.close()
+    with served(build(root)) as url:
+        yield type("Running", (), {"url": url})
 
 
 def test_two_networks_ponder_one_vector(two_of_a_size, browser, complaints):

@@ -23,11 +23,10 @@ def test_the_first_view_is_whole(page):
     assert page.locator("#halting-plot").get_by_text("geometric prior").count() == 1
 
 
-def test_without_a_link_it_opens_with_the_network_whose_time_differs_most(app, browser, complaints):
-    page = visit(app, browser, complaints, link="")
+def test_without_a_link_it_opens_with_the_network_whose_time_differs_most(open_page):
+    page = open_page(link="")
     expect(page).to_have_url(re.compile("model=parity-16-narrow"))
     assert len(cells(page)) == 16
-    page.context.close()
 
 
 def test_a_typed_vector_reaches_cells_plot_and_outcome(page):
@@ -224,16 +223,15 @@ def test_a_reload_gives_a_whole_page_again(page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_figure_and_page_take_the_theme_of_the_system(app, browser, complaints, scheme):
-    page = visit(app, browser, complaints, color_scheme=scheme)
+def test_figure_and_page_take_the_theme_of_the_system(open_page, scheme):
+    page = open_page(color_scheme=scheme)
     assert page.evaluate("document.body.classList.contains('dark')") == (scheme == "dark")
     ink = page.evaluate("document.querySelector('#halting-plot .plot')._fullLayout.font.color")
     assert ink == {"light": "#1f2937", "dark": "#e5e7eb"}[scheme]
-    page.context.close()
 
 
-def test_a_phone_scrolls_down_but_not_sideways(app, browser, complaints):
-    page = visit(app, browser, complaints)
+def test_a_phone_scrolls_down_but_not_sideways(open_page):
+    page = open_page()
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_timeout(500)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -241,7 +239,6 @@ def test_a_phone_scrolls_down_but_not_sideways(app, browser, complaints):
     assert plot["x"] >= 0
     assert plot["x"] + plot["width"] <= 390
     assert page.locator("#halting-plot .x2tick").count() == 4  # 5, 10, 15, 20: none overlap
-    page.context.close()
 
 
 def test_nothing_jumps_when_the_outcome_changes(page):

@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,8 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 from asking import Visitor
+from running import served, wait_until
 
-from pondernet.demo.page import LAUNCH, build, lighten_sessions
+from pondernet.demo.page import build, lighten_sessions
 from pondernet.demo.server import gate
 from pondernet.demo.server.gate import MAX_BODY
 
@@ -130,25 +130,18 @@ def test_visitors_and_calls_cannot_be_taken_for_each_other(visitor):
 def test_answers_that_nobody_reads_are_forgotten_in_the_end(monkeypatch):
     monkeypatch.setattr(gate, "MAX_UNREAD", 5)
     page = build(CHECKPOINTS)
-    _, url, _ = page.launch(**LAUNCH, prevent_thread_lock=True, quiet=True)
-    try:
-        with httpx.Client(base_url=url, timeout=120) as client:
-            for seed in range(20):
-                asked = client.post(
-                    "gradio_api/call/ponder", json={"data": ["1", "parity-8", seed]}
-                )
-                asked.raise_for_status()
-                time.sleep(0.1)  # until it is answered
+    with served(page) as url, httpx.Client(base_url=url, timeout=120) as client:
+        for seed in range(20):
+            asked = client.post("gradio_api/call/ponder", json={"data": ["1", "parity-8", seed]})
+            event = asked.raise_for_status().json()["event_id"]
+            wait_until(lambda event=event: event not in page._queue.event_ids_to_events)
         assert len(page._queue.pending_messages_per_session) < 10
         assert len(page.app.state_holder.session_data) < 10
-    finally:
-        page.close()
 
 
 def test_nothing_is_kept_of_a_call_that_is_answered_and_little_of_a_visitor():
     page = build(CHECKPOINTS)
-    _, url, _ = page.launch(**LAUNCH, prevent_thread_lock=True, quiet=True)
-    try:
+    with served(page) as url:
         assert len(page.app.state_holder["before"].config_values) > 50
         lighten_sessions(page)
         assert page.app.state_holder["after"].config_values == {}
@@ -157,14 +150,10 @@ def test_nothing_is_kept_of_a_call_that_is_answered_and_little_of_a_visitor():
             event = asked.json()["event_id"]
             assert event in page._queue.pending_messages_per_session
             client.get(f"gradio_api/call/ponder/{event}").raise_for_status()
-        limit = time.monotonic() + 10  # it is forgotten after the last byte is out
-        while event in page._queue.pending_event_ids_session:
-            assert time.monotonic() < limit
-            time.sleep(0.01)
+        # It is forgotten after the last byte is out.
+        wait_until(lambda: event not in page._queue.pending_event_ids_session)
         assert event not in page._queue.pending_messages_per_session
         assert event not in page.app.state_holder.session_data
-    finally:
-        page.close()
 
 
 def test_what_one_visitor_has_is_not_what_another_has(app, visitor):

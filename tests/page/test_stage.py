@@ -19,8 +19,8 @@ def presenting(page):
     return page.evaluate("document.documentElement.classList.contains('presenter')")
 
 
-def test_a_link_brings_back_the_view_in_any_window(app, browser, complaints):
-    page = visit(app, browser, complaints, LINK, wait_for="#tab-explain")
+def test_a_link_brings_back_the_view_in_any_window(app, browser, complaints, open_page):
+    page = open_page(LINK, wait_for="#tab-explain")
     expect(page.locator('[data-tab-id="explain"]')).to_have_attribute("aria-selected", "true")
     assert presenting(page)
     page.keyboard.press("1")
@@ -37,11 +37,10 @@ def test_a_link_brings_back_the_view_in_any_window(app, browser, complaints):
     assert says_step(other) == step
     assert presenting(other)
     other.context.close()
-    page.context.close()
 
 
-def test_a_link_that_leaves_things_out_is_no_trap_for_the_back_button(app, browser, complaints):
-    page = visit(app, browser, complaints, "?model=parity-8&seed=5")
+def test_a_link_that_leaves_things_out_is_no_trap_for_the_back_button(app, open_page):
+    page = open_page("?model=parity-8&seed=5")
     steps = page.evaluate("history.length")
     page.wait_for_timeout(2000)
     page.goto(f"{app.url}?model=parity-8&vector=11")
@@ -49,7 +48,6 @@ def test_a_link_that_leaves_things_out_is_no_trap_for_the_back_button(app, brows
     assert page.evaluate("history.length") == steps + 1
     page.go_back()
     page.wait_for_url(re.compile("model=parity-8.*seed=5"))
-    page.context.close()
 
 
 def test_reload_and_back_bring_back_exactly_that(page):
@@ -90,22 +88,19 @@ def test_reload_and_back_bring_back_exactly_that(page):
         ),
     ],
 )
-def test_a_link_that_makes_no_sense_opens_the_page_with_a_message(
-    app, browser, complaints, link, why
-):
-    page = visit(app, browser, complaints, link)
+def test_a_link_that_makes_no_sense_opens_the_page_with_a_message(open_page, link, why):
+    page = open_page(link)
     expect(page.locator(".notice")).to_contain_text("This link makes no sense")
     expect(page.locator(".notice")).to_contain_text(why)
     expect(outcome(page)).to_contain_text("Halted at step")
     assert len(cells(page)) == 16  # those of the network that the page opens with
     assert open_tab(page) == "ponder"
-    page.context.close()
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 800)])
-def test_the_figure_takes_the_size_that_presenter_mode_gives_it(app, browser, complaints, size):
+def test_the_figure_takes_the_size_that_presenter_mode_gives_it(open_page, size):
     window = {"viewport": dict(zip(("width", "height"), size, strict=True))}
-    page = visit(app, browser, complaints, **window)
+    page = open_page(**window)
     fits = """() => {
         const plot = document.querySelector("#halting-plot .plot");
         const drawn = plot.querySelector(".main-svg");
@@ -117,7 +112,6 @@ def test_the_figure_takes_the_size_that_presenter_mode_gives_it(app, browser, co
         page.keyboard.press("p")
         page.wait_for_function(f"({height} === {usual}) !== {str(presents).lower()}")
         page.wait_for_function(fits)
-    page.context.close()
 
 
 def test_the_list_of_networks_closes_when_the_tab_key_leaves_it(page):
@@ -131,9 +125,9 @@ def test_the_list_of_networks_closes_when_the_tab_key_leaves_it(page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_presenter_mode_has_large_type_everywhere(app, browser, complaints, scheme):
+def test_presenter_mode_has_large_type_everywhere(open_page, scheme):
     window = {"viewport": {"width": 1920, "height": 1080}, "color_scheme": scheme}
-    page = visit(app, browser, complaints, **window)
+    page = open_page(**window)
     page.keyboard.press("p")
     assert presenting(page)
     assert page.locator(".intro").is_hidden()
@@ -160,7 +154,6 @@ def test_presenter_mode_has_large_type_everywhere(app, browser, complaints, sche
         assert page.evaluate("document.documentElement.scrollWidth") <= 1920
     page.keyboard.press("p")
     assert not presenting(page)
-    page.context.close()
 
 
 def test_the_keys_do_what_their_list_says(page):
@@ -202,8 +195,8 @@ def test_keys_typed_into_a_text_are_text(page):
     expect(page.locator("#message .error")).to_contain_text("'p?'")
 
 
-def test_the_theme_can_be_switched_and_stays(app, browser, complaints):
-    page = visit(app, browser, complaints, color_scheme="light")
+def test_the_theme_can_be_switched_and_stays(open_page):
+    page = open_page(color_scheme="light")
     switch = page.get_by_role("button", name="Dark")
     expect(switch).to_have_attribute("aria-pressed", "false")
     switch.click()
@@ -213,11 +206,10 @@ def test_the_theme_can_be_switched_and_stays(app, browser, complaints):
     assert page.evaluate("document.body.classList.contains('dark')")
     ink = page.evaluate("document.querySelector('#halting-plot .plot')._fullLayout.font.color")
     assert ink == "#e5e7eb"
-    page.context.close()
 
 
-def test_it_works_with_the_network_cable_out(app, browser, complaints):
-    page = visit(app, browser, complaints, cut_off=True)
+def test_it_works_with_the_network_cable_out(open_page):
+    page = open_page(cut_off=True)
     for number in range(1, len(TABS) + 1):
         page.keyboard.press(str(number))
         page.wait_for_timeout(300)
@@ -225,12 +217,11 @@ def test_it_works_with_the_network_cable_out(app, browser, complaints):
     page.keyboard.press("r")
     has_seed(page, 2)
     assert len(bars(page)) == 20
-    page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(app, browser, complaints, scheme):
-    page = visit(app, browser, complaints, color_scheme=scheme)
+def test_axe_finds_nothing_serious(open_page, scheme):
+    page = open_page(color_scheme=scheme)
     opens_compare(page)
     for number in range(1, len(TABS) + 1):
         page.keyboard.press(str(number))
@@ -241,4 +232,3 @@ def test_axe_finds_nothing_serious(app, browser, complaints, scheme):
             if violation["impact"] in ("serious", "critical")
         ]
         assert found == [], f"tab {number}"
-    page.context.close()

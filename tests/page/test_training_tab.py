@@ -10,8 +10,6 @@ from running import runs_of, waits_for_runs
 from pondernet.demo.training.runs import RUNS_AT_ONCE
 from pondernet.demo.training.text import done
 
-LONG = 240_000  # ms, for a machine under load
-
 
 def start_run(page, n_elems):
     page.get_by_role("tab", name="Train live").click()
@@ -22,7 +20,7 @@ def start_run(page, n_elems):
 
 
 def is_learning(page):
-    expect(page.locator("#training-status progress")).to_be_visible(timeout=LONG)
+    expect(page.locator("#training-status progress")).to_be_visible()
 
 
 def test_one_wrong_answer_of_five_thousand_is_told():
@@ -35,7 +33,7 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
 ):
     start_run(page, 3)
     is_learning(page)
-    expect(page.locator("#training-status")).to_contain_text("Finished", timeout=LONG)
+    expect(page.locator("#training-status")).to_contain_text("Finished")
     loss, *_, halting, prior = page.evaluate(
         "document.querySelector('#training-plot .plot').data.map(t => Array.from(t.y))"
     )
@@ -53,7 +51,7 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     page.get_by_role("tab", name="How hard is it?").click()
     page.get_by_label("yours-3", exact=True).check()
     page.get_by_role("button", name="Measure", exact=True).click()
-    expect(page.locator("#measure-status")).to_contain_text("Measured.", timeout=LONG)
+    expect(page.locator("#measure-status")).to_contain_text("Measured.")
     traces = "document.querySelector('#difficulty-plot .plot').data"
     assert page.evaluate(f"{traces}.find(t => t.meta.model === 'yours-3').y.length") == 3
     page.get_by_role("tab", name="Ponder", exact=True).click()
@@ -62,7 +60,7 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     has_seed(page, 2)
     shown = bars(page)
     page.reload()
-    expect(page.get_by_label("Network", exact=True)).to_have_value("yours-3", timeout=LONG)
+    expect(page.get_by_label("Network", exact=True)).to_have_value("yours-3")
     expect(outcome(page)).to_contain_text("of 10")
     page.wait_for_selector("#halting-plot .bars")
     assert bars(page) == shown
@@ -77,14 +75,14 @@ def test_stop_keeps_what_was_learnt(app, page):
     start_run(page, 16)
     is_learning(page)
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator("#training-status")).to_contain_text("Stopped and kept", timeout=LONG)
+    expect(page.locator("#training-status")).to_contain_text("Stopped and kept")
     expect(page.get_by_role("button", name="Ponder with this model")).to_be_enabled()
     expect(page.locator("#download")).to_be_disabled()
     waits_for_runs(app, 0)
 
 
-def test_runs_are_bounded_and_end_when_their_visitors_leave(app, browser, complaints):
-    pages = [visit(app, browser, complaints) for _ in range(RUNS_AT_ONCE + 1)]
+def test_runs_are_bounded_and_end_when_their_visitors_leave(app, open_page):
+    pages = [open_page() for _ in range(RUNS_AT_ONCE + 1)]
     for page in pages[:-1]:
         start_run(page, 16)
         is_learning(page)
@@ -94,7 +92,7 @@ def test_runs_are_bounded_and_end_when_their_visitors_leave(app, browser, compla
     )
     assert len(runs_of(app)) == RUNS_AT_ONCE
     for page in pages:
-        page.context.close()
+        page.close()
     waits_for_runs(app, 0)
 
 
