@@ -16,7 +16,7 @@ SEEDS = (0, 1, 2)
 
 
 def report(evaluation: Evaluation) -> str:
-    """An evaluation as text for a terminal."""
+    """Return an evaluation as text for a terminal."""
     least, most = evaluation.nonzero
     seeds = ", ".join(map(str, evaluation.seeds))
     accuracies = ", ".join(f"{accuracy:.4f}" for accuracy in evaluation.accuracies)
@@ -26,6 +26,8 @@ def report(evaluation: Evaluation) -> str:
         f"expected steps                      {evaluation.expected_steps:.2f}",
         f"  deviation from vector to vector   {evaluation.steps_deviation:.2f}",
         f"  rank correlation with non-zeros   {evaluation.steps_rank_correlation:.2f}",
+        f"best fixed number of steps          {evaluation.best_fixed_step}  "
+        f"(accuracy {max(evaluation.accuracy_at_step):.4f})",
         "",
         "non-zeros  vectors  accuracy  E[steps]",
     ]
@@ -37,7 +39,7 @@ def report(evaluation: Evaluation) -> str:
 
 
 def report_patterns(scores: Sequence[PatternScore]) -> str:
-    """The scores on patterns of one range as text for a terminal."""
+    """Return the scores on patterns of one range as text for a terminal."""
     least, most = scores[0].nonzero
     lines = [
         f"{least} to {most} non-zeros in patterns, {scores[0].vectors} vectors of each",
@@ -52,7 +54,7 @@ def report_patterns(scores: Sequence[PatternScore]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m pondernet.evaluate", description=(__doc__ or "").partition("\n")[0]
     )

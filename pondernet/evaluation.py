@@ -1,10 +1,10 @@
 """Accuracy and ponder time of a network by number of non-zero elements; knows no trainer.
 
-Every score is of the sampled prediction: a halting step is drawn from p, as in inference.
+Every score is of the sampled answer: a halting step is sampled from p, as in inference.
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,8 +14,10 @@ from torch import Tensor
 
 from pondernet.halting import expected_steps
 from pondernet.model import ParityPonderGRU
-from pondernet.parity import parity, random_vectors
+from pondernet.parity import PARITY
 from pondernet.patterns import PLACES, SIGNS, pattern_vectors
+from pondernet.ponder_net import PonderNet
+from pondernet.task import Task
 
 CHUNK = 2_000  # vectors at a time: 20 steps of 128 units take 20 MB
 
@@ -42,7 +44,13 @@ class Evaluation:
     expected_steps: float  # mean E[n] over the vectors, in steps
     steps_deviation: float  # standard deviation of E[n] from vector to vector, in steps
     steps_rank_correlation: float  # Spearman's, of a number of non-zeros and its mean E[n]
+    accuracy_at_step: tuple[float, ...]  # of the answers at step 1 .. N, the same for all vectors
     by_nonzero: tuple[Score, ...]
+
+    @property
+    def best_fixed_step(self) -> int:
+        """The fixed number of steps with the best accuracy, the smallest of equals."""
+        return 1 + self.accuracy_at_step.index(max(self.accuracy_at_step))
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,8 @@ def evaluate(
     *,
     vectors: int = 20_000,
     seeds: Sequence[int] = (0,),
-    draw: Callable[..., Tensor] = random_vectors,
+    sample: Callable[..., Tensor] | None = None,
+    task: Task = PARITY,
 ) -> Evaluation:
     """Score ``model`` on fresh vectors, by default their number of non-zeros uniform in a range.
 
@@ -73,22 +82,25 @@ def evaluate(
         model: the network, on any device.
         nonzero: least and greatest number of non-zero elements; None: 1 to ``n_elems``.
         vectors: how many, for each seed.
-        seeds: of the vectors and of the halting steps drawn.
-        draw: makes the vectors; called as ``random_vectors`` is, with batch size, ``n_elems``,
-            ``nonzero``, ``generator`` and ``device``.
+        seeds: of the vectors and of the sampled halting steps.
+        sample: makes the vectors; called as ``task.random_vectors`` is, which it replaces, with
+            batch size, ``n_elems``, ``nonzero``, ``generator`` and ``device``.
+        task: says which answers are right.
 
     Raises:
         ValueError: the range is not within 0 to ``n_elems``.
     """
     device = next(model.parameters()).device
     nonzero = nonzero or (1, model.n_elems)
-    generators = [torch.Generator(device).manual_seed(seed) for seed in seeds]
-    parts = [list(chunks(model, nonzero, vectors, generator, draw)) for generator in generators]
-    accuracies = [
-        float(np.mean(torch.cat([right for _, right, _ in part]).cpu().numpy())) for part in parts
-    ]
-    counts, right, steps = (
-        torch.cat(columns).cpu().numpy() for columns in zip(*itertools.chain(*parts), strict=True)
+    sample = sample or task.random_vectors
+    parts = []
+    for seed in seeds:
+        generator = torch.Generator(device).manual_seed(seed)
+        for size in (min(CHUNK, vectors - start) for start in range(0, vectors, CHUNK)):
+            x = sample(size, model.n_elems, nonzero, generator=generator, device=device)
+            parts.append((x.count_nonzero(1), *score_each(model, x, task.target(x), generator)))
+    counts, right, steps, right_at = (
+        torch.cat(columns, -1).cpu().numpy() for columns in zip(*parts, strict=True)
     )
     by_nonzero = tuple(
         Score(int(k), len(here), float(right[here].mean()), float(steps[here].mean()))
@@ -99,13 +111,34 @@ def evaluate(
         nonzero=nonzero,
         vectors=vectors,
         seeds=tuple(seeds),
-        accuracies=tuple(accuracies),
+        accuracies=tuple(float(part.mean()) for part in np.split(right, len(seeds))),
         accuracy=float(right.mean()),
         expected_steps=float(steps.mean()),
         steps_deviation=float(steps.std()),
         steps_rank_correlation=rank_correlation([score.expected_steps for score in by_nonzero]),
+        accuracy_at_step=tuple(right_at.mean(1).tolist()),
         by_nonzero=by_nonzero,
     )
+
+
+@torch.no_grad()
+def score_each(
+    model: PonderNet, x: Tensor, target: Tensor, generator: torch.Generator | None = None
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Score a network on each of one's own vectors.
+
+    Args:
+        model: the network; a positive y_hat answers 1.
+        x: inputs, ``[batch_size, ...]``, on the network's device.
+        target: the right answers, 0 or 1, ``[batch_size]``.
+        generator: source of randomness for the halting steps, on x's device; None: torch's.
+
+    Returns:
+        Whether the sampled answer is right, bool ``[batch_size]``; E[n], ``[batch_size]``; and
+        whether the answer at each step is right, bool ``[N, batch_size]``.
+    """
+    p, y, _, y_m = model(x, generator)
+    return (y_m > 0) == (target > 0), expected_steps(p), (y > 0) == (target > 0)
 
 
 def evaluate_patterns(
@@ -121,15 +154,15 @@ def evaluate_patterns(
         model: as for ``evaluate``.
         nonzero: as for ``evaluate``.
         vectors: how many of each pattern.
-        seed: of the vectors and of the halting steps drawn.
+        seed: of the vectors and of the sampled halting steps.
 
     Raises:
         ValueError: the range is not within 0 to ``n_elems``.
     """
     scores = []
     for place, signs in itertools.product(PLACES, SIGNS):
-        draw = partial(pattern_vectors, place=place, signs=signs)
-        evaluation = evaluate(model, nonzero, vectors=vectors, seeds=(seed,), draw=draw)
+        sample = partial(pattern_vectors, place=place, signs=signs)
+        evaluation = evaluate(model, nonzero, vectors=vectors, seeds=(seed,), sample=sample)
         lowest = min(evaluation.by_nonzero, key=lambda score: score.accuracy)
         scores.append(
             PatternScore(
@@ -146,29 +179,8 @@ def evaluate_patterns(
     return tuple(scores)
 
 
-@torch.no_grad()
-def chunks(
-    model: ParityPonderGRU,
-    nonzero: tuple[int, int],
-    vectors: int,
-    generator: torch.Generator,
-    draw: Callable[..., Tensor],
-) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-    """Number of non-zeros, whether the sampled prediction is right, and E[n], of each vector."""
-    for start in range(0, vectors, CHUNK):
-        x = draw(
-            min(CHUNK, vectors - start),
-            model.n_elems,
-            nonzero,
-            generator=generator,
-            device=generator.device,
-        )
-        p, _, _, y_m = model(x, generator)
-        yield x.count_nonzero(1), (y_m > 0) == (parity(x) > 0), expected_steps(p)
-
-
 def rank_correlation(values: list[float]) -> float:
-    """Spearman's rank correlation of ``values`` and their places; 0 where all are equal."""
+    """Return Spearman's rank correlation of ``values`` and their places; 0 where all are equal."""
     _, rank, count = np.unique(values, return_inverse=True, return_counts=True)
     if len(count) < 2:
         return 0.0

@@ -54,7 +54,7 @@ non-zeros and its mean E[steps].
 | non-zeros | accuracy (each seed) | E[steps] | deviation | rank correlation |
 | --- | --- | ---: | ---: | ---: |
 {ranges}
-{paper}
+{fixed}{paper}
 ![Accuracy and expected steps by number of non-zeros]({figure})
 
 | non-zeros | vectors | accuracy | E[steps] |
@@ -102,6 +102,7 @@ def model_card(name: str, record: dict[str, Any]) -> str:
             vectors=evaluations[0]["vectors"],
             seeds=len(evaluations[0]["seeds"]),
             ranges="\n".join(map(_range_row, evaluations)),
+            fixed=_fixed(evaluations),
             paper=_paper(config["n_elems"]),
             figure=FIGURE,
             table="\n".join(
@@ -170,6 +171,27 @@ def _range_row(evaluation: dict[str, Any]) -> str:
         f"| **{evaluation['accuracy']:.4f}** ({each}) | {evaluation['expected_steps']:.2f} "
         f"| {evaluation['steps_deviation']:.2f} | {evaluation['steps_rank_correlation']:.2f} |"
     )
+
+
+def best_fixed(evaluation: dict[str, Any]) -> tuple[float, int] | None:
+    """Return the best accuracy at a fixed number of steps, and that number; None if unmeasured."""
+    accuracies = evaluation.get("accuracy_at_step")
+    if not accuracies:
+        return None
+    best = max(accuracies)
+    return best, 1 + accuracies.index(best)
+
+
+def _fixed(evaluations: list[dict[str, Any]]) -> str:
+    """Return what stopping every vector at the same step would give, where it was measured."""
+    sentences = [
+        f"With the same number of steps for every vector of {least} to {most} non-zeros, the best "
+        f"accuracy is {best[0]:.4f}, at step {best[1]}.\n"
+        for evaluation in evaluations
+        if (best := best_fixed(evaluation))
+        for least, most in [evaluation["nonzero"]]
+    ]
+    return "\n" + "".join(sentences) if sentences else ""
 
 
 def _paper(n_elems: int) -> str:

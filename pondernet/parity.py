@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from pondernet.task import Task
+
 MAX_TEXT = 10_000
 """Characters that ``read_elements`` reads at most."""
 
@@ -89,6 +91,9 @@ def random_vectors(
         order = order + ~allowed
     signs = torch.where(uniform(batch_size, n_elems) < 1 - ones, -1.0, 1.0)
     return torch.zeros_like(signs).scatter(1, order.argsort(1), signs * (place < count))
+
+
+PARITY = Task("parity", parity, random_vectors, answers=("even", "odd"))
 
 
 def read_elements(text: str) -> list[int]:

@@ -5,8 +5,9 @@ from torch import nn
 
 from pondernet import ParityPonderGRU, evaluate
 from pondernet.evaluation import evaluate as score
-from pondernet.evaluation import evaluate_patterns, rank_correlation
-from pondernet.parity import parity
+from pondernet.evaluation import evaluate_patterns, rank_correlation, score_each
+from pondernet.parity import parity, random_vectors
+from pondernet.task import Task
 
 
 class Oracle(nn.Module):
@@ -36,6 +37,9 @@ def test_scores_of_an_oracle():
         assert s.expected_steps == 1.5
     assert result.accuracy == pytest.approx(0.75, abs=0.02)
     assert result.steps_deviation == 0
+    # At step 1 half of the numbers of non-zeros are answered rightly, at step 2 all.
+    assert result.accuracy_at_step == (pytest.approx(0.5, abs=0.02), 1)
+    assert result.best_fixed_step == 2
 
 
 def test_the_same_seed_gives_the_same_scores_and_another_others():
@@ -59,7 +63,7 @@ def test_one_s_own_vectors_are_scored():
     def all_ones(batch_size, n_elems, nonzero, *, generator, device):
         return torch.ones(batch_size, n_elems, device=device)
 
-    result = score(Oracle(), vectors=3_000, draw=all_ones)
+    result = score(Oracle(), vectors=3_000, sample=all_ones)
     assert [(s.nonzero, s.vectors) for s in result.by_nonzero] == [(4, 3_000)]
     assert result.accuracy == pytest.approx(0.5, abs=0.05)
 
@@ -114,10 +118,25 @@ def test_rank_correlation_by_hand(values, expected):
 def test_the_report_shows_every_group():
     text = evaluate.report(score(Oracle(), vectors=200))
     assert "accuracy of the sampled prediction" in text
-    assert len(text.splitlines()) == 7 + 4
+    assert len(text.splitlines()) == 8 + 4
 
 
 def test_the_command_line_names_what_is_missing(tmp_path, capsys):
     with pytest.raises(SystemExit):
         evaluate.main([str(tmp_path)])
     assert "config.json is missing" in capsys.readouterr().err
+
+
+def test_each_of_ones_own_vectors_is_scored():
+    x = torch.tensor([[1.0, 0, 0, 0], [1.0, 1, 1, 0]])
+    right, steps, right_at = score_each(Oracle(), x, parity(x), torch.Generator().manual_seed(0))
+    assert right[0]
+    assert steps.tolist() == [1.5, 1.5]
+    assert right_at.tolist() == [[True, False], [True, True]]
+
+
+def test_another_task_is_scored_by_its_own_targets():
+    always = Task("always", lambda x: torch.ones(len(x)), random_vectors, ("no", "yes"))
+    result = score(Oracle(), vectors=4_000, task=always)
+    # The oracle answers parity at step 2, which is 1 for about half of the vectors.
+    assert result.accuracy_at_step[1] == pytest.approx(0.5, abs=0.04)

@@ -115,9 +115,9 @@ def test_the_scores_on_patterns_are_measured_again_within_chance(folder):
     checkpoint = checkpoints.load(folder)
     assert len(checkpoint.record["patterns"]) == 20 * len(checkpoint.record["evaluations"])
     for written in checkpoint.record["patterns"]:
-        draw = partial(pattern_vectors, place=written["place"], signs=written["signs"])
+        sample = partial(pattern_vectors, place=written["place"], signs=written["signs"])
         nonzero = tuple(written["nonzero"])
-        fresh = evaluate(checkpoint.model, nonzero, vectors=500, seeds=(NEW_SEED,), draw=draw)
+        fresh = evaluate(checkpoint.model, nonzero, vectors=500, seeds=(NEW_SEED,), sample=sample)
         seen = written["vectors"]
         assert errors_within_chance(written["accuracy"], seen, fresh.accuracy, 500)
 
