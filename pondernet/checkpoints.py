@@ -6,6 +6,7 @@ model card written from it, with its figure. Nothing is ever unpickled.
 """
 
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,10 @@ from typing import Any
 
 from safetensors import SafetensorError
 from safetensors.torch import load_model
+from safetensors.torch import save as save_tensors
 
 from pondernet.checks import check_fraction, check_positive
-from pondernet.files import write_text
+from pondernet.files import write_all
 from pondernet.model import ParityPonderGRU
 from pondernet.model_card import FIGURE, model_card
 from pondernet.score_figure import score_figure
@@ -61,31 +63,53 @@ def save(folder: str | Path, model: ParityPonderGRU, record: dict[str, Any]) -> 
 
     Raises:
         FileExistsError: the folder holds a checkpoint already.
+        ValueError: a weight or a number of the record is not finite; nothing was written.
     """
     folder = Path(folder)
     if (folder / CONFIG).exists():
         raise FileExistsError(f"{folder / CONFIG} is there already; nothing was written")
+    if not all(weight.isfinite().all() for weight in model.state_dict().values()):
+        raise ValueError(f"the network has weights that are not finite: {folder} was not written")
+    contents = _documents(folder, name_of(folder), record)
+    weights = {name: weight.cpu().contiguous() for name, weight in model.state_dict().items()}
+    contents[folder / WEIGHTS] = save_tensors(weights, {"format": "pt"})
+    contents[folder / CONFIG] = json.dumps(model.sizes(), indent=2, sort_keys=True).encode()
     folder.mkdir(parents=True, exist_ok=True)
-    write_record(folder, folder.name, record)
-    scratch = folder / ".new"
-    shutil.rmtree(scratch, ignore_errors=True)  # of a writer that was killed
-    model.save_pretrained(scratch)
-    for name in (WEIGHTS, CONFIG):
-        (scratch / name).replace(folder / name)
-    shutil.rmtree(scratch)
+    shutil.rmtree(folder / ".new", ignore_errors=True)  # of a killed writer of an earlier version
+    write_all(contents)
 
 
 def write_record(folder: str | Path, name: str, record: dict[str, Any]) -> None:
-    """Write ``training.json``, and the model card and its figure, which follow from it."""
-    folder = Path(folder)
-    write_text(folder / RECORD, json.dumps(record, indent=2) + "\n")
-    write_text(folder / CARD, model_card(name, record))
-    if "evaluations" in record:
-        config = record["config"]
-        scores = [score for ranged in record["evaluations"] for score in ranged["by_nonzero"]]
-        most = config["max_nonzero"] or config["n_elems"]
-        figure = score_figure(name, config["n_elems"], most, scores)
-        write_text(folder / FIGURE, figure)
+    """Write ``training.json``, and the model card and its figure, which follow from it.
+
+    Raises:
+        ValueError: a number is not finite, or the record lacks what the card says; nothing was
+            written.
+    """
+    write_all(_documents(Path(folder), name, record))
+
+
+def _documents(folder: Path, name: str, record: dict[str, Any]) -> dict[Path, bytes]:
+    """The record, the model card and its figure as files; errors as of ``write_record``."""
+    try:
+        text = json.dumps(record, indent=2, allow_nan=False) + "\n"
+    except ValueError as error:
+        raise ValueError(f"{RECORD} holds finite numbers only: {error}") from None
+    try:
+        documents = {folder / RECORD: text, folder / CARD: model_card(name, record)}
+        if "evaluations" in record:
+            config = record["config"]
+            scores = [score for ranged in record["evaluations"] for score in ranged["by_nonzero"]]
+            most = config["max_nonzero"] or config["n_elems"]
+            documents[folder / FIGURE] = score_figure(name, config["n_elems"], most, scores)
+    except KeyError as error:
+        raise ValueError(f"{RECORD} lacks what the model card says: {error}") from None
+    return {path: text.encode() for path, text in documents.items()}
+
+
+def name_of(folder: Path) -> str:
+    """The name of a network is that of its folder, however the folder is written."""
+    return Path(os.path.abspath(folder)).name
 
 
 def load(folder: str | Path) -> Checkpoint:
@@ -99,7 +123,7 @@ def load(folder: str | Path) -> Checkpoint:
         if not (folder / name).is_file():
             raise CheckpointError(f"{folder / name} is missing; a checkpoint folder has one")
     try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        record = json.loads((folder / RECORD).read_text("utf-8"), parse_constant=_refuse)
         config = record["config"]
         check_fraction("prior.lambda_p", record["prior"]["lambda_p"])
         sizes = {name: config[name] for name in ("n_elems", "n_hidden", "max_steps")}
@@ -107,7 +131,7 @@ def load(folder: str | Path) -> Checkpoint:
             check_positive("max_nonzero", config["max_nonzero"])
         for evaluation in record.get("evaluations", []):
             float(evaluation["steps_deviation"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise CheckpointError(
             f"{folder / RECORD} is not the record of a training run: {error}"
         ) from error
@@ -116,17 +140,27 @@ def load(folder: str | Path) -> Checkpoint:
         if arguments != sizes:
             raise ValueError(f"got {arguments}, and {RECORD} says {sizes}")
         model = ParityPonderGRU(**arguments)
-    except (ValueError, TypeError, RuntimeError) as error:
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise CheckpointError(
             f"{folder / CONFIG} must give n_elems, n_hidden and max_steps: {error}"
         ) from error
     try:
         load_model(model, folder / WEIGHTS)
-    except (SafetensorError, RuntimeError) as error:
+    except (OSError, SafetensorError, RuntimeError) as error:
         raise CheckpointError(
             f"{folder / WEIGHTS} does not hold the weights of a network with {arguments}: {error}"
         ) from error
-    return Checkpoint(folder.name, model.eval(), record)
+    if not all(weight.isfinite().all() for weight in model.parameters()):
+        raise CheckpointError(
+            f"{folder / WEIGHTS} holds weights that are not finite numbers: the network diverged "
+            "while it was trained"
+        )
+    return Checkpoint(name_of(folder), model.eval(), record)
+
+
+def _refuse(constant: str) -> None:
+    """Refuse NaN and the infinities, which Python's reader of JSON would take."""
+    raise ValueError(f"{constant} is not a number of JSON")
 
 
 def find(root: str | Path) -> list[Path]:

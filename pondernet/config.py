@@ -11,36 +11,59 @@ import torch
 
 from pondernet.checks import check_fraction, check_positive, check_seed
 
+_MOST = torch.finfo(torch.float32).max
 
-def _check_above_zero(name: str, value: float) -> None:
-    number = isinstance(value, Real) and not isinstance(value, bool)
-    if not number or not 0 < value < math.inf:
+
+def _finite_number(value: object) -> float | None:
+    """``value`` as a float, or None where it is no finite number; True and False are none."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number larger than any float
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _check_above_zero(name: str, value: object) -> float:
+    number = _finite_number(value)
+    if number is None or number <= 0:
         raise ValueError(f"{name} must be a finite number above 0; got {value!r}")
+    if number > _MOST:
+        raise ValueError(f"{name} must be at most {_MOST:.4g}, as a float32 is; got {value!r}")
+    return number
 
 
-def _check_not_negative(name: str, value: float) -> None:
-    number = isinstance(value, Real) and not isinstance(value, bool)
-    if not number or not 0 <= value < math.inf:
+def _check_not_negative(name: str, value: object) -> float:
+    number = _finite_number(value)
+    if number is None or number < 0:
         raise ValueError(f"{name} must be a finite number of at least 0; got {value!r}")
+    return number
 
 
-def _check_switch(name: str, value: bool) -> None:
+def _check_switch(name: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{name} must be True or False; got {value!r}")
+    return value
 
 
-def _check_device(name: str, value: str) -> None:
+def _check_device(name: str, value: object) -> str:
     if not re.fullmatch(r"auto|mps|(cuda|cpu)(:\d+)?", str(value)):
         raise ValueError(f"{name} must be auto, cuda, cuda:NUMBER, mps or cpu; got {value!r}")
+    return str(value)
 
 
-def _check_folder(name: str, value: str) -> None:
-    if not isinstance(value, str):
+def _check_folder(name: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
         raise ValueError(f"{name} must be the name of a folder; got {value!r}")
+    return value
 
 
 def option(
-    default: object, check: Callable[[str, Any], None], meaning: str, most: tuple[str, ...] = ()
+    default: object,
+    check: Callable[[str, object], object],
+    meaning: str,
+    most: tuple[str, ...] = (),
 ) -> Any:
     """A field of ``TrainConfig``: its check, the words that ``--help`` and the page explain it by,
     and the fields whose values it must not pass. None is allowed where it is the default.
@@ -142,7 +165,8 @@ class TrainConfig:
             value = getattr(self, each.name)
             if value is None and each.default is None:
                 continue
-            each.metadata["check"](each.name, value)
+            # NumPy's numbers become Python's, which JSON can keep.
+            object.__setattr__(self, each.name, each.metadata["check"](each.name, value))
             for most in each.metadata["most"]:
                 if value > (limit := getattr(self, most)):
                     raise ValueError(f"{each.name} must be at most {most} = {limit}; got {value}")

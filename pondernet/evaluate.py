@@ -5,10 +5,12 @@ python -m pondernet.evaluate checkpoints/parity-8
 
 import argparse
 import dataclasses
+import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from pondernet import checkpoints
+from pondernet.checks import check_positive, check_seed
+from pondernet.command_line import folder, print_any_name, reason
 from pondernet.config import choose_device
 from pondernet.evaluation import Evaluation, PatternScore, evaluate, evaluate_patterns
 
@@ -55,10 +57,11 @@ def report_patterns(scores: Sequence[PatternScore]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
+    print_any_name()
     parser = argparse.ArgumentParser(
         prog="python -m pondernet.evaluate", description=(__doc__ or "").partition("\n")[0]
     )
-    parser.add_argument("folder", type=Path, help="checkpoint folder")
+    parser.add_argument("folder", type=folder, help="checkpoint folder")
     parser.add_argument(
         "--nonzero",
         type=int,
@@ -87,6 +90,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.write and options.nonzero:
         parser.error("--write keeps the scores of all ranges: leave out --nonzero")
     try:
+        check_positive("--vectors", options.vectors)
+        for seed in options.seeds:
+            check_seed("--seeds", seed)
         checkpoint = checkpoints.load(options.folder)
         model = checkpoint.model.to(choose_device(options.device))
         ranges = [tuple(options.nonzero)] if options.nonzero else [(1, checkpoint.max_nonzero)]
@@ -100,6 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             evaluate_patterns(model, nonzero, vectors=options.vectors, seed=options.seeds[0])
             for nonzero in ranges
         ]
+    except OSError as error:
+        parser.error(reason(error))
     except (ValueError, RuntimeError) as error:
         parser.error(str(error))
     print("\n\n".join([*map(report, evaluations), *map(report_patterns, patterns)]))
@@ -109,7 +117,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "evaluations": scores,
             "patterns": [dataclasses.asdict(score) for ranged in patterns for score in ranged],
         }
-        checkpoints.write_record(options.folder, checkpoint.name, record)
+        try:
+            checkpoints.write_record(options.folder, checkpoint.name, record)
+        except OSError as error:
+            sys.exit(f"the scores are not written: {reason(error)}")
+        except ValueError as error:
+            sys.exit(f"the scores are not written: {error}")
 
 
 if __name__ == "__main__":

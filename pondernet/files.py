@@ -1,23 +1,39 @@
-"""Files that are replaced in one move: whoever is killed leaves the old one or the new one."""
+"""Atomic writes: after a crash a file is either the old or the new one, and never a mixture."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A path beside ``path`` to write to; takes its place at the end, if all went well.
-
-    What a killed writer left there is written over by the next.
-    """
-    scratch = path.with_name(f".{path.name}.new")
-    yield scratch
-    os.replace(scratch, path)
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace the file at ``path``, or make it."""
+    write_all({path: content})
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file in one move."""
-    with replacing(path) as scratch:
-        scratch.write_text(text, encoding="utf-8")
+    """Replace the text file at ``path``, or make it, in UTF-8 on every system."""
+    write_bytes(path, text.encode())
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Replace several files; if one of them cannot be written, none is replaced.
+
+    The files get the permissions of any new file here: 0666 without the bits of the umask.
+
+    Raises:
+        OSError: a file cannot be written, for example because the disk is full.
+    """
+    scratches = {path: path.with_name(f".{path.name}.new") for path in contents}
+    try:
+        for path, content in contents.items():
+            scratches[path].unlink(missing_ok=True)  # of a writer that was killed
+            with scratches[path].open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for path, scratch in scratches.items():
+            os.replace(scratch, path)
+    except BaseException:
+        for scratch in scratches.values():
+            scratch.unlink(missing_ok=True)
+        raise

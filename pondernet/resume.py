@@ -8,12 +8,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 
 from pondernet.checkpoints import CheckpointError
 from pondernet.checks import MAX_SEED
 from pondernet.config import TrainConfig
-from pondernet.files import replacing
+from pondernet.files import write_bytes
 from pondernet.training import TrainingState
 
 STATE = "state.safetensors"
@@ -22,24 +22,28 @@ _MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # of Adam, for each parameter
 
 
 def save_state(folder: str | Path, state: TrainingState) -> None:
-    """Write the state of a run to ``folder``, which is made if need be."""
+    """Write the state of a run to ``folder``, which is made if need be.
+
+    Raises:
+        OSError: it cannot be written; the last one is still there.
+    """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {f"model.{name}": value for name, value in state.model.state_dict().items()}
     moments = state.optimizer.state_dict()["state"]
     for index, (name, _) in enumerate(state.model.named_parameters()):
-        # Before the first step there are none.
+        # There are none before the first step, and for weights that get no gradient.
         for moment, value in moments.get(index, {}).items():
             tensors[f"{moment}.{name}"] = value
     tensors["generator"] = state.generator.get_state()
     tensors["within"] = state.within
     tensors["running_accuracy"] = state.running_accuracy
+    tensors["sums"] = state.sums
     tensors = {name: value.cpu().contiguous() for name, value in tensors.items()}
     scalars = {name: getattr(state, name) for name in _SCALARS}
     metadata = {"config": json.dumps(asdict(state.config)), "scalars": json.dumps(scalars)}
     metadata["device"] = state.device.type  # whose random numbers the generator makes
-    with replacing(folder / STATE) as scratch:
-        save_file(tensors, scratch, metadata)
+    write_bytes(folder / STATE, save(tensors, metadata))
 
 
 def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
@@ -60,7 +64,8 @@ def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
     try:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            # Copies: Windows replaces no file that is mapped into memory.
+            tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
         scalars = json.loads(metadata["scalars"])
         config = TrainConfig(**json.loads(metadata["config"]))
     except (SafetensorError, ValueError, TypeError, KeyError) as error:
@@ -74,6 +79,7 @@ def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
             moments = {
                 index: {moment: tensors[f"{moment}.{name}"] for moment in _MOMENTS}
                 for index, (name, _) in enumerate(state.model.named_parameters())
+                if f"step.{name}" in tensors  # all but those that get no gradient
             }
             groups = state.optimizer.state_dict()["param_groups"]
             state.optimizer.load_state_dict({"state": moments, "param_groups": groups})
@@ -83,6 +89,7 @@ def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
             state.generator.manual_seed((config.seed + scalars["step"]) % MAX_SEED)
         state.within.copy_(tensors["within"])
         state.running_accuracy.copy_(tensors["running_accuracy"])
+        state.sums.copy_(tensors["sums"])
         for name in _SCALARS:
             setattr(state, name, scalars[name])
     except (ValueError, TypeError, KeyError, RuntimeError) as error:

@@ -20,8 +20,9 @@ import torch
 from pondernet import checkpoints
 from pondernet.config import TrainConfig
 from pondernet.evaluation import evaluate
-from pondernet.train import record_of
-from pondernet.training import TrainingState, train
+from pondernet.run import record_of
+from pondernet.training import train
+from pondernet.training_state import DivergedError, TrainingState
 
 STOP = "stop"
 NICENESS = 5  # the page itself goes first, and yet no other work on the machine starves a run
@@ -44,10 +45,13 @@ def main(folder: Path, orders: TextIO, report: TextIO) -> None:
 
     threading.Thread(target=listen, daemon=True).start()
     state = TrainingState(config)
-    for metrics in train(config, state):
-        print(json.dumps(dataclasses.asdict(metrics)), file=report, flush=True)
-        if stopping.is_set():
-            break
+    try:
+        for metrics in train(config, state):
+            print(json.dumps(dataclasses.asdict(metrics)), file=report, flush=True)
+            if stopping.is_set():
+                break
+    except DivergedError as error:
+        sys.exit(str(error))
     state.model.cpu().eval()
     evaluation = evaluate(state.model, vectors=VECTORS)
     # A command that makes it anew; this folder is gone soon.

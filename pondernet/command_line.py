@@ -1,0 +1,43 @@
+"""What the commands of this package share: folders as arguments, and commands to copy."""
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+
+def folder(text: str) -> Path:
+    """Return the folder that an argument names; ``~`` is the home folder on every system.
+
+    Raises:
+        argparse.ArgumentTypeError: the argument names no folder.
+    """
+    if not text.strip():
+        raise argparse.ArgumentTypeError(f"must be the name of a folder; got {text!r}")
+    try:
+        text.encode()  # model cards and records are UTF-8
+        return Path(text).expanduser()
+    except (UnicodeEncodeError, RuntimeError) as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} cannot be the name of a folder: {error}"
+        ) from None
+
+
+def command(module: str, *arguments: str | Path) -> str:
+    """Return a command that runs ``pondernet.module``, quoted for the system's own shell."""
+    words = ["python", "-m", f"pondernet.{module}", *map(str, arguments)]
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+
+def print_any_name() -> None:
+    """Let ``print`` escape the letters of a folder's name that the terminal cannot show."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def reason(error: OSError) -> str:
+    """Return one sentence about a file that cannot be read or written."""
+    name = f"{error.filename}: " if error.filename else ""
+    return f"{name}{error.strerror or error}"

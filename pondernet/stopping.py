@@ -1,0 +1,81 @@
+"""Stop signals: a signal to any rank stops all ranks after the same step."""
+
+import math
+import signal
+import time
+from types import FrameType, TracebackType
+
+import torch
+import torch.distributed as dist
+
+SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)
+]
+"""Ctrl-C; the request to end; Ctrl-Break, which stands for that request on Windows."""
+AGREE_EVERY = 0.25  # seconds between two messages among the ranks
+PATIENCE = 0.5  # seconds after a signal in which a run goes on to its next metrics
+
+
+class StopSignal:
+    """Within a ``with`` block, signals end no step half done: call the object after each step.
+
+    A run stops at its next metrics, or after ``PATIENCE`` between two of them. Every rank must
+    call after every step, and gets the same answer: the ranks exchange a message on the CPU, as
+    often as ``AGREE_EVERY`` says.
+    """
+
+    def __init__(self) -> None:
+        self._signalled_at = math.inf
+        self._stops_at_metrics, self._stops = False, False
+        self._steps = 0  # since the last message
+        self._steps_to_message = 1
+        self._last_message = time.monotonic()
+
+    def __enter__(self) -> "StopSignal":
+        self._before = {number: signal.signal(number, self._receive) for number in SIGNALS}
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def __call__(self, at_metrics: bool) -> bool:
+        """Return whether to stop after this step.
+
+        Args:
+            at_metrics: whether the step is the last one of its interval.
+        """
+        self._steps += 1
+        if not dist.is_initialized():
+            self._look()
+        elif self._steps == self._steps_to_message:
+            self._exchange()
+        return self._stops or (self._stops_at_metrics and at_metrics)
+
+    def _look(self) -> None:
+        """Take note of this process's own signals."""
+        waited = time.monotonic() - self._signalled_at
+        self._stops_at_metrics, self._stops = waited >= 0, waited > PATIENCE
+
+    def _exchange(self) -> None:
+        """Take note of the signals of all ranks, and agree when to exchange again."""
+        self._look()
+        seconds = max(time.monotonic() - self._last_message, 1e-6)
+        # At most twice as many steps as last time: the first ones may be unusually fast.
+        steps = min(2 * self._steps, self._steps * AGREE_EVERY / seconds)
+        message = torch.tensor([self._stops_at_metrics, self._stops, -steps], dtype=torch.float64)
+        dist.all_reduce(message, dist.ReduceOp.MAX)  # the slowest rank sets the pace
+        at_metrics, now, pace = message.tolist()
+        self._stops_at_metrics, self._stops = at_metrics > 0, now > 0
+        self._steps, self._steps_to_message = 0, max(1, int(-pace))
+        self._last_message = time.monotonic()
+
+    def _receive(self, number: int, frame: FrameType | None) -> None:
+        self._signalled_at = min(self._signalled_at, time.monotonic())
+        if not dist.is_initialized():  # torchrun passes on what the terminal has sent already
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a second one stops at once

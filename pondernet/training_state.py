@@ -1,0 +1,139 @@
+"""What changes during a training run: the network, its optimizer, the curriculum, the schedule."""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from pondernet.config import TrainConfig, choose_device
+from pondernet.model import ParityPonderGRU
+from pondernet.ponder_net import PonderNet
+
+FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
+WARM_UP = 1000  # steps of learning-rate warm-up after --init
+
+
+class DivergedError(RuntimeError):
+    """The loss or a weight is no finite number any more; the message names the step."""
+
+
+class TrainingState:
+    """Everything that changes during a run: ``train`` continues from it.
+
+    Args:
+        config: what to train, and how.
+        model: a new network with another step function; None: a ``ParityPonderGRU`` as configured.
+    """
+
+    def __init__(self, config: TrainConfig, model: PonderNet | None = None):
+        self.config = config
+        self.device = choose_device(config.device)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(config.seed)
+            self.model = model or ParityPonderGRU(config.n_elems, config.n_hidden, config.max_steps)
+        first_masks, masks = self.model.group_masks(config.groups)
+        self.masks = {name: mask.to(self.device) for name, mask in masks.items()}
+        self.model.to(self.device)
+        self.apply_masks()
+        with torch.no_grad():
+            for name, mask in first_masks.items():
+                self.model.get_parameter(name).mul_(mask.to(self.device))
+        self.optimizer = torch.optim.AdamW(
+            self.model.parameters(),
+            lr=config.learning_rate,
+            weight_decay=config.weight_decay,
+            fused=self.device.type != "mps",
+        )
+        self.generator = torch.Generator(self.device).manual_seed(config.seed)
+        # The curriculum stays on the device, so that no step waits for its numbers.
+        self.within = torch.tensor(min(config.start, config.n_elems), device=self.device)
+        self.running_accuracy = torch.tensor(0.5, device=self.device)
+        # Of L_Rec, L_Reg, accuracy, E[steps] and p_1 .. p_N over the steps since the last metrics.
+        self.sums = torch.zeros(4 + (config.unroll or config.max_steps), device=self.device)
+        self.step = 0
+        self.complete_at: int | None = None  # the step from which all positions were in
+        self.seconds = 0.0
+        # Of the networks that this one started from, the first made coming first.
+        self.earlier_commands: list[str] = []
+        self.earlier_seconds = 0.0
+
+    @torch.no_grad()
+    def apply_masks(self) -> None:
+        """Set the weights that the groups leave out to zero."""
+        for name, mask in self.masks.items():
+            self.model.get_parameter(name).mul_(mask)
+
+    def start_from(self, model: ParityPonderGRU) -> None:
+        """Take over a trained network's weights; it can do all positions.
+
+        Raises:
+            ValueError: the network is of another size.
+        """
+        ours, theirs = ((m.n_elems, m.n_hidden) for m in (self.model, model))
+        if ours != theirs:
+            raise ValueError(
+                f"init must be a network with n_elems, n_hidden = {ours}; its has {theirs}"
+            )
+        self.model.load_state_dict(model.state_dict())
+        self.apply_masks()
+        self.within.fill_(self.config.n_elems)
+        self.complete_at = 0
+
+    @property
+    def last_metrics(self) -> int:
+        """The step of the last metrics: up to the next ones the schedule is constant."""
+        return self.step - self.step % self.config.log_every
+
+    def count_not_finite(self) -> Tensor:
+        """How many weights and sums are infinite or not a number: a scalar on the device."""
+        tensors = (*self.model.parameters(), self.sums)
+        return torch.stack([(~each.isfinite()).sum() for each in tensors]).sum()
+
+    def diverged(self, last_metrics: int) -> "DivergedError":
+        """The error to raise where some of them are."""
+        return DivergedError(
+            f"training diverged between step {last_metrics} and step {self.step}: "
+            "the loss or a weight is not a finite number"
+        )
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What changes in the course of a run, constant between two metrics."""
+
+    learning_rate: float
+    lambda_p: float
+    beta: float
+
+    @classmethod
+    def at(cls, state: TrainingState, step: int | None = None) -> "Schedule":
+        """First values until all positions are in; then they move.
+
+        Args:
+            state: the run.
+            step: where in the run; None: where it stands.
+
+        The learning rate falls along a cosine to the last step. lambda_p and beta move evenly in
+        their logarithms and are there half-way, while the learning rate is still high enough for
+        the network to change how many steps it takes. Too strong a pull ends in chance all the
+        same: past beta KL = log 2 an instant guess costs less than the right answer.
+        """
+        config, complete_at = state.config, state.complete_at
+        step = state.step if step is None else step
+        done = 0.0
+        if complete_at is not None:
+            done = (step - complete_at) / max(1, config.steps - complete_at)
+        cosine = (1 + math.cos(math.pi * done)) / 2
+        # At full speed the first steps, all of one size whatever the gradient, undo the network.
+        warmth = 1.0 if config.init is None else min(1.0, (step + config.log_every) / WARM_UP)
+        moved = min(1.0, 2 * done)
+
+        def between(start: float, end: float | None) -> float:
+            return start if end is None else start ** (1 - moved) * end**moved
+
+        return cls(
+            config.learning_rate * warmth * (cosine + (1 - cosine) * FINAL_LEARNING_RATE),
+            between(config.lambda_p, config.final_lambda_p),
+            between(config.beta, config.final_beta),
+        )
