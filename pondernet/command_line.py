@@ -39,5 +39,5 @@ def print_any_name() -> None:
 
 def reason(error: OSError) -> str:
     """Return one sentence about a file that cannot be read or written."""
-    name = f"{error.filename}: " if error.filename else ""
+    name = f"{error.filename}: " if error.filename else ""  # OSErrors of writes name no file
     return f"{name}{error.strerror or error}"

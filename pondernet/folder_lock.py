@@ -49,6 +49,8 @@ class FolderLock:
 
     def __init__(self, folder: str | Path):
         folder = Path(folder)
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "is a file, not a folder", str(folder))
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / LOCK
         while True:

@@ -8,9 +8,7 @@ from types import FrameType, TracebackType
 import torch
 import torch.distributed as dist
 
-SIGNALS = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)
-]
+SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
 """Ctrl-C; the request to end; Ctrl-Break, which stands for that request on Windows."""
 AGREE_EVERY = 0.25  # seconds between two messages among the ranks
 PATIENCE = 0.5  # seconds after a signal in which a run goes on to its next metrics
@@ -32,7 +30,8 @@ class StopSignal:
         self._last_message = time.monotonic()
 
     def __enter__(self) -> "StopSignal":
-        self._before = {number: signal.signal(number, self._receive) for number in SIGNALS}
+        numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+        self._before = {number: signal.signal(number, self._receive) for number in numbers}
         return self
 
     def __exit__(
