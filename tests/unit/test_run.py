@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from pondernet import ParityPonderGRU, checkpoints, evaluate, run
+from pondernet import ParityPonderGRU, checkpoints, evaluate, run, stopping
 from pondernet import train as train_command
 from pondernet.checkpoints import CheckpointError
 from pondernet.config import TrainConfig
@@ -141,7 +141,7 @@ def test_scores_that_are_not_finite_leave_every_file_as_it_was(trained, monkeypa
         evaluate, "evaluate", lambda *a, **k: replace(real(*a, **k), expected_steps=float("nan"))
     )
     before = {path.name: path.read_bytes() for path in trained.iterdir()}
-    with pytest.raises(SystemExit, match="scores are not written: .* finite numbers only"):
+    with pytest.raises(SystemExit, match=r"scores are not written: .* finite numbers only"):
         evaluate.main([str(trained), "--vectors=100", "--write"])
     assert {path.name: path.read_bytes() for path in trained.iterdir()} == before
 
@@ -267,8 +267,9 @@ def test_the_lock_works_as_windows_has_it(tmp_path, monkeypatch):
 
 
 def test_a_full_disk_is_one_sentence_and_the_last_state_stays(tmp_path):
-    """A limit on the size of files stands for the disk: 500 kB hold any state of this network,
-    and no metrics of a million steps."""
+    """A limit on the size of files stands for the disk: 30 kB hold any state of this network, and
+    not the metrics of a million steps.
+    """
 
     def limit():
         resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
@@ -397,9 +398,7 @@ def test_a_run_stopped_anywhere_is_resumed_to_the_last_bit(tmp_path, sizes):
 def test_a_signal_between_two_metrics_is_heard_there(tmp_path, monkeypatch, signal_name):
     """SIGBREAK is the signal of Windows; another one stands for it."""
     number = getattr(signal, signal_name, signal.SIGUSR1)
-    monkeypatch.setattr(run.StopSignal.__init__.__globals__["signal"], signal_name, number)
-    stopping = sys.modules["pondernet.stopping"]
-    monkeypatch.setattr(stopping, "SIGNALS", [number])
+    monkeypatch.setattr(signal, signal_name, number, raising=False)
     monkeypatch.setattr(stopping, "PATIENCE", 0)
     config = replace(CONFIG, steps=1000, log_every=500)
     real, before = run.train, signal.getsignal(number)
