@@ -40,7 +40,7 @@ class Checkpoint:
     @property
     def lambda_p(self) -> float:
         """Success probability of the geometric prior the network was last trained towards."""
-        return self.record["prior"]["lambda_p"]
+        return float(self.record["prior"]["lambda_p"])
 
     @property
     def max_nonzero(self) -> int:

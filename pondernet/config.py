@@ -160,7 +160,7 @@ class TrainConfig:
     bfloat16: bool = option(False, _check_switch, "multiply matrices in bfloat16 (autocast)")
     compile: bool = option(False, _check_switch, "compile the network with torch.compile first")
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for each in fields(self):
             value = getattr(self, each.name)
             if value is None and each.default is None:

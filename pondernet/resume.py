@@ -14,7 +14,7 @@ from pondernet.checkpoints import CheckpointError
 from pondernet.checks import MAX_SEED
 from pondernet.config import TrainConfig
 from pondernet.files import write_bytes
-from pondernet.training import TrainingState
+from pondernet.training_state import TrainingState
 
 STATE = "state.safetensors"
 _SCALARS = ("step", "complete_at", "seconds", "earlier_commands", "earlier_seconds")

@@ -18,6 +18,7 @@ from pondernet.command_line import command
 from pondernet.config import TrainConfig
 from pondernet.files import write_text
 from pondernet.folder_lock import FolderInUseError, FolderLock
+from pondernet.model_card import FIGURE
 from pondernet.resume import STATE, load_state, save_state
 from pondernet.stopping import StopSignal
 from pondernet.training import Metrics, train
@@ -30,7 +31,7 @@ FILES = (
     checkpoints.WEIGHTS,
     checkpoints.RECORD,
     checkpoints.CARD,
-    checkpoints.FIGURE,
+    FIGURE,
     METRICS,
 )
 """What a run or its scores write over: a new run takes no folder that has one of them."""
@@ -178,7 +179,7 @@ def forget_metrics_after(path: Path, step: int) -> None:
 
     def kept(line: str) -> bool:
         try:
-            return json.loads(line)["step"] <= step
+            return bool(json.loads(line)["step"] <= step)
         except (ValueError, TypeError, KeyError):
             return False
 
@@ -223,6 +224,6 @@ def _restarted() -> bool:
 def _made_with(out: Path, config: TrainConfig) -> bool:
     """Return whether ``out`` holds a network that was trained with ``config``."""
     try:
-        return checkpoints.load(out).record["config"] == dataclasses.asdict(config)
+        return bool(checkpoints.load(out).record["config"] == dataclasses.asdict(config))
     except checkpoints.CheckpointError:
         return False
