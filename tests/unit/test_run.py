@@ -17,7 +17,7 @@ from pondernet import ParityPonderGRU, checkpoints, evaluate, run, stopping
 from pondernet import train as train_command
 from pondernet.checkpoints import CheckpointError
 from pondernet.config import TrainConfig
-from pondernet.demo.library import Library
+from pondernet.demo.networks.library import Library
 from pondernet.folder_lock import LOCK, FolderLock
 from pondernet.resume import STATE, load_state, save_state
 from pondernet.training import train
