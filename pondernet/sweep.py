@@ -13,11 +13,11 @@ import itertools
 import json
 import os
 import shlex
+import signal
 import statistics
-import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,15 +25,21 @@ from typing import Any
 import torch
 
 from pondernet import checkpoints
+from pondernet.checks import check_fraction, check_seed
+from pondernet.command_line import folder, print_any_name, reason
 from pondernet.evaluation import evaluate
 from pondernet.files import write_text
+from pondernet.folder_lock import FolderInUseError, FolderLock
 from pondernet.paper import SENSITIVITY
 from pondernet.resume import STATE
+from pondernet.stopping import SIGNALS
+from pondernet.trainers import Trainers
 
 OPTIONS = shlex.split(
     "--n-elems 16 --n-hidden 64 --groups 16 --learning-rate 4e-3 --weight-decay 0.03 --steps 4000"
 )
 LAMBDAS = tuple(SENSITIVITY)
+RECORD, CARD, FIGURE = "sweep.json", "README.md", "sweep.html"
 VECTORS = 20_000  # of an evaluation
 
 
@@ -48,27 +54,24 @@ class Result:
     seconds: float  # of training
 
 
-def train_one(out: Path, lambda_p: float, seed: int, options: Sequence[str], device: str) -> Result:
+def train_one(
+    trainers: Trainers, out: Path, lambda_p: float, seed: int, options: Sequence[str], device: str
+) -> Result:
     """Train, or go on training, one network of the sweep in a process of its own, and score it.
 
     Raises:
         RuntimeError: the run failed; the message has the last lines of what it said.
     """
-    folder = out / f"lambda-{lambda_p:g}-seed-{seed}"
+    folder = out / f"lambda-{lambda_p!r}-seed-{seed}"
     if not (folder / checkpoints.CONFIG).exists() or (folder / STATE).exists():
         arguments = ["--resume", str(folder), "--device", device]
         if not (folder / STATE).exists():
-            own = ["--lambda-p", f"{lambda_p:g}", "--seed", str(seed), "--device", device]
+            own = ["--lambda-p", repr(lambda_p), "--seed", str(seed), "--device", device]
             arguments = [*options, *own, "--out", str(folder)]
-        done = subprocess.run(
-            [sys.executable, "-m", "pondernet.train", *arguments],
-            env={"OMP_NUM_THREADS": "1"} | os.environ,  # side by side, one thread each is quickest
-            capture_output=True,
-            text=True,
-        )
+        said = trainers.run(arguments)
         if not (folder / checkpoints.CONFIG).exists():
-            said = "\n".join(done.stderr.splitlines()[-5:])
-            raise RuntimeError(f"the run in {folder} did not finish: {said}")
+            last = "\n".join(said.splitlines()[-5:])
+            raise RuntimeError(f"the run in {folder} did not finish: {last}")
     checkpoint = checkpoints.load(folder)
     evaluation = evaluate(
         checkpoint.model, (1, checkpoint.max_nonzero), vectors=VECTORS, seeds=(seed,)
@@ -91,7 +94,7 @@ def table(results: Sequence[Result]) -> str:
     for lambda_p, group in _by_lambda(results):
         each = ", ".join(f"{result.accuracy:.4f}" for result in group)
         lines.append(
-            f"| {lambda_p:g} | {statistics.median(r.accuracy for r in group):.4f} | {each} "
+            f"| {lambda_p!r} | {statistics.median(r.accuracy for r in group):.4f} | {each} "
             f"| {statistics.median(r.expected_steps for r in group):.2f} "
             f"| {1 / lambda_p:.2f} | {SENSITIVITY.get(lambda_p, '')} |"
         )
@@ -139,15 +142,41 @@ def write(out: Path, options: Sequence[str], results: Sequence[Result]) -> None:
     """Keep what is known so far: ``sweep.json``, the table and the figure."""
     results = sorted(results, key=lambda result: (result.lambda_p, result.seed))
     record = {"options": list(options), "results": [asdict(result) for result in results]}
-    write_text(out / "sweep.json", json.dumps(record, indent=1) + "\n")
+    write_text(out / RECORD, json.dumps(record, indent=1) + "\n")
     minutes = sum(result.seconds for result in results) / 60
     write_text(
-        out / "README.md",
+        out / CARD,
         "# Accuracy by lambda_p\n\n"
-        f"{len(results)} networks, trained with `{' '.join(options)}` in {minutes:.0f} minutes in "
-        f"all; {VECTORS} fresh vectors each, by the sampled prediction.\n\n{table(results)}",
+        f"{len(results)} networks, trained with `{shlex.join(options)}` in {minutes:.0f} minutes "
+        f"in all; {VECTORS} fresh vectors each, by the sampled prediction.\n\n{table(results)}",
     )
-    write_text(out / "sweep.html", figure(results).to_html(include_plotlyjs=True))
+    write_text(out / FIGURE, figure(results).to_html(include_plotlyjs=True))
+
+
+def earlier_results(out: Path, options: Sequence[str]) -> list[Result]:
+    """Return the results that a sweep has kept in ``out``; none if there is no sweep.
+
+    Raises:
+        ValueError: ``out`` holds a sweep with other options, or files of somebody's own.
+    """
+    path = out / RECORD
+    if not path.exists():
+        for name in (CARD, FIGURE):
+            if os.path.lexists(out / name):
+                raise ValueError(f"{out / name} is there already: choose another --out")
+        return []
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        made_with = [str(option) for option in record["options"]]
+        results = [Result(**result) for result in record["results"]]
+    except (ValueError, TypeError, KeyError) as error:
+        raise ValueError(f"{path} is not the record of a sweep: {error}") from None
+    if made_with != list(options):
+        raise ValueError(
+            f"the sweep in {out} was made with other options, {shlex.join(made_with)}: choose "
+            "another --out, or the same options"
+        )
+    return results
 
 
 def _by_lambda(results: Sequence[Result]) -> list[tuple[float, list[Result]]]:
@@ -158,7 +187,7 @@ def _by_lambda(results: Sequence[Result]) -> list[tuple[float, list[Result]]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
+    """Run the command line."""
     summary, _, rest = (__doc__ or "").partition("\n")
     parser = argparse.ArgumentParser(
         prog="python -m pondernet.sweep",
@@ -174,39 +203,78 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--devices", nargs="+", default=("cpu",), help="to share among them (default: cpu)"
     )
-    parser.add_argument("--out", type=Path, default=Path("runs/sweep"), metavar="DIR")
+    parser.add_argument("--out", type=folder, default=Path("runs/sweep"), metavar="DIR")
     parser.add_argument(
         "train", nargs="*", help=f"after --, options of training (default: {' '.join(OPTIONS)})"
     )
+    print_any_name()
     options = parser.parse_args(arguments)
     train = options.train or OPTIONS
     if options.jobs < 1:
         parser.error(f"--jobs must be at least 1; got {options.jobs}")
+    try:
+        for lambda_p in options.lambdas:
+            check_fraction("--lambdas", lambda_p)
+        for seed in options.seeds:
+            check_seed("--seeds", seed)
+        with FolderLock(options.out):
+            sweep(options, train)
+    except OSError as error:
+        parser.error(f"cannot write to {options.out}: {reason(error)}")
+    except (ValueError, FolderInUseError) as error:
+        parser.error(str(error))
+
+
+def sweep(options: argparse.Namespace, train: Sequence[str]) -> None:
+    """Run what is missing, several runs at a time, and keep the results after each."""
+    out = options.out
+    pairs = list(dict.fromkeys(itertools.product(options.seeds, options.lambdas)))
+    # A run is scored anew; the results of runs that are not asked for now stay.
+    results = [r for r in earlier_results(out, train) if (r.seed, r.lambda_p) not in pairs]
+    if not (out / RECORD).exists():  # no run without its options
+        write_text(out / RECORD, json.dumps({"options": list(train), "results": []}) + "\n")
     torch.set_num_threads(1)  # of the evaluations, which run side by side as well
-    results = []
+    trainers, done = Trainers(), 0
     with ThreadPoolExecutor(options.jobs) as pool:
-        runs = [
-            pool.submit(train_one, options.out, lambda_p, seed, train, device)
-            for (seed, lambda_p), device in zip(
-                itertools.product(options.seeds, options.lambdas),
-                itertools.cycle(options.devices),
-                strict=False,
-            )
-        ]
+        before = {number: signal.signal(number, _interrupt) for number in _stop_signals()}
         try:
-            for run in as_completed(runs):
-                results.append(run.result())
-                write(options.out, train, results)
-                last = results[-1]
-                print(
-                    f"{len(results)}/{len(runs)}  lambda_p {last.lambda_p:g}, seed {last.seed}: "
-                    f"{last.accuracy:.4f} at {last.expected_steps:.2f} steps",
-                    flush=True,
+            runs = {
+                pool.submit(train_one, trainers, out, lambda_p, seed, train, device)
+                for (seed, lambda_p), device in zip(
+                    pairs, itertools.cycle(options.devices), strict=False
                 )
+            }
+            while runs:
+                # On Windows a wait without an end hears no Ctrl-C.
+                finished, runs = wait(runs, timeout=0.5, return_when=FIRST_COMPLETED)
+                for run in finished:
+                    last = run.result()
+                    results.append(last)
+                    done += 1
+                    write(out, train, results)
+                    print(
+                        f"{done}/{len(pairs)}  lambda_p {last.lambda_p!r}, seed {last.seed}: "
+                        f"{last.accuracy:.4f} at {last.expected_steps:.2f} steps",
+                        flush=True,
+                    )
         except (RuntimeError, KeyboardInterrupt) as error:
-            pool.shutdown(wait=False, cancel_futures=True)
             sys.exit(f"{error or 'Stopped'}\nThe same command goes on from here.")
+        finally:
+            for number in before:
+                signal.signal(number, signal.SIG_IGN)  # the trainers are ending
+            trainers.end()
+            pool.shutdown(cancel_futures=True)
+            for number, handler in before.items():
+                signal.signal(number, handler)
     print(table(results))
+
+
+def _stop_signals() -> list[signal.Signals]:
+    return [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -1,11 +1,19 @@
 """The sweep over lambda_p: what it runs, what it keeps and what it says."""
 
 import json
+import os
 import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from pondernet import checkpoints, sweep
+from pondernet.folder_lock import FolderLock
+from pondernet.resume import load_state
 from pondernet.sweep import Result, figure, main, table
 
 TINY = shlex.split("--n-elems 2 --n-hidden 8 --max-steps 3 --steps 40 --log-every 20")
@@ -70,10 +78,8 @@ def test_it_keeps_the_scores_a_table_and_a_figure_that_needs_no_network(swept):
 def test_the_same_command_trains_only_what_is_missing(swept, monkeypatch, capsys):
     out, command = swept
     ran = []
-    real = sweep.subprocess.run
-    monkeypatch.setattr(
-        sweep.subprocess, "run", lambda *a, **options: ran.append(a) or real(*a, **options)
-    )
+    real = sweep.Trainers.run
+    monkeypatch.setattr(sweep.Trainers, "run", lambda *a: ran.append(a) or real(*a))
     before = (out / "sweep.json").read_text()
     main([*command, "--", *TINY])
     assert ran == []
@@ -81,6 +87,55 @@ def test_the_same_command_trains_only_what_is_missing(swept, monkeypatch, capsys
     main([*command, "--seeds", "6", "--lambdas", "0.6", "--", *TINY])
     assert len(ran) == 1
     assert "lambda_p 0.6, seed 6" in capsys.readouterr().out
+    kept = json.loads((out / "sweep.json").read_text())["results"]
+    assert [(r["lambda_p"], r["seed"]) for r in kept] == [(0.3, 5), (0.6, 5), (0.6, 6)]
+
+
+def test_other_options_are_refused_where_a_sweep_is(swept, capsys):
+    out, command = swept
+    before = (out / "sweep.json").read_text()
+    with pytest.raises(SystemExit):
+        main([*command, "--", *TINY, "--groups", "2"])
+    assert f"the sweep in {out} was made with other options" in capsys.readouterr().err
+    assert (out / "sweep.json").read_text() == before
+
+
+def test_somebodys_own_files_are_not_written_over(tmp_path, capsys):
+    (tmp_path / "README.md").write_text("mine")
+    with pytest.raises(SystemExit):
+        main(["--out", str(tmp_path), "--", *TINY])
+    assert "README.md is there already" in capsys.readouterr().err
+    assert (tmp_path / "README.md").read_text() == "mine"
+
+
+def test_lambda_p_keeps_all_its_digits(tmp_path):
+    main(["--lambdas", "0.12345678", "--seeds", "0", "--out", str(tmp_path), "--", *TINY])
+    record = checkpoints.load(tmp_path / "lambda-0.12345678-seed-0").record
+    assert record["config"]["lambda_p"] == 0.12345678
+    assert "| 0.12345678 |" in (tmp_path / "README.md").read_text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ending_the_sweep_ends_its_trainers_and_keeps_their_states(tmp_path, number):
+    endless = [*TINY, "--steps", "100000000", "--log-every", "10000000"]
+    command = [sys.executable, "-m", "pondernet.sweep", "--lambdas", "0.3", "0.6", "--seeds", "0"]
+    process = subprocess.Popen(
+        [*command, "--jobs", "2", "--out", str(tmp_path), "--", *endless],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    folders = [tmp_path / f"lambda-{lambda_p}-seed-0" for lambda_p in (0.3, 0.6)]
+    while not all((folder / "metrics.jsonl").exists() for folder in folders):
+        assert process.poll() is None
+        time.sleep(0.1)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=240)
+    assert process.returncode == 1
+    assert "The same command goes on from here" in said
+    for folder in folders:
+        FolderLock(folder).release()  # nobody trains there any more
+        assert load_state(folder).step >= 0
 
 
 def test_a_run_that_fails_ends_the_sweep_with_what_it_said(tmp_path):

@@ -1,0 +1,53 @@
+"""Training runs as processes of a sweep, which end with it and keep their states."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+
+# On Windows a process hears Ctrl-Break, the request to end, in a group of its own only.
+_OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+_END = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGTERM)
+
+
+class Trainers:
+    """The processes that train; ``end`` ends them all, and no more start then."""
+
+    def __init__(self) -> None:
+        self._processes: set[subprocess.Popen[str]] = set()
+        self._lock = threading.Lock()
+        self._ended = False
+
+    def run(self, arguments: Sequence[str]) -> str:
+        """Run ``python -m pondernet.train`` to its end; return what it wrote to stderr.
+
+        Raises:
+            RuntimeError: the sweep ends.
+        """
+        with self._lock:
+            if self._ended:
+                raise RuntimeError("the sweep ends")
+            process = subprocess.Popen(
+                [sys.executable, "-m", "pondernet.train", *arguments],
+                # Side by side, one thread each is quickest.
+                env={"OMP_NUM_THREADS": "1"} | os.environ | {"PYTHONIOENCODING": "utf-8"},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+                creationflags=_OWN_GROUP,
+            )
+            self._processes.add(process)
+        _, said = process.communicate()
+        with self._lock:
+            self._processes.discard(process)
+        return said
+
+    def end(self) -> None:
+        """Ask every trainer to save its state and end."""
+        with self._lock:
+            self._ended = True
+            for process in self._processes:
+                process.send_signal(_END)
