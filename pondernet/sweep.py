@@ -258,7 +258,7 @@ def sweep(options: argparse.Namespace, train: Sequence[str]) -> None:
                         flush=True,
                     )
         except (RuntimeError, KeyboardInterrupt) as error:
-            sys.exit(f"{error or 'Stopped'}\nThe same command goes on from here.")
+            sys.exit(f"{str(error) or 'Stopped'}\nThe same command goes on from here.")
         finally:
             for number in before:
                 signal.signal(number, signal.SIG_IGN)  # the trainers are ending
