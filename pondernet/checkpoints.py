@@ -1,8 +1,8 @@
-"""Trained networks as folders: weights, configuration, and the record of how each was made.
+"""Save and load trained networks as folders: weights, configuration, and the training record.
 
-A folder holds ``config.json`` and ``model.safetensors``, written and read by the model's own
+A folder holds ``config.json`` and ``model.safetensors``, the format of
 ``save_pretrained`` and ``from_pretrained``; ``training.json``, the record; and ``README.md``, the
-model card written from it, with its figure. Nothing is ever unpickled.
+model card written from it, with its figure. Nothing is unpickled.
 """
 
 import json
@@ -31,7 +31,7 @@ class CheckpointError(ValueError):
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A network and the record of how it was made."""
+    """A network and its training record."""
 
     name: str
     model: ParityPonderGRU
@@ -44,7 +44,7 @@ class Checkpoint:
 
     @property
     def max_nonzero(self) -> int:
-        """The most non-zero elements of a vector it was trained on."""
+        """The largest number of non-zero elements in a training vector."""
         return self.record["config"]["max_nonzero"] or self.model.n_elems
 
     @property
@@ -59,7 +59,7 @@ class Checkpoint:
 def save(folder: str | Path, model: ParityPonderGRU, record: dict[str, Any]) -> None:
     """Write a checkpoint folder.
 
-    ``config.json`` comes last: a folder that has one is complete, whenever the writer was stopped.
+    ``config.json`` is written last: a folder that has one is complete.
 
     Raises:
         FileExistsError: the folder holds a checkpoint already.
@@ -90,7 +90,7 @@ def write_record(folder: str | Path, name: str, record: dict[str, Any]) -> None:
 
 
 def _documents(folder: Path, name: str, record: dict[str, Any]) -> dict[Path, bytes]:
-    """The record, the model card and its figure as files; errors as of ``write_record``."""
+    """Return the record, the model card and its figure; raises as ``write_record`` does."""
     try:
         text = json.dumps(record, indent=2, allow_nan=False) + "\n"
     except ValueError as error:
@@ -108,7 +108,7 @@ def _documents(folder: Path, name: str, record: dict[str, Any]) -> dict[Path, by
 
 
 def name_of(folder: Path) -> str:
-    """The name of a network is that of its folder, however the folder is written."""
+    """Return the name of a network: that of its folder, however the path is spelled."""
     return Path(os.path.abspath(folder)).name
 
 
@@ -116,7 +116,7 @@ def load(folder: str | Path) -> Checkpoint:
     """Read a checkpoint folder; the network is in evaluation mode, on the CPU.
 
     Raises:
-        CheckpointError: names the file that is missing or not as it should be.
+        CheckpointError: names the file that is missing or cannot be used.
     """
     folder = Path(folder)
     for name in (CONFIG, WEIGHTS, RECORD):
@@ -159,12 +159,12 @@ def load(folder: str | Path) -> Checkpoint:
 
 
 def _refuse(constant: str) -> None:
-    """Refuse NaN and the infinities, which Python's reader of JSON would take."""
-    raise ValueError(f"{constant} is not a number of JSON")
+    """Refuse NaN and the infinities, which Python's JSON parser accepts."""
+    raise ValueError(f"{constant} is not a JSON number")
 
 
 def find(root: str | Path) -> list[Path]:
-    """The checkpoint folders directly in ``root``, smallest number in their names first."""
+    """Return the checkpoint folders directly in ``root``, ordered by the number in their names."""
     root = Path(root)
     folders = [path.parent for path in root.glob(f"*/{CONFIG}")] if root.is_dir() else []
 

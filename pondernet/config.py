@@ -1,4 +1,4 @@
-"""What a training run depends on, checked when it is made; knows of no network."""
+"""The configuration of a training run, checked when it is made; knows of no network."""
 
 import math
 import re
@@ -15,7 +15,7 @@ _MOST = torch.finfo(torch.float32).max
 
 
 def _finite_number(value: object) -> float | None:
-    """``value`` as a float, or None where it is no finite number; True and False are none."""
+    """Return ``value`` as a float, or None where it is no finite number, as True and False are."""
     if not isinstance(value, Real) or isinstance(value, bool):
         return None
     try:
@@ -65,8 +65,13 @@ def option(
     meaning: str,
     most: tuple[str, ...] = (),
 ) -> Any:
-    """A field of ``TrainConfig``: its check, the words that ``--help`` and the page explain it by,
-    and the fields whose values it must not pass. None is allowed where it is the default.
+    """Declare a field of ``TrainConfig``.
+
+    Args:
+        default: its default; None is allowed where it is the default.
+        check: raises ValueError for a value that is not allowed, and returns the value to keep.
+        meaning: what ``--help`` says about it.
+        most: the fields whose values it must not exceed.
     """
     return field(default=default, metadata={"check": check, "help": meaning, "most": most})
 
@@ -85,7 +90,7 @@ class TrainConfig:
     unroll: int | None = option(
         None,
         check_positive,
-        "steps run while training, of which the last must halt; none: max_steps",
+        "steps unrolled in training, the last of which must halt; none: max_steps",
         most=("max_steps",),
     )
     lambda_p: float = option(
@@ -99,10 +104,12 @@ class TrainConfig:
     final_lambda_p: float | None = option(
         None,
         check_fraction,
-        "where lambda_p moves to once all positions are in; none: it stays",
+        "value that lambda_p moves to once all positions are in; none: it stays",
     )
     final_beta: float | None = option(
-        None, _check_above_zero, "where beta moves to once all positions are in; none: it stays"
+        None,
+        _check_above_zero,
+        "value that beta moves to once all positions are in; none: it stays",
     )
     max_nonzero: int | None = option(
         None,
@@ -113,12 +120,12 @@ class TrainConfig:
     any_signs: bool = option(
         False,
         _check_switch,
-        "draw each training vector's chance of ones from 0 to 1, instead of 1/2 for all",
+        "sample each vector's probability of 1 among its non-zeros from 0 to 1, not 1/2 for all",
     )
     crowded: float | None = option(
         None,
         check_fraction,
-        "share of the vectors with as many non-zeros as allowed, once all positions are in",
+        "share of vectors with the largest allowed number of non-zeros, once all positions are in",
     )
     block_share: float | None = option(
         None,
@@ -128,34 +135,32 @@ class TrainConfig:
     groups: int = option(
         1,
         check_positive,
-        "groups of units; each sees its own share of the positions, and no other",
+        "groups of units; each group receives only its own share of the positions",
         most=("n_elems", "n_hidden"),
     )
     init: str | None = option(
         None,
         _check_folder,
-        "checkpoint folder of a network to start from, with all positions in; none: a new one",
+        "checkpoint folder of a network to start from, with all positions in; none: a new network",
     )
     steps: int = option(10_000, check_positive, "optimizer steps")
-    batch_size: int = option(128, check_positive, "vectors in a step, over all processes together")
+    batch_size: int = option(128, check_positive, "vectors in a step, over all ranks together")
     learning_rate: float = option(
         2e-3,
         check_fraction,
-        "of Adam, until all positions are in; from there a cosine leads to a hundredth of it",
+        "learning rate of Adam until all positions are in; then a cosine takes it to a hundredth",
     )
-    weight_decay: float = option(
-        0.0, _check_not_negative, "of AdamW: each step, learning_rate times this of the weights"
-    )
-    start: int = option(2, check_positive, "positions that may be non-zero at the start")
+    weight_decay: float = option(0.0, _check_not_negative, "weight decay of AdamW")
+    start: int = option(2, check_positive, "number of positions that may be non-zero at the start")
     threshold: float = option(
-        0.8, check_fraction, "running accuracy at which one more position may be non-zero"
+        0.8, check_fraction, "running accuracy at which one more position is added"
     )
-    seed: int = option(0, check_seed, "of the first weights and the vectors")
-    log_every: int = option(100, check_positive, "steps between two metrics")
+    seed: int = option(0, check_seed, "seed of the first weights and of the vectors")
+    log_every: int = option(100, check_positive, "steps between two lines of metrics")
     device: str = option(
         "auto",
         _check_device,
-        "where to train: cuda, mps, cpu, or auto for the first of these there is",
+        "cuda, mps, cpu, or auto for the first of these that is available",
     )
     bfloat16: bool = option(False, _check_switch, "multiply matrices in bfloat16 (autocast)")
     compile: bool = option(False, _check_switch, "compile the network with torch.compile first")
@@ -173,7 +178,7 @@ class TrainConfig:
 
 
 def choose_device(name: str = "auto") -> torch.device:
-    """The device called ``name``; for "auto" the first of cuda, mps and cpu that is there.
+    """Return the device called ``name``; for "auto" the first available of cuda, mps and cpu.
 
     Raises:
         ValueError: this machine has no such device.

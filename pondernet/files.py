@@ -1,4 +1,4 @@
-"""Atomic writes: after a crash a file is either the old or the new one, and never a mixture."""
+"""Atomic writes: after a crash a file is either the old or the new one."""
 
 import os
 from collections.abc import Mapping
@@ -6,12 +6,12 @@ from pathlib import Path
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Replace the file at ``path``, or make it."""
+    """Replace or create the file at ``path``."""
     write_all({path: content})
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace the text file at ``path``, or make it, in UTF-8 on every system."""
+    """Replace or create the text file at ``path``, in UTF-8 on every system."""
     write_bytes(path, text.encode())
 
 
@@ -26,7 +26,7 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
     scratches = {path: path.with_name(f".{path.name}.new") for path in contents}
     try:
         for path, content in contents.items():
-            scratches[path].unlink(missing_ok=True)  # of a writer that was killed
+            scratches[path].unlink(missing_ok=True)  # left by a writer that was killed
             with scratches[path].open("xb") as file:
                 file.write(content)
                 file.flush()

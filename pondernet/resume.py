@@ -1,6 +1,6 @@
-"""The state of a run in one file, so that it can be stopped, lost and continued.
+"""Save and load the state of a run in one file, so that it can be stopped and resumed.
 
-A run that goes on from it is equal, to the last bit on a CPU, to one that was never stopped.
+A resumed run is bit for bit the same on a CPU as one that was never stopped.
 """
 
 import json
@@ -22,10 +22,10 @@ _MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # of Adam, for each parameter
 
 
 def save_state(folder: str | Path, state: TrainingState) -> None:
-    """Write the state of a run to ``folder``, which is made if need be.
+    """Write the state of a run to ``folder``, which is created if it does not exist.
 
     Raises:
-        OSError: it cannot be written; the last one is still there.
+        OSError: the file cannot be written; the previous one is still there.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -42,21 +42,21 @@ def save_state(folder: str | Path, state: TrainingState) -> None:
     tensors = {name: value.cpu().contiguous() for name, value in tensors.items()}
     scalars = {name: getattr(state, name) for name in _SCALARS}
     metadata = {"config": json.dumps(asdict(state.config)), "scalars": json.dumps(scalars)}
-    metadata["device"] = state.device.type  # whose random numbers the generator makes
+    metadata["device"] = state.device.type  # the kind that the generator state belongs to
     write_bytes(folder / STATE, save(tensors, metadata))
 
 
 def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
-    """The state of a run as it was saved.
+    """Load the state of a run as it was saved.
 
     Args:
-        folder: where it was saved to.
-        device: where to go on; None: where the run's config says. On another kind of device than
-            before, the vectors still to come are other ones: random numbers are its own.
+        folder: where it was saved.
+        device: where to continue; None: the device of the run's config. Each kind of device has
+            its own random numbers, so on another kind the vectors still to come differ.
 
     Raises:
         ValueError: this machine has no such device.
-        CheckpointError: there is no such file, or it holds something else; the message names it.
+        CheckpointError: the file is missing or holds something else; the message names it.
     """
     path = Path(folder) / STATE
     if not path.is_file():
@@ -64,7 +64,7 @@ def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
     try:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
-            # Copies: Windows replaces no file that is mapped into memory.
+            # Copied, because Windows does not replace a file that is mapped into memory.
             tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
         scalars = json.loads(metadata["scalars"])
         config = TrainConfig(**json.loads(metadata["config"]))
@@ -79,7 +79,7 @@ def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
             moments = {
                 index: {moment: tensors[f"{moment}.{name}"] for moment in _MOMENTS}
                 for index, (name, _) in enumerate(state.model.named_parameters())
-                if f"step.{name}" in tensors  # all but those that get no gradient
+                if f"step.{name}" in tensors  # missing where a parameter gets no gradient
             }
             groups = state.optimizer.state_dict()["param_groups"]
             state.optimizer.load_state_dict({"state": moments, "param_groups": groups})

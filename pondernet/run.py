@@ -94,7 +94,7 @@ def begin(out: Path, state: TrainingState) -> TrainingState | None:
         if _restarted() and (saved := load_state(out)).config == state.config:
             return saved
         raise ValueError(
-            f"{out / STATE} is there already: choose another --out, or go on with "
+            f"{out / STATE} is there already: choose another --out, or continue with "
             f"{command('train', '--resume', out)}"
         )
     for name in FILES:

@@ -1,10 +1,10 @@
 """Training as a generator of metrics: the command line, the page and the tests all use ``train``.
 
-Read from top to bottom: batch, loss, step, curriculum, loop. The recipe: Adam on
-L = L_Rec + beta L_Reg (equation 4 of the paper), vectors made on the device, and a curriculum that
-grows the positions. Only the first ``within`` positions may be non-zero; whenever the network
-answers well enough, one more may be. It then only has to learn where one more element goes. Once
-all positions are in, the learning rate falls along a cosine to the last step.
+Read from top to bottom: batch, loss, step, curriculum, loop. The recipe is Adam on
+L = L_Rec + beta L_Reg (equation 4 of the paper), with vectors made on the device and a curriculum
+that grows the positions. Only the first ``within`` positions may be non-zero. Each time the running
+accuracy passes a threshold, one more position is added, and the network only has to learn where one
+more element goes. Once all positions are in, the learning rate falls along a cosine.
 """
 
 import time
@@ -18,7 +18,6 @@ from torch import Tensor, nn
 from pondernet.config import TrainConfig
 from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
-from pondernet.parity import parity, random_vectors
 from pondernet.ponder_net import PonderNet
 from pondernet.training_state import Schedule, TrainingState
 
@@ -29,7 +28,7 @@ SET_BACK = 0.02  # of that accuracy below the threshold, each time a position is
 
 @dataclass(frozen=True)
 class Metrics:
-    """How the run stands, averaged over the steps since the last metrics."""
+    """Averages over the steps since the last metrics."""
 
     step: int
     seconds: float  # of training so far
@@ -43,9 +42,9 @@ class Metrics:
 
 
 def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
-    """Vectors ``[B, n_elems]`` and their parity ``[B]``, at the curriculum's present difficulty.
+    """Return vectors ``[B, n_elems]`` and their targets ``[B]``, at the curriculum's difficulty.
 
-    Of several processes each makes the same whole batch and keeps its own share.
+    Every rank makes the full batch and keeps its slice.
     """
     config, within = state.config, state.within
 
@@ -61,7 +60,7 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
     blocks = None
     if config.block_share is not None:
         blocks = uniform() < config.block_share
-    x = random_vectors(
+    x = state.task.random_vectors(
         config.batch_size,
         config.n_elems,
         (least, most),
@@ -73,11 +72,11 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
     )
     if dist.is_initialized():
         x = x[dist.get_rank() :: dist.get_world_size()]
-    return x, parity(x)
+    return x, state.task.target(x)
 
 
 class Objective(nn.Module):
-    """The loss of a batch and what ``Metrics`` says of it, in one module that can be compiled."""
+    """The loss and the metrics of a batch, in one module that can be compiled."""
 
     def __init__(self, model: PonderNet, config: TrainConfig):
         super().__init__()
@@ -94,7 +93,7 @@ class Objective(nn.Module):
         self.regularization_loss.to(self.beta.device)
 
     def forward(self, x: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-        """Of vectors ``[B, n_elems]`` and their parity ``[B]``.
+        """Compute the loss and the metrics of vectors ``[B, n_elems]`` and their targets ``[B]``.
 
         Returns:
             L = L_Rec + beta L_Reg, a scalar.
@@ -111,7 +110,7 @@ class Objective(nn.Module):
 
 
 def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tensor]]) -> Tensor:
-    """One step of the optimizer and of the curriculum.
+    """Take one step of the optimizer and of the curriculum.
 
     Returns:
         L_Rec, L_Reg, accuracy, E[steps] and mean p_1 .. p_N, ``[4 + N]``, still on the device.
@@ -132,7 +131,7 @@ def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tens
 
 
 def average_over_processes(tensors: list[Tensor]) -> None:
-    """Replace each tensor by its mean over all processes, in one message; alone, do nothing."""
+    """Replace each tensor by its mean over all ranks, in one message; do nothing without ranks."""
     if dist.is_initialized():
         flat = torch.cat([tensor.flatten() for tensor in tensors])
         dist.all_reduce(flat)
@@ -142,7 +141,7 @@ def average_over_processes(tensors: list[Tensor]) -> None:
 
 
 def grow_curriculum(state: TrainingState, accuracy: Tensor) -> None:
-    """One more position once the running accuracy is past the threshold; all on the device."""
+    """Add one position once the running accuracy passes the threshold; all on the device."""
     config = state.config
     state.running_accuracy.lerp_(accuracy, 1 - ACCURACY_DECAY)
     grows = (state.running_accuracy > config.threshold) & (state.within < config.n_elems)
@@ -155,7 +154,7 @@ def train(
     state: TrainingState | None = None,
     stops: Callable[[], bool] = lambda: False,
 ) -> Iterator[Metrics]:
-    """Train a network, handing out metrics every ``log_every`` steps and after the last.
+    """Train a network, yielding metrics every ``log_every`` steps and after the last.
 
     Between two metrics nothing reads a number from the device. ``state`` holds the network and all
     that is needed to continue, at any metrics and whenever ``stops`` is called.

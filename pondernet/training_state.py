@@ -8,7 +8,9 @@ from torch import Tensor
 
 from pondernet.config import TrainConfig, choose_device
 from pondernet.model import ParityPonderGRU
+from pondernet.parity import PARITY
 from pondernet.ponder_net import PonderNet
+from pondernet.task import Task
 
 FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
 WARM_UP = 1000  # steps of learning-rate warm-up after --init
@@ -24,10 +26,12 @@ class TrainingState:
     Args:
         config: what to train, and how.
         model: a new network with another step function; None: a ``ParityPonderGRU`` as configured.
+        task: the vectors and their targets.
     """
 
-    def __init__(self, config: TrainConfig, model: PonderNet | None = None):
+    def __init__(self, config: TrainConfig, model: PonderNet | None = None, task: Task = PARITY):
         self.config = config
+        self.task = task
         self.device = choose_device(config.device)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(config.seed)

@@ -259,7 +259,8 @@ def test_the_device_is_chosen_or_named():
     assert choose_device().type in {expected, "mps"}
 
 
-def test_help_explains_every_field(capsys):
+def test_help_explains_every_field(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "1000")  # no line is broken, at a hyphen for example
     with pytest.raises(SystemExit):
         train_command.main(["--help"])
     text = " ".join(capsys.readouterr().out.split())
