@@ -25,6 +25,7 @@ def test_a_proxy_of_the_machine_is_left_out(name, value):
     assert "no_proxy" in environment
 
 
+@pytest.mark.slow
 def test_the_page_starts_with_proxies_that_do_not_work(tmp_path, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://nowhere.invalid:3128")
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")

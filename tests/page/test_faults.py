@@ -11,8 +11,11 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 from asking import Visitor
 from running import App, runs_of, waits_for_runs
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 120  # seconds, for a machine under load

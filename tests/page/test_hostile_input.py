@@ -184,6 +184,7 @@ def test_any_values_together_are_answered(page, counted, data):
     in_a_loop(everywhere())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", HUGE, ids=range(len(HUGE)))
 def test_a_huge_value_is_answered_with_a_message(page, counted, value):
     async def everywhere():

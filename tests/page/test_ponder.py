@@ -233,7 +233,7 @@ def test_figure_and_page_take_the_theme_of_the_system(open_page, scheme):
 def test_a_phone_scrolls_down_but_not_sideways(open_page):
     page = open_page()
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(500)
+    page.wait_for_function("document.querySelector('#halting-plot .main-svg').clientWidth < 390")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     plot = page.locator("#halting-plot .main-svg").first.bounding_box()
     assert plot["x"] >= 0

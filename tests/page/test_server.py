@@ -170,6 +170,7 @@ def test_what_one_visitor_has_is_not_what_another_has(app, visitor):
         assert heard["output"]["data"][0]["vector"] == [int(element) for element in vector.split()]
 
 
+@pytest.mark.slow
 def test_what_was_trained_is_for_its_owner_alone(app, visitor):
     fields = [visitor.values[part] for part in visitor.events["train"]["inputs"]]
     fields[0] = 3

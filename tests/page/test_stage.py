@@ -15,6 +15,13 @@ def open_tab(page):
     return page.locator('[role="tab"][aria-selected="true"]').get_attribute("data-tab-id")
 
 
+def go_to_tab(page, number):
+    page.keyboard.press(str(number))
+    tab = page.locator(f'[data-tab-id="{TABS[number - 1]}"]')
+    expect(tab).to_have_attribute("aria-selected", "true")
+    page.wait_for_timeout(300)  # for what moves or fades
+
+
 def presenting(page):
     return page.evaluate("document.documentElement.classList.contains('presenter')")
 
@@ -132,8 +139,7 @@ def test_presenter_mode_has_large_type_everywhere(open_page, scheme):
     assert presenting(page)
     assert page.locator(".intro").is_hidden()
     for number in range(1, len(TABS) + 1):
-        page.keyboard.press(str(number))
-        page.wait_for_timeout(400)
+        go_to_tab(page, number)
         small = page.evaluate(
             """() => {
               const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -182,9 +188,8 @@ def test_the_keys_do_what_their_list_says(page):
     expect(page.locator(".play")).to_contain_text("Play")
     page.keyboard.press("Enter")
     expect(page.locator(".play")).to_contain_text("Pause")
-    for number, name in enumerate(TABS, start=1):
-        page.keyboard.press(str(number))
-        expect(page.locator(f'[data-tab-id="{name}"]')).to_have_attribute("aria-selected", "true")
+    for number in range(1, len(TABS) + 1):
+        go_to_tab(page, number)
 
 
 def test_keys_typed_into_a_text_are_text(page):
@@ -211,21 +216,20 @@ def test_the_theme_can_be_switched_and_stays(open_page):
 def test_it_works_with_the_network_cable_out(open_page):
     page = open_page(cut_off=True)
     for number in range(1, len(TABS) + 1):
-        page.keyboard.press(str(number))
-        page.wait_for_timeout(300)
+        go_to_tab(page, number)
     page.keyboard.press("1")
     page.keyboard.press("r")
     has_seed(page, 2)
     assert len(bars(page)) == 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(open_page, scheme):
     page = open_page(color_scheme=scheme)
     opens_compare(page)
     for number in range(1, len(TABS) + 1):
-        page.keyboard.press(str(number))
-        page.wait_for_timeout(400)
+        go_to_tab(page, number)
         found = [
             (violation["id"], [node["html"][:200] for node in violation["nodes"]])
             for violation in Axe().run(page).response["violations"]

@@ -3,6 +3,7 @@
 import json
 import zipfile
 
+import pytest
 from browsing import bars, cells, has_seed, outcome, visit
 from playwright.sync_api import expect
 from running import runs_of, waits_for_runs
@@ -28,6 +29,7 @@ def test_one_wrong_answer_of_five_thousand_is_told():
     assert "99.98\u00a0% of 5000 fresh vectors" in done(scores, True, "yours-6")
 
 
+@pytest.mark.slow
 def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     app, browser, page, complaints
 ):
@@ -71,6 +73,7 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     waits_for_runs(app, 0)
 
 
+@pytest.mark.slow
 def test_stop_keeps_what_was_learnt(app, page):
     start_run(page, 16)
     is_learning(page)
@@ -81,6 +84,7 @@ def test_stop_keeps_what_was_learnt(app, page):
     waits_for_runs(app, 0)
 
 
+@pytest.mark.slow
 def test_runs_are_bounded_and_end_when_their_visitors_leave(app, open_page):
     pages = [open_page() for _ in range(RUNS_AT_ONCE + 1)]
     for page in pages[:-1]:

@@ -146,6 +146,7 @@ def test_a_copy_gives_the_same_and_is_another():
     assert twin.gru.weight_hh is not model.gru.weight_hh
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("g++") is None, reason="torch.compile needs a C++ compiler")
 def test_a_compiled_model_agrees_at_every_batch_size():
     _, model, x = pair()
@@ -179,6 +180,7 @@ class Ponder(nn.Module):
         return self.model.ponder(x)
 
 
+@pytest.mark.slow
 def test_ponder_exported_to_onnx_agrees(tmp_path):
     _, model, x = pair(size=(6, 9, 3))
     path = tmp_path / "ponder.onnx"

@@ -115,6 +115,7 @@ def wait_for(path, process, lines=1):
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_saves_the_newest_state_and_says_how_to_go_on(tmp_path, signal_number):
     out = tmp_path / "run"
@@ -128,6 +129,7 @@ def test_ctrl_c_saves_the_newest_state_and_says_how_to_go_on(tmp_path, signal_nu
     assert load_state(out).step == steps[-1]
 
 
+@pytest.mark.slow
 def test_all_processes_stop_when_the_terminal_tells_them(tmp_path):
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
     process = subprocess.Popen(
@@ -231,6 +233,7 @@ def test_a_device_that_is_not_there_is_named(tmp_path):
         load_state(tmp_path, "cuda:99")
 
 
+@pytest.mark.slow
 def test_a_process_killed_at_any_moment_leaves_a_state_that_loads(tmp_path):
     # One process that does nothing but save; killed at a hundred moments spread over its saves.
     moments = torch.rand(100, generator=torch.Generator().manual_seed(0)) * 0.02
@@ -252,6 +255,7 @@ def test_a_process_killed_at_any_moment_leaves_a_state_that_loads(tmp_path):
     os.close(write)
 
 
+@pytest.mark.slow
 def test_two_processes_train_as_one_with_the_whole_batch(tmp_path):
     options = ["--n-elems=4", "--n-hidden=8", "--max-steps=5", "--steps=40", "--threshold=0.52"]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}

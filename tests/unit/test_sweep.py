@@ -54,6 +54,7 @@ def swept(tmp_path_factory):
     return out, command
 
 
+@pytest.mark.slow
 def test_each_run_is_a_checkpoint_with_its_own_prior_and_the_options_of_all(swept):
     out, _ = swept
     for lambda_p in (0.3, 0.6):
@@ -63,6 +64,7 @@ def test_each_run_is_a_checkpoint_with_its_own_prior_and_the_options_of_all(swep
         assert record["config"]["steps"] == 40
 
 
+@pytest.mark.slow
 def test_it_keeps_the_scores_a_table_and_a_figure_that_needs_no_network(swept):
     out, _ = swept
     record = json.loads((out / "sweep.json").read_text())
@@ -75,6 +77,7 @@ def test_it_keeps_the_scores_a_table_and_a_figure_that_needs_no_network(swept):
     assert '<script src="http' not in page
 
 
+@pytest.mark.slow
 def test_the_same_command_trains_only_what_is_missing(swept, monkeypatch, capsys):
     out, command = swept
     ran = []
@@ -138,6 +141,7 @@ def test_ending_the_sweep_ends_its_trainers_and_keeps_their_states(tmp_path, num
         assert load_state(folder).step >= 0
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_ends_the_sweep_with_what_it_said(tmp_path):
     with pytest.raises(SystemExit, match=r"n_hidden must be .* at least 1; got 0"):
         main(["--lambdas", "0.3", "--seeds", "0", "--out", str(tmp_path), "--", "--n-hidden", "0"])
