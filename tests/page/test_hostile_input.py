@@ -1,6 +1,6 @@
 """Whatever is sent to the page ends in an answer or in a message that says what is allowed.
 
-    HOSTILE_VALUES=160 python -m pytest -s tests/page/test_hostile_input.py
+    HOSTILE_VALUES=160 python -m pytest -n 0 -s tests/page/test_hostile_input.py
 
 sends so many values to every place that takes one, more than 100 000 cases, and prints the number.
 By default a few values suffice. Events run as in Gradio, with nothing left out but the network.
