@@ -18,7 +18,7 @@ from pondernet.evaluation import evaluate, rank_correlation
 from pondernet.halting import expected_steps
 from pondernet.model_card import model_card
 from pondernet.parity import parity, random_vectors
-from pondernet.patterns import pattern_vectors
+from pondernet.patterns import alternating, block, pattern_vectors
 
 ROOT = Path(__file__).parents[2] / "checkpoints"
 FOLDERS = checkpoints.find(ROOT)
@@ -166,6 +166,45 @@ def test_64_elements_beat_the_papers_accuracy_in_three_steps():
     assert (model.n_elems, model.max_steps) == (64, 20)
     assert score.accuracy >= 0.995
     assert score.expected_steps <= 3.0
+
+
+def right_on_96_elements(count, first, signs):
+    """The chance of a right sampled answer on blocks, each argument ``[B, 1]``: ``[B]``."""
+    model = ParityPonderGRU.from_pretrained(ROOT / "parity-96-extrapolation").eval()
+    filled = block(count, first, 96)
+    x = (filled * signs(filled)).float()
+    with torch.no_grad():
+        p, y = model.ponder(x)
+    return (p * ((y > 0) == (parity(x) > 0))).sum(0)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_96_elements_are_right_on_all_blocks_after_training_on_48_non_zeros(sign):
+    assert checkpoints.load(ROOT / "parity-96-extrapolation").max_nonzero == 48
+    count, first = torch.tensor(
+        [(count, first) for count in range(1, 97) for first in range(97 - count)]
+    ).split(1, dim=1)
+    right = right_on_96_elements(count, first, lambda filled: sign * filled)
+    assert len(right) == 96 * 97 / 2
+    for length in range(1, 97):
+        assert right[count.squeeze(1) == length].min() >= 0.97, length
+
+
+def test_96_elements_are_right_on_all_rows_of_alternating_signs_that_are_typed():
+    count = torch.arange(1, 97).unsqueeze(1)
+    for sign in (1, -1):
+        right = right_on_96_elements(
+            count, torch.zeros_like(count), lambda filled, sign=sign: sign * alternating(filled)
+        )
+        assert right.min() >= 0.9
+        assert right.mean() >= 0.99
+
+
+def test_96_elements_beat_the_papers_accuracy_beyond_training_in_five_steps():
+    model = ParityPonderGRU.from_pretrained(ROOT / "parity-96-extrapolation")
+    score = evaluate(model, (49, 96), vectors=20_000, seeds=(NEW_SEED,))
+    assert score.accuracy >= 0.99
+    assert score.expected_steps <= 5
 
 
 def test_nothing_in_the_folders_is_a_pickle(folder):
