@@ -66,4 +66,9 @@ def _number(value: object) -> float | None:
     if isinstance(value, torch.Tensor):
         real = value.numel() == 1 and value.dtype != torch.bool and not value.is_complex()
         return value.item() if real else None
-    return float(value) if isinstance(value, Real) and not isinstance(value, bool) else None
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return None
+    try:
+        return float(value)
+    except OverflowError:  # a whole number larger than any float
+        return None

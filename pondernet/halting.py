@@ -122,4 +122,5 @@ def at_step(values: Tensor, step: Tensor) -> Tensor:
 def expected_steps(p: Tensor) -> Tensor:
     """Return E[n] = sum_n n p_n of each sample, in steps; p ``[N, ...]`` -> ``[...]``."""
     n = torch.arange(1, len(p) + 1, dtype=p.dtype, device=p.device)
-    return torch.tensordot(n, p, dims=1)
+    mean: Tensor = torch.tensordot(n, p, dims=1)
+    return mean

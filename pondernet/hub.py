@@ -2,9 +2,12 @@
 
 import types
 from functools import cache
-from typing import Any, Self
+from pathlib import Path
+from typing import Any, Self, cast
 
 from torch import nn
+
+from pondernet.files import write_bytes
 
 _CARD = """\
 ---
@@ -64,16 +67,24 @@ class HubMethods(nn.Module):
         Raises:
             ImportError: huggingface_hub is not installed.
         """
-        twin = _hub_class(cls).from_pretrained(name_or_path, **options)
+        twin = _hub_class(cast(Any, cls)).from_pretrained(name_or_path, **options)
         model = cls(**twin.sizes()).to(next(twin.parameters()))
         model.load_state_dict(twin.state_dict())
         return model.train(twin.training)
 
     def _hub_twin(self) -> Any:
         """Return the same network as an instance of the class that has the mixin."""
-        twin = _hub_class(type(self))(**self.sizes()).to(next(self.parameters()))
+        twin = _hub_class(cast(Any, type(self)))(**self.sizes()).to(next(self.parameters()))
         twin.load_state_dict(self.state_dict())
         return twin
+
+
+def _save_weights(model: nn.Module, save_directory: Path) -> None:
+    """Write the weights with the permissions of any new file here; safetensors makes them 0600."""
+    from safetensors.torch import save
+
+    weights = {name: weight.cpu().contiguous() for name, weight in model.state_dict().items()}
+    write_bytes(save_directory / "model.safetensors", save(weights, {"format": "pt"}))
 
 
 @cache
@@ -95,4 +106,5 @@ def _hub_class(cls: Any) -> Any:
             "tags": ["pondernet", "adaptive-computation", "parity"],
             "paper_url": "https://arxiv.org/abs/2107.05407",
         },
+        lambda namespace: namespace.update(_save_pretrained=_save_weights),
     )

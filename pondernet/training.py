@@ -120,7 +120,9 @@ def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tens
     loss.backward()
     if state.config.groups > 1:
         for name, mask in state.masks.items():
-            state.model.get_parameter(name).grad.mul_(mask)
+            gradient = state.model.get_parameter(name).grad
+            if gradient is not None:
+                gradient.mul_(mask)
     # Of a network that takes one step, the weights that only later steps use have no gradient.
     gradients = [w.grad for w in state.model.parameters() if w.grad is not None]
     average_over_processes([*gradients, metrics])

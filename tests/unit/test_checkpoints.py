@@ -1,4 +1,5 @@
 import json
+import os
 import pickle
 from dataclasses import asdict
 
@@ -139,3 +140,20 @@ def test_checkpoints_are_found_in_the_order_of_their_numbers(tmp_path):
 
 def test_a_folder_that_does_not_exist_holds_none(tmp_path):
     assert checkpoints.find(tmp_path / "nowhere") == []
+
+
+def test_what_save_pretrained_writes_can_be_read_by_others_and_says_what_it_is(tmp_path):
+    before = os.umask(0o022)
+    try:
+        ParityPonderGRU(4, 3, 5).save_pretrained(tmp_path)
+    finally:
+        os.umask(before)
+    assert {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {
+        "config.json": 0o644,
+        "model.safetensors": 0o644,
+        "README.md": 0o644,
+    }
+    card = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "More Information Needed" not in card
+    assert "A PonderNet for parity" in card
+    assert "pondernet" in card.split("---")[1]  # among the tags of the Hub's header

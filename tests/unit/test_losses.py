@@ -294,7 +294,19 @@ def test_a_thousand_steps_with_saturated_halting_stay_finite(lambda_p, dtype):
 
 @pytest.mark.parametrize(
     "bad",
-    [0, 1, -0.1, 1.1, math.nan, "0.5", None, True, torch.tensor([0.2, 0.3]), torch.tensor(True)],
+    [
+        0,
+        1,
+        -0.1,
+        1.1,
+        math.nan,
+        "0.5",
+        None,
+        True,
+        10**400,
+        torch.tensor([0.2, 0.3]),
+        torch.tensor(True),
+    ],
 )
 def test_lambda_p_outside_the_open_interval_is_refused(bad):
     with pytest.raises(ValueError, match="lambda_p must be a number between 0 and 1"):
