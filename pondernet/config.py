@@ -117,12 +117,12 @@ class TrainConfig:
         "most non-zero elements of a training vector; none: n_elems",
         most=("n_elems",),
     )
-    any_signs: bool = option(
+    random_sign_bias: bool = option(
         False,
         _check_switch,
         "sample each vector's probability of 1 among its non-zeros from 0 to 1, not 1/2 for all",
     )
-    crowded: float | None = option(
+    full_share: float | None = option(
         None,
         check_fraction,
         "share of vectors with the largest allowed number of non-zeros, once all positions are in",

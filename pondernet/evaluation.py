@@ -1,4 +1,4 @@
-"""Accuracy and ponder time of a network by number of non-zero elements; knows no trainer.
+"""Measure accuracy and expected steps of a network; knows no trainer.
 
 Every score is of the sampled answer: a halting step is sampled from p, as in inference.
 """
@@ -49,7 +49,7 @@ class Evaluation:
 
     @property
     def best_fixed_step(self) -> int:
-        """The fixed number of steps with the best accuracy, the smallest of equals."""
+        """The fixed number of steps with the best accuracy; the smallest of equals."""
         return 1 + self.accuracy_at_step.index(max(self.accuracy_at_step))
 
 

@@ -14,9 +14,9 @@ tags: [pondernet, adaptive-computation, parity]
 ---
 # {name}
 
-A PonderNet (Banino, Balaguer, Blundell 2021) with a GRU of {n_hidden} units that tells whether the
-number of ones among {n_elems} elements, each 0, 1 or -1, is odd, and decides at each of at most
-{max_steps} steps whether to stop.
+A PonderNet (Banino, Balaguer, Blundell 2021) with a GRU of {n_hidden} units. It decides whether the
+number of ones among {n_elems} elements, each 0, 1 or -1, is odd, and at each of at most {max_steps}
+steps whether to stop.
 
 ```python
 from pondernet import ParityPonderGRU
@@ -32,8 +32,8 @@ model = ParityPonderGRU.from_pretrained("checkpoints/{name}")
 
 The page offers the network once the last folder is moved to `checkpoints/{name}`.
 
-{minutes:.1f} minutes on {hardware}, with PyTorch {torch}. The weights can differ in the last digits
-on another processor, and with them what training makes of them.
+{minutes:.1f} minutes on {hardware}, with PyTorch {torch}. On another processor the last digits of
+the weights can differ, and training then takes another course.
 
 Seed {seed}. Training vectors: 1 to {trained} non-zero elements at random positions{drawn}.
 Prior at the end: geometric with lambda_p = {lambda_p:g}, weight beta = {beta:g}.
@@ -46,10 +46,10 @@ _SCORES = """
 python -m pondernet.evaluate checkpoints/{name} --write
 ```
 
-On fresh vectors, their number of non-zeros uniform in the range and each non-zero 1 or -1 with
-probability 1/2, by the sampled prediction: {vectors} vectors for each of {seeds} seeds. Deviation:
-standard deviation of E[steps] from vector to vector; rank correlation: that of a number of
-non-zeros and its mean E[steps].
+Accuracy of the sampled prediction on fresh vectors, {vectors} for each of {seeds} seeds. The
+number of non-zeros is uniform in the range, and each non-zero is 1 or -1 with probability 1/2.
+Deviation is the standard deviation of E[steps] between vectors; rank correlation is that of the
+number of non-zeros and its mean E[steps].
 
 | non-zeros | accuracy (each seed) | E[steps] | deviation | rank correlation |
 | --- | --- | ---: | ---: | ---: |
@@ -65,10 +65,10 @@ non-zeros and its mean E[steps].
 _PATTERNS = """
 ## Patterns
 
-The same measure on vectors such as people type, {vectors} of each kind, their number of non-zeros
-uniform in the range. In brackets: the lowest accuracy of any number of non-zeros. A block is a row
-of non-zeros anywhere in the vector. Where there are few vectors of a kind, such as evenly spaced
-ones, a single one that is answered wrongly weighs much.
+The same measure on vectors with a pattern, as people type them: {vectors} of each kind, their
+number of non-zeros uniform in the range. In brackets is the lowest accuracy of any number of
+non-zeros. A block is a row of non-zeros anywhere in the vector. Some kinds have few different
+vectors, such as evenly spaced ones: one wrong answer then weighs much.
 """
 
 _PATTERN_TABLE = """
@@ -79,7 +79,7 @@ _PATTERN_TABLE = """
 
 
 def model_card(name: str, record: dict[str, Any]) -> str:
-    """The card as Markdown; without scores as long as the record has none."""
+    """Return the card as Markdown; without scores if the record has none."""
     config = record["config"]
     card = _CARD.format(
         name=name,
@@ -92,7 +92,7 @@ def model_card(name: str, record: dict[str, Any]) -> str:
         max_steps=config["max_steps"],
         seed=config["seed"],
         trained=config["max_nonzero"] or config["n_elems"],
-        drawn=_drawn(config),
+        drawn=_sampled(config),
         **record["prior"],
     )
     if "evaluations" in record:
@@ -123,7 +123,7 @@ def model_card(name: str, record: dict[str, Any]) -> str:
 
 
 def _pattern_table(nonzero: tuple[int, int], scores: list[dict[str, Any]]) -> str:
-    """The scores of one range as a table: a row for each place, a column for each kind of signs."""
+    """Return the scores of one range as a table: a row for each place, a column for each sign."""
     signs = list(dict.fromkeys(score["signs"] for score in scores))
     cells = {
         (
@@ -143,28 +143,28 @@ def _pattern_table(nonzero: tuple[int, int], scores: list[dict[str, Any]]) -> st
     )
 
 
-def _drawn(config: dict[str, Any]) -> str:
-    """How training vectors were drawn, beyond the number of non-zeros."""
-    any_signs = config.get("any_signs")
-    ones = "a probability drawn for each vector from 0 to 1" if any_signs else "probability 1/2"
+def _sampled(config: dict[str, Any]) -> str:
+    """Return how training vectors were sampled, beyond the number of non-zeros."""
+    biased = config.get("random_sign_bias")
+    ones = "a probability sampled for each vector from 0 to 1" if biased else "probability 1/2"
     words = f", each 1 with {ones} and -1 otherwise"
-    if config.get("crowded") is not None:
+    if config.get("full_share") is not None:
         words += (
-            f"; once all positions were in, a share of {config['crowded']:g} with as many "
+            f"; once all positions were in, a share of {config['full_share']:g} with as many "
             "non-zeros as allowed"
         )
     if config.get("block_share") is not None:
         words += f"; a share of {config['block_share']:g} with all non-zeros side by side"
     if config.get("groups", 1) > 1:
         words += (
-            f". The units are of {config['groups']} groups, and each sees only the positions of "
-            "its own"
+            f". The units form {config['groups']} groups, and each group receives only its own "
+            "positions"
         )
     return words
 
 
 def _range_row(evaluation: dict[str, Any]) -> str:
-    """The scores of a range as a row of the table."""
+    """Return the scores of a range as a row of the table."""
     each = ", ".join(f"{accuracy:.4f}" for accuracy in evaluation["accuracies"])
     return (
         f"| {evaluation['nonzero'][0]} to {evaluation['nonzero'][1]} "
@@ -195,7 +195,7 @@ def _fixed(evaluations: list[dict[str, Any]]) -> str:
 
 
 def _paper(n_elems: int) -> str:
-    """What the paper reports for so many elements."""
+    """Return what the paper reports for vectors of ``n_elems`` elements."""
     words = "".join(
         f"The paper reports {r.accuracy:g} at {r.steps:g} steps on {r.nonzero[0]} to "
         f"{r.nonzero[1]} non-zeros of {n_elems}.\n"

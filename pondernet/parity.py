@@ -27,7 +27,7 @@ class VectorError(ValueError):
 
 
 def parity(x: Tensor) -> Tensor:
-    """Whether the number of ones is odd, as 0. or 1.: ``[..., n_elems]`` -> float ``[...]``."""
+    """Return whether the number of ones is odd, 0. or 1.: ``[..., n_elems]`` -> float ``[...]``."""
     return ((x == 1).sum(-1) % 2).float()
 
 
@@ -42,7 +42,7 @@ def random_vectors(
     generator: torch.Generator | None = None,
     device: torch.device | str | None = None,
 ) -> Tensor:
-    """Vectors with a number of non-zero elements drawn uniformly from a range.
+    """Sample vectors whose number of non-zero elements is uniform in a range.
 
     The non-zero elements stand at random positions. Bounds may be tensors, for all vectors or
     ``[batch_size, 1]``, read where they are: nothing waits for a GPU.
@@ -59,7 +59,7 @@ def random_vectors(
             last. None: none.
         ones: probability of a non-zero element to be 1 and not -1; for all vectors or
             ``[batch_size, 1]``.
-        generator: source of the draws, on ``device``; None: torch's global generator.
+        generator: source of randomness, on ``device``; None: torch's global generator.
         device: where the vectors are made; None: torch's default.
 
     Returns:

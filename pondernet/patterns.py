@@ -1,6 +1,6 @@
-"""Vectors with a visible pattern, such as people type: where the non-zeros stand, and their signs.
+"""Vectors with a visible pattern, as people type them; knows of no network.
 
-Every pattern is a place and a choice of signs, by name. Knows of no network.
+A pattern is a place of the non-zeros and a choice of their signs, both by name.
 """
 
 import torch
@@ -22,10 +22,10 @@ def pattern_vectors(
     generator: torch.Generator | None = None,
     device: torch.device | str | None = None,
 ) -> Tensor:
-    """Draw vectors of one pattern, their number of non-zero elements uniform in a range.
+    """Sample vectors of one pattern, their number of non-zero elements uniform in a range.
 
-    A block begins at a random position from which it fits into the vector; evenly spaced elements
-    begin at a random position and go on at the left end. Alternating signs begin with either sign.
+    A block begins at a random position from which it fits into the vector. Evenly spaced elements
+    begin at a random position and continue at the left end. Alternating signs begin with either.
 
     Args:
         batch_size: number of vectors.
@@ -33,7 +33,7 @@ def pattern_vectors(
         nonzero: as for ``random_vectors``.
         place: one of ``PLACES``.
         signs: one of ``SIGNS``.
-        generator: source of the draws, on ``device``; None: torch's global generator.
+        generator: source of randomness, on ``device``; None: torch's global generator.
         device: where the vectors are made; None: torch's default.
 
     Returns:
@@ -94,7 +94,7 @@ def evenly_spaced(count: Tensor, first: Tensor, n_elems: int) -> Tensor:
 
 
 def alternating(filled: Tensor) -> Tensor:
-    """Signs that alternate from one marked position to the next, the first one 1.
+    """Return signs that alternate from one marked position to the next, the first one 1.
 
     Args:
         filled: the marked positions, bool ``[B, n_elems]``.

@@ -54,8 +54,8 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
 
     most = within.clamp(max=config.max_nonzero or config.n_elems)
     least: int | Tensor = 1
-    if config.crowded is not None:
-        share = config.crowded * (within == config.n_elems)
+    if config.full_share is not None:
+        share = config.full_share * (within == config.n_elems)
         least = torch.where(uniform() < share, most, 1)
     blocks = None
     if config.block_share is not None:
@@ -66,7 +66,7 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
         (least, most),
         allowed=torch.arange(config.n_elems, device=state.device) < within,
         blocks=blocks,
-        ones=uniform() if config.any_signs else 0.5,
+        ones=uniform() if config.random_sign_bias else 0.5,
         generator=state.generator,
         device=state.device,
     )

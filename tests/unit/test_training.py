@@ -102,9 +102,9 @@ def test_unrolling_fewer_steps_leaves_the_network_its_own():
     assert state.model.max_steps == 7
 
 
-def test_crowded_and_signed_vectors_are_drawn_as_said():
+def test_the_full_share_and_the_bias_of_signs_are_as_configured():
     config = TrainConfig(
-        n_elems=9, max_nonzero=4, start=9, any_signs=True, crowded=0.5, batch_size=20_000
+        n_elems=9, max_nonzero=4, start=9, random_sign_bias=True, full_share=0.5, batch_size=20_000
     )
     x, _ = make_batch(TrainingState(config))
     k = x.count_nonzero(1)
@@ -119,8 +119,8 @@ def test_crowded_and_signed_vectors_are_drawn_as_said():
     )
 
 
-def test_vectors_are_crowded_only_once_all_positions_are_in():
-    config = TrainConfig(n_elems=9, start=8, crowded=0.5, batch_size=20_000)
+def test_full_vectors_come_only_once_all_positions_are_in():
+    config = TrainConfig(n_elems=9, start=8, full_share=0.5, batch_size=20_000)
     x, _ = make_batch(TrainingState(config))
     shares = torch.bincount(x.count_nonzero(1), minlength=10) / len(x)
     expected = torch.tensor([0, *[1 / 8] * 8, 0])
@@ -234,14 +234,14 @@ def test_nothing_reads_the_device_between_two_metrics(monkeypatch):
         ("seed", -1),
         ("seed", True),
         ("beta", "x"),
-        ("crowded", 1.0),
+        ("full_share", 1.0),
         ("block_share", 1.0),
         ("weight_decay", -0.1),
         ("weight_decay", "x"),
         ("groups", 0),
         ("groups", 9),
         ("bfloat16", "no"),
-        ("any_signs", 1),
+        ("random_sign_bias", 1),
         ("init", 3),
         ("device", "abacus"),
         ("device", "cuda:x"),

@@ -52,7 +52,7 @@ def test_evaluation():
     assert len(evaluation.accuracies) == 2
 
 
-@pytest.mark.parametrize("options", [{}, {"groups": 2, "init": None}, {"any_signs": True}])
+@pytest.mark.parametrize("options", [{}, {"groups": 2, "init": None}, {"random_sign_bias": True}])
 def test_training(options):
     config = TrainConfig(4, 5, 3, steps=4, log_every=2, final_lambda_p=0.9, **options)
     with NoFloat64():
