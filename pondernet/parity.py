@@ -1,29 +1,13 @@
-"""The parity task: targets, random vectors, and vectors read from text; knows of no network.
+"""The parity task: targets and random vectors; knows of no network.
 
 A vector has elements 0, 1 or -1; its parity is 1 when the number of ones is odd (description,
 module 1; section 3.1 of the paper).
 """
 
-import re
-from collections.abc import Sequence
-
 import torch
 from torch import Tensor
 
 from pondernet.task import Task
-
-MAX_TEXT = 10_000
-"""Characters that ``read_elements`` reads at most."""
-
-_MINUS_SIGNS = str.maketrans("\u2212\u2013\u2014\uff0d\ufe63\uff0b", "-----+")
-_TOKEN = re.compile(r"[^\s,;\[\](){}]+")
-_NUMBER = re.compile(r"([+-]?)([01])(?:\.0*)?")
-_SIGNS = re.compile(r"[+0-]+")
-_SIGN_VALUES = {"+": 1, "0": 0, "-": -1}
-
-
-class VectorError(ValueError):
-    """A text that is no vector; the message says what was wrong, where, and what is allowed."""
 
 
 def parity(x: Tensor) -> Tensor:
@@ -94,63 +78,3 @@ def random_vectors(
 
 
 PARITY = Task("parity", parity, random_vectors, answers=("even", "odd"))
-
-
-def read_elements(text: str) -> list[int]:
-    """Read the elements that a person typed.
-
-    Elements are ``0``, ``1``, ``+1``, ``-1`` (``1.0`` too), separated by spaces, commas or
-    semicolons, in brackets or not. Runs of signs are read one element a character: ``+0-`` is
-    1 0 -1. The Unicode minus, dashes and full-width signs count as ``-`` and ``+``.
-
-    Args:
-        text: what was typed, of at most ``MAX_TEXT`` characters.
-
-    Returns:
-        Numbers, at least one, each 0, 1 or -1.
-
-    Raises:
-        VectorError: the text is too long, or has no element, or one that is none of the allowed.
-    """
-    if not isinstance(text, str):
-        raise VectorError(f"A vector is written as text, not as {type(text).__name__}.")
-    if len(text) > MAX_TEXT:
-        raise VectorError(f"The text has {len(text)} characters; at most {MAX_TEXT} are read.")
-    elements: list[int] = []
-    for token in _TOKEN.finditer(text.translate(_MINUS_SIGNS)):
-        word = token.group()
-        if _SIGNS.fullmatch(word):
-            elements.extend(_SIGN_VALUES[sign] for sign in word)
-        elif number := _NUMBER.fullmatch(word):
-            elements.append(int("".join(number.groups())))
-        else:
-            typed = text[token.start() : token.end()]
-            typed = typed if len(typed) <= 20 else typed[:19] + "…"
-            raise VectorError(
-                f"{typed!r} (character {token.start() + 1}, element {len(elements) + 1}) is not an "
-                "element. Use 0, 1 and -1 separated by spaces or commas, or signs like +0-."
-            )
-    if not elements:
-        raise VectorError("There is no element yet. Type 0, 1 and -1, or signs like +0-.")
-    return elements
-
-
-def fit_vector(elements: Sequence[int], n_elems: int) -> list[int]:
-    """The elements filled up with zeros, which keeps the parity, to ``n_elems``.
-
-    Raises:
-        VectorError: there are more than ``n_elems``.
-    """
-    if len(elements) > n_elems:
-        raise VectorError(f"There are {len(elements)} elements; this network takes {n_elems}.")
-    return [*elements, *[0] * (n_elems - len(elements))]
-
-
-def parse_vector(text: str, n_elems: int) -> list[int]:
-    """The vector that a person typed: ``read_elements``, then ``fit_vector``."""
-    return fit_vector(read_elements(text), n_elems)
-
-
-def format_vector(vector: Sequence[int]) -> str:
-    """A vector as text that ``parse_vector`` reads back, ``1 0 -1``."""
-    return " ".join(str(int(element)) for element in vector)

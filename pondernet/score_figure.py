@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from pondernet.palette import PALETTE, PRINTED_GRID, PRINTED_SHADE
 from pondernet.paper import REPORTED
 
 WIDTH, PANEL, GAP = 720, 200, 46  # px
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 34, 44
-OURS, PAPER = "#0072b2", "#b35900"  # of Okabe and Ito's palette, darker for the contrast
-INK, LINES = "#1f2937", "#d1d5db"
+OURS, PAPER, INK = (PALETTE["light"][name] for name in ("blue", "orange", "ink"))
 
 
 def score_figure(
@@ -88,13 +88,13 @@ def _draw(
     shaded = x_of(max_nonzero + 0.5) - LEFT
     parts = [
         f'<rect x="{LEFT}" y="{floor_y - PANEL}" width="{shaded:.1f}" height="{PANEL}" '
-        'fill="#f3f4f6"/>'
+        f'fill="{PRINTED_SHADE}"/>'
     ]
     for quarter in range(5):
         value = panel.bottom + quarter / 4 * (panel.top - panel.bottom)
         y = y_of(value)
         parts.append(
-            f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{LINES}"/>'
+            f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{PRINTED_GRID}"/>'
             f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:{panel.form}}</text>'
         )
     parts.append(f'<text x="{LEFT}" y="{floor_y - PANEL - 10}">{panel.label}</text>')

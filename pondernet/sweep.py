@@ -30,6 +30,7 @@ from pondernet.command_line import folder, print_any_name, reason
 from pondernet.evaluation import evaluate
 from pondernet.files import write_text
 from pondernet.folder_lock import FolderInUseError, FolderLock
+from pondernet.palette import PALETTE
 from pondernet.paper import SENSITIVITY
 from pondernet.resume import STATE
 from pondernet.stopping import SIGNALS
@@ -115,17 +116,20 @@ def figure(results: Sequence[Result]) -> Any:
         y=[result.accuracy for result in results],
         mode="markers",
         name="each seed",
-        marker={"color": "#56b4e9", "size": 9},
+        marker={"color": PALETTE["dark"]["blue"], "size": 9},
         hovertemplate="λ_p %{x}: %{y:.4f}<extra></extra>",
     )
     drawn.add_scatter(
-        x=list(medians), y=list(medians.values()), name="median", line_color="#0072b2"
+        x=list(medians),
+        y=list(medians.values()),
+        name="median",
+        line_color=PALETTE["light"]["blue"],
     )
     drawn.add_scatter(
         x=list(SENSITIVITY),
         y=list(SENSITIVITY.values()),
         name="the paper, median of ten",
-        line={"color": "#b35900", "dash": "dash"},
+        line={"color": PALETTE["light"]["orange"], "dash": "dash"},
     )
     drawn.update_layout(
         title="Accuracy by the prior's success probability (the paper's Fig. 2b)",

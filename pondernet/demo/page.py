@@ -6,20 +6,25 @@ import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
 
 from pondernet.demo.difficulty.tab import DifficultyTab
-from pondernet.demo.explanation import text as explanation
+from pondernet.demo.explanation.tab import ExplanationTab
 from pondernet.demo.networks.library import Library
 from pondernet.demo.plotting import plots
-from pondernet.demo.ponder.setting import Setting, to_link
+from pondernet.demo.plotting.component import PLOTLY_JS
+from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.tab import PonderTab
+from pondernet.demo.server import scripts
 from pondernet.demo.server.endpoint import ponder_endpoint
 from pondernet.demo.server.gate import Gate
 from pondernet.demo.shell import text
-from pondernet.demo.shell.widgets import PLOTLY_JS, PageBar, in_browser
+from pondernet.demo.shell.frame import Frame, Tab
+from pondernet.demo.shell.link import to_link
+from pondernet.demo.shell.page_bar import PageBar
 from pondernet.demo.training.tab import TrainingTab
 
 FORGET_FILES = 3_600  # seconds after which a checkpoint made for a download is removed
@@ -27,21 +32,23 @@ GRACE = 0.5  # seconds that answers on their way have when the page is interrupt
 SESSIONS = 2_000  # visitors, the last ones, whose fields are remembered
 REQUESTS_AT_ONCE = 4  # of each kind; one takes some 5 ms of a core
 
-STYLES = (
-    "shell/page.css",
-    "plotting/figures.css",
-    "ponder/ponder.css",
-    "ponder/player.css",
-    "explanation/explanation.css",
-)
+TABS: tuple[type[Tab], ...] = (PonderTab, DifficultyTab, TrainingTab, ExplanationTab)
+"""In the order shown. A new tab is a folder beside this file and its class here."""
+
+
+def _styles() -> str:
+    of_tabs = [file for tab in TABS for file in tab.styles]
+    files = ["shell/page.css", "plotting/figures.css", *of_tabs]
+    return "\n".join((scripts.ROOMS / file).read_text(encoding="utf-8") for file in files)
+
 
 # Fonts of the visitor's own machine: the default theme would ask a server for its own.
-_FONTS = {
+_FONTS: dict[str, Any] = {
     "font": ["system-ui", "sans-serif"],
     "font_mono": ["ui-monospace", "monospace"],
 }
 
-LAUNCH = {
+LAUNCH: dict[str, Any] = {
     "theme": gr.themes.Default(primary_hue="blue", neutral_hue="slate", **_FONTS).set(
         # The default's grey for explanations has too little contrast, and is small on a projector.
         body_text_color_subdued="*neutral_600",
@@ -54,11 +61,10 @@ LAUNCH = {
     ),
     # As css, Gradio would write each rule twice, the second below .gradio-container: a rule for a
     # state of the whole page would then lose against one for a part of it.
-    "head": f"<style>{plots.variables()}{in_browser(*STYLES)}</style>",
-    "js": in_browser("shell/page.js"),
+    "head": f"<style>{plots.variables()}{_styles()}</style>",
     "footer_links": ["api"],
-    "app_kwargs": {"middleware": [Middleware(Gate)]},
-    "enable_monitoring": False,  # nobody's numbers are for others
+    "app_kwargs": {"middleware": [Middleware(Gate)], "routes": [scripts.ROUTE]},
+    "enable_monitoring": False,  # traffic figures are private
     "state_session_capacity": SESSIONS,
     "ssr_mode": False,  # the components draw in the browser; Node would only add a process
 }
@@ -123,14 +129,11 @@ def _is_no_cut(record: logging.LogRecord) -> bool:
 
 def _lay_out(library: Library, page: gr.Blocks) -> None:
     first = Setting.first(library.first)
-    bar = PageBar({"link": to_link(first), "notice": ""}, elem_id="page-bar")
+    value = {"link": to_link(first), "notice": ""}
+    bar = PageBar(value, tabs=[tab.name for tab in TABS], elem_id="page-bar")
+    frame = Frame(library, bar, page)
     with gr.Tabs(elem_id="tabs"):
-        with gr.Tab(text.TABS["ponder"], id="ponder", elem_id="tab-ponder"):
-            ponder = PonderTab(library, bar)
-        with gr.Tab(text.TABS["difficulty"], id="difficulty", elem_id="tab-difficulty") as tab:
-            DifficultyTab(library, ponder, tab)
-        with gr.Tab(text.TABS["train"], id="train", elem_id="tab-train"):
-            TrainingTab(ponder, page)
-        with gr.Tab(text.TABS["explain"], id="explain", elem_id="tab-explain"):
-            gr.HTML(explanation.PAGE)
+        for tab in TABS:
+            with gr.Tab(tab.label, id=tab.name, elem_id=f"tab-{tab.name}") as frame.tab:
+                tab(frame)
     gr.api(ponder_endpoint(library), api_name="ponder")

@@ -24,11 +24,12 @@ from hypothesis import strategies as st
 from pondernet.demo.difficulty import measuring
 from pondernet.demo.networks.library import Library
 from pondernet.demo.page import build
-from pondernet.demo.ponder.setting import LinkError, Setting, from_link
+from pondernet.demo.ponder.setting import Setting
+from pondernet.demo.ponder.vector_text import VectorError, parse_vector
 from pondernet.demo.server.endpoint import ponder_endpoint
 from pondernet.demo.server.gate import RefusedError, check_post
+from pondernet.demo.shell.link import LinkError, from_link
 from pondernet.demo.training.runs import BusyError, TrainingRuns, live_config
-from pondernet.parity import VectorError, parse_vector
 
 ROOT = Path(__file__).parents[2] / "checkpoints"
 VALUES = int(os.environ.get("HOSTILE_VALUES", "5"))

@@ -11,7 +11,6 @@ from pondernet.demo.networks.library import Library, UnknownModelError
 from pondernet.demo.page import build
 from pondernet.demo.ponder import examples, text
 from pondernet.demo.ponder.pondering import SeedError, check_seed, ponder, random_vector
-from pondernet.demo.shell import text as page_text
 
 ROOT = Path(__file__).parents[2] / "checkpoints"
 
@@ -109,10 +108,16 @@ def test_a_broken_folder_is_left_out_and_named_once(tmp_path, caplog):
     assert "bad" in caplog.text
 
 
-def test_the_first_network_is_the_one_whose_steps_differ_most(library):
-    deviations = {name: library.get(name).steps_deviation for name in library.names}
-    assert deviations[library.first.name] == max(deviations.values())
-    assert library.first.steps_deviation >= 3
+def test_the_page_opens_with_the_named_networks(library):
+    assert library.first.name == "parity-16-narrow"
+    assert library.measured_first.name == "parity-96-extrapolation"
+
+
+def test_without_the_named_networks_the_page_opens_with_the_first_there_is(tmp_path):
+    for name in ("parity-8", "parity-16"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    library = Library(tmp_path)
+    assert library.first.name == library.measured_first.name == "parity-8"
 
 
 def test_examples_are_what_their_names_say(library):
@@ -153,4 +158,4 @@ def test_certainty_is_never_claimed(checkpoint):
 
 
 def test_what_came_from_outside_is_escaped():
-    assert "<img" not in page_text.message("<img src=x onerror=alert(1)>", "error")
+    assert "<img" not in text.error("<img src=x onerror=alert(1)>")

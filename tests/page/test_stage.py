@@ -97,7 +97,7 @@ def test_reload_and_back_bring_back_exactly_that(page):
 )
 def test_a_link_that_makes_no_sense_opens_the_page_with_a_message(open_page, link, why):
     page = open_page(link)
-    expect(page.locator(".notice")).to_contain_text("This link makes no sense")
+    expect(page.locator(".notice")).to_contain_text("This link could not be read")
     expect(page.locator(".notice")).to_contain_text(why)
     expect(outcome(page)).to_contain_text("Halted at step")
     assert len(cells(page)) == 16  # those of the network that the page opens with

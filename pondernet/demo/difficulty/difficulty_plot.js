@@ -1,17 +1,21 @@
-// The figure of a measurement: a click on one of a network's points is told to Python as 'pick'.
-const plot = element.querySelector(".plot");
-const drawFigure = makePlot(plot, () => value?.figure);
+// The figure of a measurement: a click on one of a network's points triggers 'pick'.
+import { makePlot, onValue } from "../plotting/plot.js";
 
-function renew() {
-  element.querySelector(".legend").innerHTML = value.legend;
-  drawFigure();
-  plot.removeAllListeners?.("plotly_click");
-  plot.on?.("plotly_click", ({ points: [point] }) => {
-    const { model } = point.data.meta;
-    if (!model) return;
-    trigger("pick", { model, nonzero: point.x });
-    document.dispatchEvent(new CustomEvent("pondernet:tab", { detail: "ponder" }));
+export function load(component) {
+  const { element, trigger } = component;
+  const plot = element.querySelector(".plot");
+  let value = null;
+  const draw = makePlot(plot, component, () => value?.figure);
+  onValue(component, (sent) => {
+    value = sent;
+    element.querySelector(".legend").innerHTML = value.legend;
+    draw();
+    plot.removeAllListeners?.("plotly_click");
+    plot.on?.("plotly_click", ({ points: [point] }) => {
+      const { model } = point.data.meta;
+      if (!model) return;
+      trigger("pick", { model, nonzero: point.x });
+      document.dispatchEvent(new CustomEvent("pondernet:tab", { detail: "ponder" }));
+    });
   });
 }
-
-onValue(renew);

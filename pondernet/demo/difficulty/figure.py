@@ -1,7 +1,8 @@
 """The figure of measurements; a pure function from numbers to a figure, no Gradio."""
 
 from pondernet.demo.difficulty.measuring import Curve
-from pondernet.demo.plotting.plots import PALETTE, Spec, layout, meta, on, titled
+from pondernet.demo.plotting.plots import Spec, layout, meta, on, titled
+from pondernet.palette import PALETTE
 from pondernet.paper import REPORTED, Reported
 
 COLOURS = ("blue", "orange", "green", "purple", "red", "ink")

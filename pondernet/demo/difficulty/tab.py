@@ -9,36 +9,40 @@ from pondernet.checkpoints import Checkpoint
 from pondernet.demo.difficulty import text
 from pondernet.demo.difficulty.figure import colour, difficulty_figure
 from pondernet.demo.difficulty.measuring import Curve, Measurements
-from pondernet.demo.networks.library import Library, UnknownModelError
+from pondernet.demo.difficulty.plot import DifficultyPlot
+from pondernet.demo.networks.library import UnknownModelError
 from pondernet.demo.ponder.pondering import random_vector
 from pondernet.demo.ponder.setting import FIRST_SEED
-from pondernet.demo.ponder.tab import PonderTab
 from pondernet.demo.server.events import QUIET, Updates, Values
 from pondernet.demo.server.inputs import CheckboxGroup, refuse
-from pondernet.demo.shell.widgets import DifficultyPlot
+from pondernet.demo.shell.frame import Frame
 from pondernet.paper import REPORTED
 
 MEASURING_AT_ONCE = 2  # visitors; the next wait for their turn
 
 
 class DifficultyTab:
-    """Lays out the tab and wires its events; made inside a ``gr.Tab``.
+    """Lays out the tab and wires its events.
 
-    Args:
-        library: the networks there are.
-        ponder: the tab that a picked vector goes to.
-        tab: what it is made in; opening it measures.
+    Opening the tab starts the measurement. A point that is picked goes to the Ponder tab.
     """
 
-    def __init__(self, library: Library, ponder: PonderTab, tab: gr.Tab):
-        self.library, self.ponder = library, ponder
+    name, label = "difficulty", text.LABEL
+    styles: tuple[str, ...] = ()
+
+    def __init__(self, frame: Frame):
+        self.library, self.ponder = frame.library, frame.ponder
         self.measurements = Measurements()
-        first = [library.names[-1]]
-        curves = self._known([library.get(name) for name in first])
+        first = self.library.measured_first
+        curves = self._known([first])
         gr.HTML(text.INTRO)
         with gr.Row(elem_classes="measure-row"):
             self.models = CheckboxGroup(
-                library.names, value=first, label=text.MODELS_LABEL, elem_id="measured", scale=4
+                self.library.names,
+                value=[first.name],
+                label=text.MODELS_LABEL,
+                elem_id="measured",
+                scale=4,
             )
             self.start = gr.Button(
                 text.MEASURE, variant="primary", elem_id="measure", min_width=110
@@ -47,7 +51,7 @@ class DifficultyTab:
         self.status = gr.HTML(text.ready(), elem_id="measure-status")
         self.plot = DifficultyPlot(_drawing(curves), elem_id="difficulty-plot")
         self.table = gr.HTML(text.table(curves), elem_id="difficulty-table")
-        self._wire(tab)
+        self._wire(frame.tab)
 
     def _wire(self, tab: gr.Tab) -> None:
         shown = [self.status, self.plot, self.table]

@@ -3,7 +3,9 @@
 from html import escape
 
 from pondernet.demo.difficulty.measuring import VECTORS, Curve
+from pondernet.demo.shell import markup
 
+LABEL = "How hard is it?"
 INTRO = f"""
 <h2>How hard is it?</h2>
 <p class="lead">Each point stands for {VECTORS} fresh random vectors with so many non-zeros: the
@@ -22,30 +24,24 @@ DONE = "Measured."
 
 
 def ready() -> str:
-    """Said before the first measurement; HTML."""
-    return _status(READY)
+    """Return the line before the first measurement; HTML."""
+    return said(READY)
 
 
 def progress(curve: Curve) -> str:
-    """How far the measurement of a network is; HTML."""
+    """Return how far the measurement of a network is; HTML."""
     done = len(curve.accuracy)
-    label = f"Measuring {escape(curve.model)}: {done} of {curve.n_elems} numbers of non-zeros"
-    bar = f'<progress max="{curve.n_elems}" value="{done}" aria-label="{label}"></progress>'
-    return _status(f"{label} {bar}")
+    label = f"Measuring {curve.model}: {done} of {curve.n_elems} numbers of non-zeros"
+    return markup.progress(label, done, curve.n_elems)
 
 
 def said(words: str, kind: str = "note") -> str:
-    """A line instead of the progress; HTML."""
-    return _status(escape(words), kind)
-
-
-def _status(content: str, kind: str = "note") -> str:
-    role = "alert" if kind == "error" else "status"
-    return f'<p class="message one-line {kind}" role="{role}">{content}</p>'
+    """Return a line in the place of the progress; HTML."""
+    return markup.message(escape(words), kind, one_line=True)
 
 
 def legend(curves: list[Curve], colours: list[str], reported: bool) -> str:
-    """Whose curve is which, and what the other lines are; HTML list items."""
+    """Return whose curve is which, and what the other lines are; HTML list items."""
     entries = [
         (f"background: var(--plot-{colour})", escape(curve.model))
         for curve, colour in zip(curves, colours, strict=True)
@@ -62,7 +58,7 @@ def legend(curves: list[Curve], colours: list[str], reported: bool) -> str:
 
 
 def table(curves: list[Curve]) -> str:
-    """The measured numbers as a table to open, for those who cannot see the plot; HTML."""
+    """Return the measured numbers as a table to open, for those who cannot see the plot; HTML."""
     heads = "".join(f'<th colspan="2" scope="colgroup">{escape(c.model)}</th>' for c in curves)
     columns = '<th scope="col">accuracy</th><th scope="col">E[steps]</th>' * len(curves)
     rows = []

@@ -2,4 +2,5 @@
 
 from pathlib import Path
 
+LABEL = "How it works"
 PAGE = Path(__file__).with_name("explanation.html").read_text(encoding="utf-8")

@@ -7,6 +7,11 @@ from pathlib import Path
 from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint, CheckpointError
 
+OPENS_WITH = "parity-16-narrow"
+"""Name of the network that the page opens with; where there is none of it, the first there is."""
+MEASURED_FIRST = "parity-96-extrapolation"
+"""Name of the network that the tab "How hard is it?" measures first; likewise."""
+
 log = logging.getLogger(__name__)
 
 
@@ -40,8 +45,13 @@ class Library:
 
     @property
     def first(self) -> Checkpoint:
-        """The network to begin with: the one whose time to think differs most among vectors."""
-        return max((self.get(name) for name in self.names), key=lambda c: c.steps_deviation)
+        """The network that the page opens with."""
+        return self._get_or_first(OPENS_WITH)
+
+    @property
+    def measured_first(self) -> Checkpoint:
+        """The network that is measured first."""
+        return self._get_or_first(MEASURED_FIRST)
 
     def same_size(self, checkpoint: Checkpoint) -> list[str]:
         """Names of the other networks that take the same vectors."""
@@ -69,3 +79,6 @@ class Library:
             )
             raise UnknownModelError(f"{wrong}. There are: {', '.join(self.names)}.")
         return self._load(self._folders[name])
+
+    def _get_or_first(self, name: str) -> Checkpoint:
+        return self.get(name if name in self._folders else self.names[0])

@@ -3,51 +3,56 @@
 const NARROW = 480; // px
 const USUAL_TYPE = 14; // px, what margins are measured for
 
-// What Python sent last, and the looks of both themes. They come as text: anything else Gradio
-// wraps and copies deeply several times for each click.
-let value = null;
-const { palette, templates } = JSON.parse(props.looks);
-
-// `renew` is called now and whenever Python sends another value.
-function onValue(renew) {
-  const read = () => {
-    value = props.value ? JSON.parse(props.value) : null;
-    if (value) renew();
-  };
+// Call `renew` with what Python sent, now and whenever Python sends another value. The value comes
+// as text: an object Gradio would wrap and copy deeply several times for each click.
+export function onValue({ props, watch }, renew) {
+  const read = () => props.value && renew(JSON.parse(props.value));
   watch("value", read);
   read();
 }
 
-// `given()` returns {data, layout}, which is left as it is. `finish(copy, narrow, scale)` may change
-// the copy that is drawn.
-function makePlot(plot, given, finish = () => {}) {
+// Return a copy of a figure with the colours and the type of the page in it.
+//
+// `looks` are palette and templates of both themes, `view` is {theme, type, width, height}, sizes
+// in px.
+export function dressed(figure, looks, { theme, type, width, height }) {
+  const copy = structuredClone(figure); // Plotly writes into what it gets
+  const { data, layout } = copy;
+  const scale = type / USUAL_TYPE;
+  const template = structuredClone(looks.templates[theme]);
+  template.layout.font.size = type;
+  template.layout.hoverlabel = { font: { size: type } };
+  for (const axis of [template.layout.xaxis, template.layout.yaxis]) {
+    axis.title = { font: { size: type } };
+  }
+  for (const side of ["l", "r", "t", "b"]) layout.margin[side] *= scale;
+  for (const note of layout.annotations ?? []) note.font = { size: type };
+  layout.template = template;
+  // Plotly keeps the size it was first drawn in unless it is told another.
+  layout.width = width;
+  layout.height = height;
+  for (const trace of data) {
+    const color = looks.palette[theme][trace.meta.colour];
+    trace.marker = { ...trace.marker, color };
+    if (trace.type === "scatter") trace.line = { ...trace.line, color };
+  }
+  return copy;
+}
+
+// Return the function that draws in `plot`. `given()` returns {data, layout}, which is left as it
+// is. `finish(copy, narrow, scale)` may change the copy that is drawn.
+export function makePlot(plot, { props }, given, finish = () => {}) {
+  const looks = JSON.parse(props.looks);
+
   function draw() {
     const figure = given();
     if (!figure || !plot.clientWidth || !window.Plotly) return;
-    const copy = structuredClone(figure); // Plotly writes into what it gets
-    const { data, layout } = copy;
     const theme = document.body.classList.contains("dark") ? "dark" : "light";
     const type = parseFloat(getComputedStyle(plot).fontSize);
-    const scale = type / USUAL_TYPE;
-    const template = structuredClone(templates[theme]);
-    template.layout.font.size = type;
-    template.layout.hoverlabel = { font: { size: type } };
-    for (const axis of [template.layout.xaxis, template.layout.yaxis]) {
-      axis.title = { font: { size: type } };
-    }
-    for (const side of ["l", "r", "t", "b"]) layout.margin[side] *= scale;
-    for (const note of layout.annotations ?? []) note.font = { size: type };
-    layout.template = template;
-    // Plotly keeps the size it was first drawn in unless it is told another.
-    layout.width = plot.clientWidth;
-    layout.height = plot.clientHeight;
-    for (const trace of data) {
-      const color = palette[theme][trace.meta.colour];
-      trace.marker = { ...trace.marker, color };
-      if (trace.type === "scatter") trace.line = { ...trace.line, color };
-    }
-    finish(copy, plot.clientWidth < NARROW, scale);
-    window.Plotly.react(plot, data, layout, { displayModeBar: false });
+    const { clientWidth: width, clientHeight: height } = plot;
+    const copy = dressed(figure, looks, { theme, type, width, height });
+    finish(copy, width < NARROW, type / USUAL_TYPE);
+    window.Plotly.react(plot, copy.data, copy.layout, { displayModeBar: false });
   }
 
   let drawn = "";
@@ -57,9 +62,9 @@ function makePlot(plot, given, finish = () => {}) {
     drawn = size;
     draw();
   }).observe(plot);
-  const looks = new MutationObserver(draw);
+  const redraw = new MutationObserver(draw);
   for (const node of [document.body, document.documentElement]) {
-    looks.observe(node, { attributes: true, attributeFilter: ["class"] });
+    redraw.observe(node, { attributes: true, attributeFilter: ["class"] });
   }
   return draw;
 }

@@ -8,30 +8,12 @@ between click and paint; so it is the tests that check.
 from collections.abc import Sequence
 from typing import Any
 
+from pondernet.palette import PALETTE
+
 Spec = dict[str, Any]
 """A part of a figure: a trace, an axis, or the whole."""
 
-# Okabe and Ito's palette, told apart by the colour-blind too; lighter where the ground is dark.
-PALETTE = {
-    "light": {
-        "blue": "#0072b2",
-        "orange": "#b35900",
-        "red": "#b3003b",
-        "green": "#007a5a",
-        "purple": "#8a3d7a",
-        "ink": "#1f2937",
-    },
-    "dark": {
-        "blue": "#56b4e9",
-        "orange": "#f0a830",
-        "red": "#ff8fab",
-        "green": "#34d399",
-        "purple": "#d99ac5",
-        "ink": "#e5e7eb",
-    },
-}
 _STEADY = {"tickangle": 0, "showgrid": False}
-_GRID = {"light": "#e5e7eb", "dark": "#374151"}
 
 
 def meta(colour: str, part: str = "whole") -> dict[str, str]:
@@ -74,10 +56,10 @@ def _axis(name: str, panel: int) -> str:
 
 def template(theme: str) -> dict:
     """What figures share in a "light" or "dark" page, as a Plotly template."""
-    palette, grid = PALETTE[theme], _GRID[theme]
+    palette = PALETTE[theme]
     axis = {
-        "gridcolor": grid,
-        "linecolor": grid,
+        "gridcolor": palette["grid"],
+        "linecolor": palette["grid"],
         "zeroline": False,
         "ticks": "",
         "automargin": False,

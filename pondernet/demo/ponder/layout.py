@@ -1,26 +1,27 @@
-"""The parts of the Ponder tab and where they stand; what they do is in ``tab``."""
+"""The parts of the Ponder tab and where they stand; ``tab`` wires their events."""
 
 import gradio as gr
 
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import examples, text
 from pondernet.demo.ponder.drawing import Outcomes, drawing, outcome_of
+from pondernet.demo.ponder.halting_plot import HaltingPlot
 from pondernet.demo.ponder.setting import FIRST_SEED, PRIOR_RANGE, Setting
+from pondernet.demo.ponder.vector_grid import VectorGrid
+from pondernet.demo.ponder.vector_text import format_vector
 from pondernet.demo.server.inputs import Dropdown, Number, Radio, Slider
-from pondernet.demo.shell.widgets import HaltingPlot, VectorGrid
-from pondernet.parity import format_vector
 
 
 class PonderLayout:
-    """The parts, as they are on the first view; made inside a ``gr.Tab``.
+    """The parts as they are on the first view.
 
     Args:
         library: the networks there are.
+        first: what the first view shows.
     """
 
-    def __init__(self, library: Library):
+    def __init__(self, library: Library, first: Setting):
         self.library = library
-        first = Setting.first(library.first)
         pondering, _ = first.ponder()
         outcomes = (outcome_of(pondering),)
         with gr.Row(equal_height=False, elem_classes="ponder-parts"):

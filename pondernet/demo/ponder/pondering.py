@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import torch
 
+from pondernet import checks
 from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
 from pondernet.halting import (
@@ -57,19 +58,20 @@ class Draws:
 
 
 class SeedError(ValueError):
-    """A seed that is none; the message says what is allowed."""
+    """Not a seed; the message says what is allowed."""
 
 
 def check_seed(seed: object) -> int:
-    """``seed`` as an int.
+    """Return ``seed`` as an int; a float without a fraction counts.
 
     Raises:
         SeedError: it is not a whole number from 0 to ``MAX_SEED``.
     """
-    whole = isinstance(seed, int | float) and not isinstance(seed, bool) and seed == seed // 1
-    if not whole or not 0 <= seed <= MAX_SEED:
-        raise SeedError(f"The seed must be a whole number from 0 to {MAX_SEED}.")
-    return int(seed)
+    whole = int(seed) if isinstance(seed, float) and seed.is_integer() else seed
+    try:
+        return checks.check_seed("seed", whole)
+    except ValueError:
+        raise SeedError(f"The seed must be a whole number from 0 to {MAX_SEED}.") from None
 
 
 @torch.no_grad()

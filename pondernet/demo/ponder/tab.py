@@ -6,7 +6,6 @@ import gradio as gr
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
-from pondernet.demo.networks.library import Library
 from pondernet.demo.networks.own_networks import OwnNetworks
 from pondernet.demo.ponder import examples, text
 from pondernet.demo.ponder.drawing import Outcomes, drawing, outcome_of
@@ -14,20 +13,24 @@ from pondernet.demo.ponder.layout import PonderLayout
 from pondernet.demo.ponder.pondering import SeedError, check_seed, draw_many, random_vector
 from pondernet.demo.ponder.setting import (
     FIRST_SEED,
-    LinkError,
     Setting,
     check_prior,
     fitted,
-    from_link,
     same_size,
-    to_link,
     trained_prior,
+)
+from pondernet.demo.ponder.vector_text import (
+    VectorError,
+    fit_vector,
+    format_vector,
+    parse_vector,
+    read_elements,
 )
 from pondernet.demo.server.events import QUIET, Updates, Values
 from pondernet.demo.server.inputs import refuse
-from pondernet.demo.shell import text as page_text
-from pondernet.demo.shell.widgets import PageBar
-from pondernet.parity import VectorError, fit_vector, format_vector, parse_vector, read_elements
+from pondernet.demo.shell.frame import Frame
+from pondernet.demo.shell.link import LinkError, check_choices, from_link, to_link
+from pondernet.demo.shell.text import bad_link
 
 HISTORY = 8  # outcomes remembered for a vector
 
@@ -40,55 +43,71 @@ class Last:
     outcomes: Outcomes = ()
 
 
-class PonderTab(PonderLayout):
-    """What the parts of the tab do; made inside a ``gr.Tab``.
+class PonderTab:
+    """Lays out the tab and wires its events.
 
-    Whatever the visitor does ends in ``_show``, which gives all that shows a result its new value;
-    a text that cannot be read ends in a message and changes nothing else.
-
-    Args:
-        library: the networks there are.
-        bar: keeper of the address bar.
+    Every event ends in ``_show``, which updates all parts that show a result; a text that cannot
+    be read ends in a message and changes nothing else.
     """
 
-    def __init__(self, library: Library, bar: PageBar):
-        super().__init__(library)
-        self.bar = bar
-        first = Setting.first(library.first)
-        self.last = gr.State(Last(first.seed, self.first_outcomes))
+    name, label = "ponder", text.LABEL
+    styles: tuple[str, ...] = ("ponder/ponder.css", "ponder/player.css")
+
+    def __init__(self, frame: Frame):
+        self.library, self.bar = frame.library, frame.bar
+        frame.ponder = self
+        first = Setting.first(self.library.first)
+        self.layout = PonderLayout(self.library, first)
+        self.last = gr.State(Last(first.seed, self.layout.first_outcomes))
         self.own = gr.State(None)  # a network that this visitor has trained here
         self.own_networks = OwnNetworks()
         self._wire()
 
     def _wire(self) -> None:
+        ui = self.layout
         given = {
-            *(self.model, self.other, self.vector, self.grid, self.seed, self.prior),
+            *(
+                ui.model,
+                ui.other,
+                ui.vector,
+                ui.grid,
+                ui.seed,
+                ui.prior,
+            ),
             *(self.last, self.own),
         }
         # Gradio builds each output anew, even one that stays: so no event has more than it needs.
-        result = [self.outcome, self.history, self.plot, self.facts]
-        shown = [*result, self.message, self.last, self.bar]
-        written = [*shown, self.grid, self.vector]
-        fields = [self.model, self.other, self.seed, self.prior, self.nonzero, self.example]
+        result = [ui.outcome, ui.history, ui.plot, ui.facts]
+        shown = [*result, ui.message, self.last, self.bar]
+        written = [*shown, ui.grid, ui.vector]
+        fields = [
+            ui.model,
+            ui.other,
+            ui.seed,
+            ui.prior,
+            ui.nonzero,
+            ui.example,
+        ]
         self.parts = [*written, *fields]
         # While an answer is on its way a visitor may go on: the last word counts.
         latest = QUIET | {"trigger_mode": "always_last"}
-        self.vector.input(self.read, given, [*shown, self.grid], **latest)
-        self.grid.edit(self.edit, given, [*shown, self.vector], **latest)
-        self.seed.input(self.change_seed, given, shown, **latest)
-        self.prior.input(self.change_prior, given, shown, **latest)
-        self.model.input(self.change_model, given, self.parts, **latest)
-        self.other.input(self.change_prior, given, shown, **latest)
-        self.example.input(
-            self.show_example, given | {self.example}, [*written, self.example], **latest
+        ui.vector.input(self.read, given, [*shown, ui.grid], **latest)
+        ui.grid.edit(self.edit, given, [*shown, ui.vector], **latest)
+        ui.seed.input(self.change_seed, given, shown, **latest)
+        ui.prior.input(self.change_prior, given, shown, **latest)
+        ui.model.input(self.change_model, given, self.parts, **latest)
+        ui.other.input(self.change_prior, given, shown, **latest)
+        ui.example.input(
+            self.show_example,
+            given | {ui.example},
+            [*written, ui.example],
+            **latest,
         )
-        self.again.click(self.sample_again, given, [*shown, self.seed], **QUIET)
-        self.many.click(self.sample_many, given, shown, **QUIET)
-        self.randomize.click(
-            self.draw_vector, given | {self.nonzero}, [*written, self.seed], **QUIET
-        )
-        self.clear.click(self.clear_vector, given, written, **QUIET)
-        self.ponder.click(self.read, given, [*shown, self.grid], **QUIET).then(
+        ui.again.click(self.sample_again, given, [*shown, ui.seed], **QUIET)
+        ui.many.click(self.sample_many, given, shown, **QUIET)
+        ui.randomize.click(self.draw_vector, given | {ui.nonzero}, [*written, ui.seed], **QUIET)
+        ui.clear.click(self.clear_vector, given, written, **QUIET)
+        ui.ponder.click(self.read, given, [*shown, ui.grid], **QUIET).then(
             None,
             js="() => document.querySelector('#message .error') || document.dispatchEvent("
             "new CustomEvent('pondernet:player', { detail: 'restart' }))",
@@ -99,36 +118,40 @@ class PonderTab(PonderLayout):
         """The vector as typed; one that cannot be read leaves the last good one standing."""
         n_elems = self._checkpoint(values).model.n_elems
         try:
-            vector = parse_vector(values[self.vector], n_elems)
+            vector = parse_vector(values[self.layout.vector], n_elems)
         except VectorError as error:
-            return {self.message: text.error(str(error))}
-        return self._change(values, vector=tuple(vector)) | {self.grid: vector}
+            return {self.layout.message: text.error(str(error))}
+        return self._change(values, vector=tuple(vector)) | {self.layout.grid: vector}
 
     def edit(self, values: Values) -> Updates:
         """The vector as painted."""
-        vector = values[self.grid]
+        vector = values[self.layout.grid]
         written = format_vector(vector)
-        shown = self._change(values | {self.vector: written}, vector=tuple(vector))
-        return {self.vector: written} | shown
+        shown = self._change(values | {self.layout.vector: written}, vector=tuple(vector))
+        return {self.layout.vector: written} | shown
 
     def clear_vector(self, values: Values) -> Updates:
         """All elements zero."""
-        return self._put(values, [0] * self._checkpoint(values).model.n_elems)
+        return self._set_vector(values, [0] * self._checkpoint(values).model.n_elems)
 
     def show_example(self, values: Values) -> Updates:
         """A vector by its name."""
         vectors = examples.named(self._checkpoint(values))
-        if values[self.example] not in vectors:
+        if values[self.layout.example] not in vectors:
             raise refuse(f"Examples for this network are: {', '.join(vectors)}.")
         # Its name would not be true for long, and could not be chosen again.
-        return self._put(values, vectors[values[self.example]]()) | {self.example: None}
+        return self._set_vector(values, vectors[values[self.layout.example]]()) | {
+            self.layout.example: None
+        }
 
     def draw_vector(self, values: Values) -> Updates:
         """A random vector, and a halting step for it, from the next seed."""
         n_elems = self._checkpoint(values).model.n_elems
         seed = _next(values[self.last].seed)
-        vector = random_vector(n_elems, min(int(values[self.nonzero] or 0), n_elems), seed)
-        return self._put(values | {self.seed: seed}, vector) | {self.seed: seed}
+        vector = random_vector(n_elems, min(int(values[self.layout.nonzero] or 0), n_elems), seed)
+        return self._set_vector(values | {self.layout.seed: seed}, vector) | {
+            self.layout.seed: seed
+        }
 
     def change_seed(self, values: Values) -> Updates:
         """The halting step that another seed draws for the same vector."""
@@ -141,7 +164,7 @@ class PonderTab(PonderLayout):
     def sample_again(self, values: Values) -> Updates:
         """Another halting step for the same vector, from the next seed."""
         seed = _next(values[self.last].seed)
-        return self.change_seed(values | {self.seed: seed}) | {self.seed: seed}
+        return self.change_seed(values | {self.layout.seed: seed}) | {self.layout.seed: seed}
 
     def sample_many(self, values: Values) -> Updates:
         """Many halting steps at once, beside the one there is."""
@@ -154,59 +177,57 @@ class PonderTab(PonderLayout):
         """
         checkpoint = self._checkpoint(values)
         n_elems = checkpoint.model.n_elems
-        vector, note, kept = values[self.grid], "", {}
+        vector, note, kept = values[self.layout.grid], "", {}
         try:
-            vector = read_elements(values[self.vector])
+            vector = read_elements(values[self.layout.vector])
             if len(vector) > n_elems:
                 note = text.cut(n_elems)
         except VectorError as error:
-            kept = {self.vector: gr.skip(), self.message: text.error(str(error))}
+            kept = {self.layout.vector: gr.skip(), self.layout.message: text.error(str(error))}
         vector, seed = fitted(tuple(vector), n_elems), self._seed(values)[0]
         setting = Setting(checkpoint, vector, seed, trained_prior(checkpoint))
-        return self._arrive(setting, note, values[self.own]) | kept
+        return self._show_setting(setting, note, values[self.own]) | kept
 
     def follow(self, values: Values) -> Updates:
         """The view that a link describes, or the first view and what is wrong with the link."""
         link = values[self.bar]["link"]
         own = values[self.own] or self.own_networks.find(values[self.bar]["own"])
         try:
-            if link.get("tab", "ponder") not in page_text.TABS:
-                tabs = ", ".join(page_text.TABS)
-                raise LinkError(f"There is no tab {link['tab'][:40]!r}. There are: {tabs}.")
-            if link.get("presenter", "1") != "1":
-                raise LinkError("presenter can only be 1.")
+            check_choices(link, self.bar.choices)
             setting, notice = from_link(link, self.library, own), ""
         except LinkError as error:
             setting = Setting.first(self.library.first)
-            notice = page_text.bad_link(str(error))
-        shown = self._arrive(setting, own=own)
+            notice = bad_link(str(error))
+        shown = self._show_setting(setting, own=own)
         answer = shown[self.bar] | {"notice": notice, "followed": True}
         return shown | {self.bar: answer, self.own: own}
 
     def hand_over(self, learnt: Checkpoint) -> Updates:
         """A network that this visitor has trained, with a vector of which half is zeros."""
-        shown = self._arrive(Setting.first(learnt), own=learnt)
+        shown = self._show_setting(Setting.first(learnt), own=learnt)
         secret = self.own_networks.keep(learnt)
         return shown | {self.own: learnt, self.bar: shown[self.bar] | {"own": secret}}
 
     def load(self, checkpoint: Checkpoint, vector: list[int], own: Checkpoint | None) -> Updates:
         """A network and a vector that another tab hands over."""
         setting = Setting(checkpoint, tuple(vector), FIRST_SEED, trained_prior(checkpoint))
-        return self._arrive(setting, own=own)
+        return self._show_setting(setting, own=own)
 
     def _checkpoint(self, values: Values) -> Checkpoint:
-        return self.library.get(values[self.model], values[self.own])
+        return self.library.get(values[self.layout.model], values[self.own])
 
     def _seed(self, values: Values) -> tuple[int, str]:
         """The seed as typed or, with what is wrong about it, the last good one."""
         try:
-            return check_seed(values[self.seed]), ""
+            return check_seed(values[self.layout.seed]), ""
         except SeedError as error:
             return values[self.last].seed, str(error)
 
-    def _put(self, values: Values, vector: list[int]) -> Updates:
+    def _set_vector(self, values: Values, vector: list[int]) -> Updates:
         """A vector that came neither from the cells nor from the text box: both follow."""
-        return {self.grid: list(vector)} | self.edit(values | {self.grid: list(vector)})
+        return {self.layout.grid: list(vector)} | self.edit(
+            values | {self.layout.grid: list(vector)}
+        )
 
     def _change(
         self,
@@ -215,22 +236,24 @@ class PonderTab(PonderLayout):
         past: Outcomes = (),
         many: bool = False,
     ) -> Updates:
-        """The view after one of its parts has changed."""
+        """Show what the network does after one of the fields has changed."""
         checkpoint = self._checkpoint(values)
         n_elems = checkpoint.model.n_elems
         seed, wrong = self._seed(values)
-        vector = tuple(values[self.grid]) if vector is None else vector
+        vector = tuple(values[self.layout.grid]) if vector is None else vector
         try:
             fit_vector(vector, n_elems)
             other = None
-            if values[self.other] != text.NO_OTHER:
-                named = self.library.get(values[self.other], values[self.own])
+            if values[self.layout.other] != text.NO_OTHER:
+                named = self.library.get(values[self.layout.other], values[self.own])
                 other = same_size(named, checkpoint)
-            check_prior(values[self.prior])
+            check_prior(values[self.layout.prior])
         except ValueError as error:
-            return {self.message: text.error(str(error))}
-        setting = Setting(checkpoint, fitted(vector, n_elems), seed, values[self.prior], other)
-        about = text.error(wrong) if wrong else self._about(values[self.vector], setting)
+            return {self.layout.message: text.error(str(error))}
+        setting = Setting(
+            checkpoint, fitted(vector, n_elems), seed, values[self.layout.prior], other
+        )
+        about = text.error(wrong) if wrong else self._about(values[self.layout.vector], setting)
         return self._show(setting, about, past, many)
 
     def _about(self, typed: str, setting: Setting) -> str:
@@ -244,7 +267,9 @@ class PonderTab(PonderLayout):
         note = text.padded(len(elements), n_elems) if len(elements) < n_elems else ""
         return text.about(list(setting.vector), setting.checkpoint.max_nonzero, note)
 
-    def _arrive(self, setting: Setting, note: str = "", own: Checkpoint | None = None) -> Updates:
+    def _show_setting(
+        self, setting: Setting, note: str = "", own: Checkpoint | None = None
+    ) -> Updates:
         """A setting as a whole: every field takes its value from it."""
         checkpoint, vector = setting.checkpoint, list(setting.vector)
         n_elems = checkpoint.model.n_elems
@@ -254,19 +279,19 @@ class PonderTab(PonderLayout):
             others.append(own.name)
         nonzero = n_elems - vector.count(0)
         return self._show(setting, about) | {
-            self.model: gr.Dropdown(
+            self.layout.model: gr.Dropdown(
                 [*self.library.names, *([own.name] if own else [])], value=checkpoint.name
             ),
-            self.other: gr.Dropdown(
+            self.layout.other: gr.Dropdown(
                 [text.NO_OTHER, *others],
                 value=setting.other.name if setting.other else text.NO_OTHER,
             ),
-            self.vector: format_vector(vector),
-            self.grid: vector,
-            self.seed: setting.seed,
-            self.prior: setting.lambda_p,
-            self.nonzero: gr.Slider(maximum=n_elems, value=nonzero or (n_elems + 1) // 2),
-            self.example: gr.Radio(list(examples.named(checkpoint)), value=None),
+            self.layout.vector: format_vector(vector),
+            self.layout.grid: vector,
+            self.layout.seed: setting.seed,
+            self.layout.prior: setting.lambda_p,
+            self.layout.nonzero: gr.Slider(maximum=n_elems, value=nonzero or (n_elems + 1) // 2),
+            self.layout.example: gr.Radio(list(examples.named(checkpoint)), value=None),
         }
 
     def _show(
@@ -276,16 +301,16 @@ class PonderTab(PonderLayout):
         past: Outcomes = (),
         many: bool = False,
     ) -> Updates:
-        """Ponder, and give the parts that show it their new values."""
+        """Ponder, and update the parts that show the result."""
         pondering, other = setting.ponder()
         draws = draw_many(pondering, setting.seed) if many else None
         outcomes = (*past, outcome_of(pondering))[-HISTORY:]
         return {
-            self.outcome: text.outcome(pondering, other),
-            self.history: text.history(outcomes),
-            self.plot: drawing(pondering, other, draws),
-            self.facts: text.facts(pondering, other, draws),
-            self.message: about,
+            self.layout.outcome: text.outcome(pondering, other),
+            self.layout.history: text.history(outcomes),
+            self.layout.plot: drawing(pondering, other, draws),
+            self.layout.facts: text.facts(pondering, other, draws),
+            self.layout.message: about,
             self.last: Last(setting.seed, outcomes),
             self.bar: {"link": to_link(setting), "notice": ""},
         }

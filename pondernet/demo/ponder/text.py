@@ -3,8 +3,10 @@
 from html import escape
 
 from pondernet.demo.ponder.pondering import MANY, Draws, Pondering
-from pondernet.demo.shell.text import explained, fact, message, ones, percent
+from pondernet.demo.shell import markup
+from pondernet.demo.shell.markup import explained, percent
 
+LABEL = "Ponder"
 MODEL_LABEL = "Network"
 VECTOR_LABEL = "Vector"
 VECTOR_INFO = "0, 1 and -1, or signs like +0-. Or click and drag the cells."
@@ -13,7 +15,7 @@ NONZERO_INFO = "that Randomize draws"
 RANDOMIZE, CLEAR, PONDER = "Randomize", "Clear", "Ponder"
 SAMPLE_AGAIN, SAMPLE_MANY = "Sample again", "Sample 1000"
 COMPARE = "Compare: another network, another prior, another seed"
-OTHER_LABEL = "Lay over it"
+OTHER_LABEL = "Second network"
 OTHER_INFO = "another network of the same size"
 NO_OTHER = "none"
 PRIOR_LABEL = "Prior \u03bb\u209a"
@@ -39,7 +41,7 @@ _LAMBDA = "\u03bb: the chance to halt at this step, if no earlier step halted. A
 
 def outcome(pondering: Pondering, other: Pondering | None = None) -> str:
     """What happened, in one sentence, and the truth in another; HTML."""
-    lines = _outcome(pondering, ones(pondering.vector))
+    lines = _outcome(pondering, _ones(pondering.vector))
     if other is not None:
         lines += _other_outcome(other)
     return f'<div class="outcomes">{lines}</div>'
@@ -64,6 +66,11 @@ def _other_outcome(other: Pondering) -> str:
         f'<p class="outcome-other"><b>{escape(other.model)}</b>, with the same luck: '
         f"step <b>{other.halting_step}</b>, {other.prediction.upper()}, {verdict}.</p>"
     )
+
+
+def _ones(vector: list[int]) -> str:
+    count = vector.count(1)
+    return "there is 1 one" if count == 1 else f"there are {count} ones"
 
 
 def _sure(pondering: Pondering) -> float:
@@ -99,7 +106,7 @@ def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) ->
     of_second = f" In green, the same of {other.model}." if other else ""
     right = "\u2013" if draws is None else f"{draws.accuracy * MANY:.0f}"
     cards = [
-        fact(
+        (
             "Expected steps",
             both(
                 f"{pondering.expected_steps:.2f}",
@@ -108,31 +115,31 @@ def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) ->
             "E[n]: the steps this vector takes on average over many draws of the halting step; "
             f"the mean of the blue bars.{of_second}",
         ),
-        fact(
+        (
             "Prior mean",
             _number(1 / pondering.lambda_p),
             f"1 / \u03bb\u209a = 1 / {pondering.lambda_p:.3g}: the steps that the geometric prior "
             "asks for. Training pulled the bars towards a prior, gently.",
         ),
-        fact(
+        (
             "KL to prior",
             both(f"{pondering.kl:.2f}", other and f"{other.kl:.2f}"),
             "KL(p \u2225 prior) in nats: how far the bars are from the dotted line. "
             f"0 means that they are equal.{of_second}",
         ),
-        fact(
+        (
             "Chance of draw",
             percent(pondering.p[pondering.halting_step - 1], over="&gt;"),
             "The height of the blue bar at the halting step: how likely just this step was.",
         ),
-        fact(
+        (
             "Of 1000 right",
             right,
             "How many of 1000 sampled answers are right. Sample 1000 draws a thousand halting "
             "steps for this vector; dashes show how often each step came.",
         ),
     ]
-    return f'<dl class="facts">{"".join(cards)}</dl>'
+    return markup.facts(cards)
 
 
 def legend(pondering: Pondering, other: Pondering | None, draws: Draws | None) -> str:
@@ -232,13 +239,13 @@ def about(vector: list[int], max_nonzero: int, note: str = "") -> str:
     if not 1 <= nonzero <= max_nonzero:
         why = (
             f"This vector has {nonzero} non-zeros; in training there were 1 to {max_nonzero}. "
-            "What the network does here it was never taught."
+            "It was never trained on vectors like this."
         )
         badge = (
             f'<span class="badge explained" tabindex="0" data-explanation="{why}">'
             f"beyond training</span> "
         )
-    return f'<p class="message note" role="status">{badge}{counts}{escape(note)}</p>'
+    return markup.message(f"{badge}{counts}{escape(note)}")
 
 
 def padded(given: int, n_elems: int) -> str:
@@ -253,4 +260,4 @@ def cut(n_elems: int) -> str:
 
 def error(text: str) -> str:
     """What was wrong; the last good vector stays; HTML."""
-    return message(text, "error")
+    return markup.message(escape(text), "error")

@@ -8,7 +8,7 @@ import gradio as gr
 
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder.pondering import check_seed, ponder
-from pondernet.parity import parse_vector
+from pondernet.demo.ponder.vector_text import parse_vector
 
 
 def ponder_endpoint(library: Library) -> Callable[[str, str, int], Awaitable[dict[str, Any]]]:

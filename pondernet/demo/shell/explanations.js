@@ -1,30 +1,32 @@
 // Whatever has data-explanation shows it on hover and on focus, in one box that stays in the window.
 const EDGE = 8; // px between the box and what it explains, and the window's edge
-const box = element.querySelector("#explanation");
-document.body.append(box); // no ancestor may clip it
-let explained = null;
 
-function explain(node) {
-  if (node === explained) return;
-  explained?.removeAttribute("aria-describedby");
-  explained = node;
-  box.hidden = !node;
-  if (!node) return;
-  box.textContent = node.dataset.explanation;
-  node.setAttribute("aria-describedby", box.id);
-  const { left, width, top, bottom } = node.getBoundingClientRect();
-  const most = document.documentElement.clientWidth - box.offsetWidth - EDGE;
-  const x = Math.max(EDGE, Math.min(left + width / 2 - box.offsetWidth / 2, most));
-  const below = bottom + EDGE + box.offsetHeight < window.innerHeight;
-  box.style.left = `${x}px`;
-  box.style.top = `${below ? bottom + EDGE : top - EDGE - box.offsetHeight}px`;
-}
+export function showExplanations(box) {
+  document.body.append(box); // no ancestor may clip it
+  let explained = null;
 
-for (const event of ["pointerover", "focusin"]) {
-  document.addEventListener(event, ({ target }) => {
-    explain(target.closest?.("[data-explanation]") ?? null);
-  });
+  function explain(node) {
+    if (node === explained) return;
+    explained?.removeAttribute("aria-describedby");
+    explained = node;
+    box.hidden = !node;
+    if (!node) return;
+    box.textContent = node.dataset.explanation;
+    node.setAttribute("aria-describedby", box.id);
+    const { left, width, top, bottom } = node.getBoundingClientRect();
+    const most = document.documentElement.clientWidth - box.offsetWidth - EDGE;
+    const x = Math.max(EDGE, Math.min(left + width / 2 - box.offsetWidth / 2, most));
+    const below = bottom + EDGE + box.offsetHeight < window.innerHeight;
+    box.style.left = `${x}px`;
+    box.style.top = `${below ? bottom + EDGE : top - EDGE - box.offsetHeight}px`;
+  }
+
+  for (const event of ["pointerover", "focusin"]) {
+    document.addEventListener(event, ({ target }) => {
+      explain(target.closest?.("[data-explanation]") ?? null);
+    });
+  }
+  document.addEventListener("focusout", () => explain(null));
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && explain(null));
+  document.addEventListener("scroll", () => explain(null), { capture: true, passive: true });
 }
-document.addEventListener("focusout", () => explain(null));
-document.addEventListener("keydown", ({ key }) => key === "Escape" && explain(null));
-document.addEventListener("scroll", () => explain(null), { capture: true, passive: true });

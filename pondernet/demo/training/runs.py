@@ -23,13 +23,12 @@ from pondernet.checkpoints import Checkpoint
 from pondernet.checks import check_fraction
 from pondernet.config import TrainConfig
 from pondernet.demo.training import process
+from pondernet.demo.training.fields import N_ELEMS, N_HIDDEN
 from pondernet.training import Metrics
 
 RUNS_AT_ONCE = 3
 """Runs of all visitors together; a Space of two cores bears so many beside a full page."""
 
-N_ELEMS = (3, 16)
-N_HIDDEN = (8, 128)
 MAX_STEPS = (10, 20)
 STEPS, STEPS_MORE, EASY = 500, 1_500, 6
 """Training steps for each element but the first, up to ``EASY`` elements, and for each beyond."""

@@ -6,15 +6,14 @@ from typing import Any
 import gradio as gr
 
 from pondernet.config import TrainConfig
-from pondernet.demo.ponder.tab import PonderTab
 from pondernet.demo.server.events import QUIET, Updates
 from pondernet.demo.server.inputs import Number, Slider
-from pondernet.demo.shell.widgets import TrainingPlot
+from pondernet.demo.shell.frame import Frame
 from pondernet.demo.training import text
+from pondernet.demo.training.fields import FIELDS, Field
 from pondernet.demo.training.figure import training_figure
+from pondernet.demo.training.plot import TrainingPlot
 from pondernet.demo.training.runs import (
-    N_ELEMS,
-    N_HIDDEN,
     RUNS_AT_ONCE,
     BusyError,
     RunFailedError,
@@ -25,27 +24,20 @@ from pondernet.demo.training.runs import (
 from pondernet.training import Metrics
 
 FRAME = 0.35  # seconds between two pictures of a run
-DEFAULTS = {
-    "n_elems": 6,
-    "n_hidden": 64,
-    "lambda_p": 0.3,
-    "beta": 0.01,
-    "learning_rate": 0.004,
-    "seed": 0,
-}
 
 
 class TrainingTab:
-    """Lays out the tab and wires its events; made inside a ``gr.Tab``.
+    """Lays out the tab and wires its events.
 
-    Args:
-        ponder: the tab that the learnt network goes to, for this visitor only.
-        page: the page, whose leaving ends a run.
+    A trained network goes to the Ponder tab, for this visitor only. Closing the page ends a run.
     """
 
-    def __init__(self, ponder: PonderTab, page: gr.Blocks):
-        self.ponder, self.runs = ponder, TrainingRuns()
-        config = live_config(**DEFAULTS)
+    name, label = "train", text.LABEL
+    styles: tuple[str, ...] = ()
+
+    def __init__(self, frame: Frame):
+        self.ponder, self.runs = frame.ponder, TrainingRuns()
+        config = live_config(**{name: field.value for name, field in FIELDS.items()})
         gr.HTML(text.INTRO)
         with gr.Row(elem_classes="training-parts", equal_height=False):
             with gr.Column(scale=1, min_width=280, elem_classes="fields"):
@@ -64,20 +56,16 @@ class TrainingTab:
                 self.plot = TrainingPlot(_drawing(config, []), elem_id="training-plot")
                 self.facts = gr.HTML(text.facts(None, config), elem_id="training-facts")
         self.learnt = gr.State(None)
-        self._wire(page)
+        self._wire(frame.page)
 
     def _lay_out_fields(self) -> dict[str, gr.components.Component]:
-        def words(name: str) -> dict[str, Any]:
-            label, info = text.FIELDS[name]
-            return {"label": label, "info": info, "elem_id": f"field-{name}"}
+        def component(name: str, field: Field) -> Slider | Number:
+            words = {"label": field.label, "info": field.info, "elem_id": f"field-{name}"}
+            if field.range:
+                return Slider(*field.range, field.value, step=1, buttons=[], **words)
+            return Number(field.value, **words)
 
-        sliders = {"n_elems": N_ELEMS, "n_hidden": N_HIDDEN}
-        return {
-            name: Slider(*sliders[name], value, step=1, buttons=[], **words(name))
-            if name in sliders
-            else Number(value, **words(name))
-            for name, value in DEFAULTS.items()
-        }
+        return {name: component(name, field) for name, field in FIELDS.items()}
 
     def _wire(self, page: gr.Blocks) -> None:
         shown = [self.status, self.plot, self.facts, self.learnt]

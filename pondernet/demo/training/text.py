@@ -1,12 +1,14 @@
 """What the tab that trains says."""
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 from pondernet.config import TrainConfig
-from pondernet.demo.shell.text import fact, percent
-from pondernet.evaluation import Evaluation
+from pondernet.demo.shell import markup
 from pondernet.training import Metrics
 
+LABEL = "Train live"
 INTRO = """
 <h2>Train live</h2>
 <p class="lead">A new network learns here while you watch, from nothing but random vectors and
@@ -15,14 +17,6 @@ whether their ones are odd. First few positions may be non-zero, then more and m
 START, STOP = "Start", "Stop"
 PONDER = "Ponder with this model"
 DOWNLOAD = "Download checkpoint"
-FIELDS = {
-    "n_elems": ("Elements", "of a vector; more take longer to learn"),
-    "n_hidden": ("Hidden units", "size of the GRU's state"),
-    "lambda_p": ("Prior \u03bb\u209a", "the prior asks for 1 / \u03bb\u209a steps"),
-    "beta": ("\u03b2", "how strongly the prior pulls"),
-    "learning_rate": ("Learning rate", "of Adam"),
-    "seed": ("Seed", "same seed, same run"),
-}
 LEGEND = "".join(
     f'<li><i class="key" style="height: 0; border-top: 3px {style}"></i><span>{words}</span></li>'
     for style, words in (
@@ -37,32 +31,28 @@ READY = "Press Start. The default takes less than half a minute."
 STARTING = "Starting a process for your run \u2026"
 STOPPING = "Stopping: what was learnt is saved and scored \u2026"
 SCORING = "The last step is done; the network is scored on fresh vectors \u2026"
-NOT_RUNNING = "No run is going on."
+NOT_RUNNING = "No run is under way."
 
 
 def busy(runs: int) -> str:
-    """Said when no further run may start."""
+    """Return the message for a visitor when no further run may start."""
     return (
-        f"{runs} visitors are training right now, as many as this machine bears. "
+        f"{runs} visitors are training right now, the limit on this machine. "
         "Try again in a minute; all the other tabs work meanwhile."
     )
 
 
 def progress(metrics: Metrics, config: TrainConfig) -> str:
-    """How far a run is; HTML."""
+    """Return how far a run is; HTML."""
     label = (
         f"Step {metrics.step} of {config.steps}, {metrics.seconds:.0f} s. Positions in play: "
         f"{metrics.within} of {config.n_elems}"
     )
-    bar = (
-        f'<progress max="{config.steps}" value="{metrics.step}" '
-        f'aria-label="{escape(label)}"></progress>'
-    )
-    return f'<p class="message one-line note">{label} {bar}</p>'
+    return markup.progress(label, metrics.step, config.steps)
 
 
-def done(evaluation: Evaluation | dict, finished: bool, name: str) -> str:
-    """What a run came to."""
+def done(evaluation: Mapping[str, Any], finished: bool, name: str) -> str:
+    """Return the result of a run; ``evaluation`` has the fields of ``Evaluation``."""
     accuracy, steps = evaluation["accuracy"], evaluation["expected_steps"]
     how = "Finished" if finished else "Stopped and kept"
     return (
@@ -72,56 +62,51 @@ def done(evaluation: Evaluation | dict, finished: bool, name: str) -> str:
 
 
 def failed(why: str) -> str:
-    """Said when a run ended without a network."""
+    """Return the message for a run that ended without a network."""
     return f"The run ended without a network: {why}"
 
 
 def said(words: str, kind: str = "note") -> str:
-    """A line under the buttons; HTML."""
-    role = "alert" if kind == "error" else "status"
-    return f'<p class="message one-line {kind}" role="{role}">{escape(words)}</p>'
+    """Return a line under the buttons; HTML."""
+    return markup.message(escape(words), kind, one_line=True)
 
 
 def facts(metrics: Metrics | None, config: TrainConfig) -> str:
-    """The numbers of a run as they stand; HTML."""
+    """Return the numbers of a run so far; HTML."""
 
     def number(value: float | None, form: str) -> str:
         return "\u2013" if value is None else format(value, form)
 
-    loss, rec, reg, accuracy, steps = (
-        (None,) * 5
-        if metrics is None
-        else (
-            metrics.loss,
-            metrics.reconstruction,
-            metrics.regularization,
-            metrics.accuracy,
-            metrics.expected_steps,
-        )
+    m = metrics
+    return markup.facts(
+        [
+            (
+                "Accuracy",
+                "\u2013" if m is None else markup.percent(m.accuracy, over="&gt;"),
+                "The share of sampled answers that are right, on the training vectors of the last "
+                "steps. Guessing gives 50 %.",
+            ),
+            (
+                "Loss L",
+                number(m and m.loss, ".3f"),
+                "L_Rec + \u03b2 L_Reg in nats: what training lowers.",
+            ),
+            (
+                "L<sub>Rec</sub>",
+                number(m and m.reconstruction, ".3f"),
+                "The loss of each step's answer, weighted by the chance to halt there. Guessing "
+                "gives log 2 = 0.693 nats.",
+            ),
+            (
+                "L<sub>Reg</sub>",
+                number(m and m.regularization, ".3f"),
+                "KL(p \u2225 prior) in nats: how far the mean halting distribution is from the "
+                "prior.",
+            ),
+            (
+                "Expected steps",
+                number(m and m.expected_steps, ".2f"),
+                f"The mean of the bars. The prior asks for {1 / config.lambda_p:.3g}.",
+            ),
+        ]
     )
-    cards = [
-        fact(
-            "Accuracy",
-            "\u2013" if accuracy is None else percent(accuracy, over="&gt;"),
-            "The share of sampled answers that are right, on the training vectors of the last "
-            "steps. Guessing gives 50 %.",
-        ),
-        fact("Loss L", number(loss, ".3f"), "L_Rec + \u03b2 L_Reg in nats: what training lowers."),
-        fact(
-            "L<sub>Rec</sub>",
-            number(rec, ".3f"),
-            "The loss of each step's answer, weighted by the chance to halt there. Guessing gives "
-            "log 2 = 0.693 nats.",
-        ),
-        fact(
-            "L<sub>Reg</sub>",
-            number(reg, ".3f"),
-            "KL(p \u2225 prior) in nats: how far the mean halting distribution is from the prior.",
-        ),
-        fact(
-            "Expected steps",
-            number(steps, ".2f"),
-            f"The mean of the bars. The prior asks for {1 / config.lambda_p:.3g}.",
-        ),
-    ]
-    return f'<dl class="facts">{"".join(cards)}</dl>'

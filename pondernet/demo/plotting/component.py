@@ -1,0 +1,57 @@
+"""The Gradio component that draws a Plotly figure in place."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import gradio as gr
+import plotly
+from plotly.io.json import to_json_plotly
+
+from pondernet.demo.plotting import plots
+from pondernet.demo.server.scripts import load
+from pondernet.palette import PALETTE
+
+PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+class Figure(gr.HTML):
+    """A Plotly figure that keeps its size and takes the colours of the theme.
+
+    ``gr.Plot`` builds its element anew at every change, which flickers, and leaves the figure
+    light on a dark page. Plotly's script is the one that the Python package carries. The value
+    is ``{"figure": ...}`` and whatever else the component's own script wants. A subclass names
+    its template, its script (see ``scripts.load``) and the events that the script triggers.
+    """
+
+    template: str
+    script: str
+    triggers: tuple[str, ...] = ()
+
+    def __init__(self, value: dict[str, Any] | None = None, **arguments: Any):
+        super().__init__(
+            value=value,
+            html_template=self.template,
+            js_on_load=load(self.script, *self.triggers),
+            head=f'<script src="gradio_api/file={quote(PLOTLY_JS.as_posix())}"></script>',
+            apply_default_css=False,
+            looks=json.dumps(
+                {
+                    "palette": PALETTE,
+                    "templates": {theme: plots.template(theme) for theme in PALETTE},
+                }
+            ),
+            **arguments,
+        )
+
+    def preprocess(self, payload: Any) -> None:
+        """Return nothing: a figure is only shown, and what a browser sends back is not read."""
+
+    def postprocess(self, value: dict[str, Any] | None) -> str | None:
+        """Return the value as JSON text, with null for NaN and infinity."""
+        return None if value is None else to_json_plotly(value)
+
+    def api_info(self) -> dict[str, Any]:
+        """Return the JSON schema of the value."""
+        return {"type": "string"}

@@ -1,0 +1,78 @@
+"""The bar above the tabs, a Gradio component."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import gradio as gr
+
+from pondernet.demo.server.inputs import refuse
+from pondernet.demo.server.scripts import load
+from pondernet.demo.shell import text
+from pondernet.demo.shell.keys import keys
+from pondernet.demo.shell.link import VIEW, choices
+
+MAX_PARAMETERS = 20  # of a link
+_PARAMETER = re.compile(r"\w{1,20}")
+
+
+class PageBar(gr.HTML):
+    """Title, switches and keys above the tabs, and the keeper of the address bar.
+
+    The browser receives what the address is to hold, ``{"link": {...}, "notice": str}``, with
+    ``"followed": True`` where it answers a link, and with ``"own"``, the secret of a network that
+    the visitor has trained. On ``navigate`` it sends the link that the visitor followed, and the
+    secret that this tab of the browser received last.
+
+    Args:
+        value: as above.
+        tabs: names of the tabs, in their order.
+    """
+
+    def __init__(self, value: dict[str, Any] | None = None, *, tabs: list[str], **arguments: Any):
+        self.choices: Mapping[str, list[str]] = choices(tabs)
+        shortcuts = keys(tabs)
+        super().__init__(
+            value=value,
+            html_template=text.bar(shortcuts),
+            js_on_load=load("shell/page_bar.js", "navigate"),
+            apply_default_css=False,
+            # As text: objects Gradio would wrap and copy deeply at each event.
+            page=json.dumps(
+                {
+                    "view": list(VIEW),
+                    "choices": self.choices,
+                    "keys": [asdict(key) for key in shortcuts],
+                }
+            ),
+            **arguments,
+        )
+
+    def preprocess(self, payload: Any) -> dict[str, Any]:
+        """Return the link that the visitor followed, parameters as text, and the secret.
+
+        Raises:
+            gr.Error: it is anything else.
+        """
+        link = payload.get("link") if isinstance(payload, dict) else None
+        if (
+            not isinstance(link, dict)
+            or len(link) > MAX_PARAMETERS
+            or not all(isinstance(k, str) and _PARAMETER.fullmatch(k) for k in link)
+            or not all(isinstance(v, str) for v in link.values())
+        ):
+            raise refuse(f"A link has at most {MAX_PARAMETERS} parameters, each a name and a text.")
+        own = payload.get("own", "")
+        if not isinstance(own, str):
+            raise refuse("The secret of a network is a text.")
+        return {"link": link, "own": own}
+
+    def postprocess(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Return address and notice unchanged."""
+        return value
+
+    def api_info(self) -> dict[str, Any]:
+        """Return the JSON schema of the value."""
+        return {"type": "object"}

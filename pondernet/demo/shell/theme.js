@@ -1,0 +1,42 @@
+// Light or dark: as the system says, unless the visitor has switched.
+const THEME = "pondernet-theme"; // in localStorage; not there: as the system says
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+
+// A browser may refuse to store anything for a page within a page, as on a Space.
+function wantedTheme() {
+  try {
+    return localStorage.getItem(THEME);
+  } catch {
+    return null;
+  }
+}
+
+function wantTheme(theme) {
+  try {
+    if (theme) localStorage.setItem(THEME, theme);
+    else localStorage.removeItem(THEME);
+  } catch {
+    // Then it holds until the page is loaded anew.
+  }
+}
+
+function wantedDark() {
+  return wantedTheme() ? wantedTheme() === "dark" : systemDark.matches;
+}
+
+// Let a button switch the theme, and remember what it was switched to.
+export function keepTheme(button) {
+  function setDark(on) {
+    document.body.classList.toggle("dark", on);
+    button.setAttribute("aria-pressed", on);
+  }
+  button.addEventListener("click", () => {
+    const dark = !document.body.classList.contains("dark");
+    wantTheme(dark === systemDark.matches ? null : dark ? "dark" : "light");
+    setDark(dark);
+  });
+  // Gradio follows the system by itself, a moment later.
+  systemDark.addEventListener("change", () => setTimeout(() => setDark(wantedDark())));
+  if (wantedTheme()) setDark(wantedDark());
+  else button.setAttribute("aria-pressed", document.body.classList.contains("dark"));
+}

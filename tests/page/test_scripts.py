@@ -1,0 +1,224 @@
+"""The pure parts of the page's scripts, each as a module of its own, in Chromium."""
+
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from pondernet.demo.page import TABS
+from pondernet.demo.server.scripts import FOLDER, ROOMS
+from pondernet.demo.shell.keys import keys
+from pondernet.demo.shell.link import VIEW, choices
+
+ORIGIN = "http://scripts.invalid/"  # is never asked: every request is answered from the folder
+NAMES = [tab.name for tab in TABS]
+PAGE = {"view": list(VIEW), "choices": choices(NAMES)}
+SHOWN = {"model": "parity-8", "vector": "110-0100", "seed": "1", "prior": "0.3"}
+
+
+@pytest.fixture(scope="module")
+def blank(browser):
+    """An empty page of a site that has the scripts and nothing else."""
+
+    def answer(route):
+        file = ROOMS / route.request.url.removeprefix(ORIGIN)
+        if file.suffix == ".js":
+            route.fulfill(path=file, content_type="text/javascript")
+        else:
+            route.fulfill(body="<!doctype html>", content_type="text/html")
+
+    page = browser.new_page()
+    page.route("**/*", answer)
+    page.goto(ORIGIN)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def call(blank):
+    """Call a function that a module exports; what is undefined comes back as None."""
+
+    def call(module, name, *arguments):
+        return blank.evaluate(
+            "async ([module, name, values]) => (await import(module))[name](...values)",
+            [f"/{module}", name, list(arguments)],
+        )
+
+    return call
+
+
+def test_every_script_is_a_module_whose_imports_exist(blank):
+    for file in ROOMS.rglob("*.js"):
+        names = blank.evaluate(
+            "async (module) => Object.keys(await import(module))",
+            f"/{file.relative_to(ROOMS).as_posix()}",
+        )
+        assert names, f"{file.name} exports nothing"
+
+
+@pytest.mark.parametrize(
+    ("search", "link"),
+    [
+        ("", {}),
+        ("?seed=7", {"seed": "7"}),
+        ("?theme=x&tab=train&vector=1-0&presenter=1", {"vector": "1-0", "tab": "train"}),
+        ("?model=a%20b%26c&with=%2B", {"model": "a b&c", "with": "+"}),
+    ],
+)
+def test_the_address_is_read_by_the_names_in_the_table(call, search, link):
+    read = call("shell/address.js", "readLink", search, PAGE)
+    assert {name: read.get(name) for name in link} == link
+    assert set(read) <= {*VIEW, *PAGE["choices"]}
+
+
+def test_a_written_address_leaves_out_first_choices_and_keeps_what_is_not_its_own(call):
+    link = SHOWN | {"tab": "ponder", "presenter": "1"}
+    written = call("shell/address.js", "writeLink", "?__theme=dark&with=parity-16", link, PAGE)
+    assert written == "?__theme=dark&model=parity-8&vector=110-0100&seed=1&prior=0.3&presenter=1"
+    assert call("shell/address.js", "readLink", written, PAGE) == SHOWN | {"presenter": "1"}
+
+
+@pytest.mark.parametrize(
+    ("link", "chosen", "allowed"),
+    [
+        ({}, {"tab": "ponder", "presenter": ""}, True),
+        ({"tab": "train", "presenter": "1"}, {"tab": "train", "presenter": "1"}, True),
+        ({"tab": "nowhere"}, {"tab": "nowhere", "presenter": ""}, False),
+        ({"presenter": "2"}, {"tab": "ponder", "presenter": "2"}, False),
+    ],
+)
+def test_choices_of_a_link_are_read_and_checked(call, link, chosen, allowed):
+    read = call("shell/address.js", "readChoices", link, PAGE)
+    assert read == {"chosen": chosen, "allowed": allowed}
+
+
+@pytest.mark.parametrize(
+    ("link", "asks"),
+    [
+        (SHOWN, False),
+        (SHOWN | {"tab": "train"}, False),
+        (SHOWN | {"seed": "2"}, True),
+        (SHOWN | {"with": "parity-16"}, True),
+        ({"seed": "1"}, True),  # what a link leaves out is as on the first view
+    ],
+)
+def test_python_is_asked_for_another_view_only(call, link, asks):
+    assert call("shell/address.js", "asksForMore", link, SHOWN, PAGE) is asks
+
+
+KEYS = json.loads(json.dumps([vars(key) for key in keys(NAMES)]))
+
+
+@pytest.mark.parametrize(
+    ("key", "tab", "action"),
+    [
+        ("r", "ponder", ["click", "randomize"]),
+        ("R", "ponder", ["click", "randomize"]),
+        ("r", "train", None),
+        ("ArrowLeft", "ponder", ["player", -1]),
+        (" ", "ponder", ["player", "toggle"]),
+        ("1", "train", ["tab", "ponder"]),
+        ("4", "ponder", ["tab", "explain"]),
+        ("5", "ponder", None),
+        ("P", "explain", ["presenter", None]),
+        ("?", "ponder", ["keys", None]),
+        ("Escape", "ponder", None),
+        ("constructor", "ponder", None),
+    ],
+)
+def test_a_key_does_what_the_table_says(call, key, tab, action):
+    assert call("shell/keys.js", "actionOf", key, tab, KEYS) == action
+
+
+def test_a_focused_control_keeps_its_own_keys(call):
+    assert "button" in call("shell/keys.js", "ownersOf", " ")
+    assert ".cell" in call("shell/keys.js", "ownersOf", "ArrowUp")
+    assert call("shell/keys.js", "ownersOf", "r") is None
+
+
+def test_the_player_begins_plays_and_ends(call):
+    steps, at = [], call("ponder/player.js", "beginning", None, 3)
+    while at is not None:
+        at = call("ponder/player.js", "following", at, 3)
+        steps.append(at)
+    assert steps == [1, 2, 3, None]
+    assert call("ponder/player.js", "beginning", 2, 3) == 2  # paused before the halting step
+    assert call("ponder/player.js", "beginning", 3, 3) == 0
+
+
+@pytest.mark.parametrize(
+    ("at", "by", "to"),
+    [(None, -1, 20), (None, 1, 1), (4, 1, 5), (4, -1, 3), (20, 1, 20), (1, -1, 1)],
+)
+def test_arrows_go_one_step_and_stay_within_the_steps(call, at, by, to):
+    moved = call("ponder/player.js", "moved", at, by, 20)
+    assert call("ponder/player.js", "clamp", moved, 20) == to
+
+
+def test_a_figure_is_revealed_up_to_a_step(call):
+    figure = {
+        "data": [
+            {"meta": {"part": "step"}, "y": [0.1, 0.2, 0.7]},
+            {"meta": {"part": "whole"}, "y": [0.5, 0.3, 0.2]},
+            {"meta": {"part": "drawn"}, "x": [2]},
+            {"meta": {"part": "draws"}, "y": [0, 1, 2]},
+        ],
+        "layout": {"shapes": [{"type": "rect"}, {"type": "line"}]},
+    }
+    assert call("ponder/player.js", "revealed", figure, None, 2) == figure
+    first = call("ponder/player.js", "revealed", figure, 1, 2)
+    step, whole, drawn, draws = first["data"]
+    assert step["y"] == [0.1, None, None]
+    assert whole["y"] == [0.5, 0.3, 0.2]
+    assert not drawn["visible"]
+    assert not draws["visible"]
+    assert not first["layout"]["shapes"][0]["visible"]
+    second = call("ponder/player.js", "revealed", figure, 2, 2)
+    assert second["data"][2]["visible"]
+    assert second["layout"]["shapes"][0]["visible"]
+
+
+def test_a_bar_grows_to_its_height(call):
+    assert call("ponder/player.js", "grown", [0.2, 0.4, 0.4], 2, 0.5) == [0.2, 0.2, None]
+
+
+@pytest.mark.parametrize(
+    ("key", "to"),
+    [("ArrowLeft", 8), ("ArrowRight", 10), ("ArrowUp", 1), ("ArrowDown", 17), ("Home", 0)],
+)
+def test_arrows_move_over_the_cells(call, key, to):
+    assert call("ponder/cells.js", "movedTo", key, 9, 64) == to
+    assert call("ponder/cells.js", "movedTo", "End", 9, 64) == 63
+    assert call("ponder/cells.js", "movedTo", "x", 9, 64) is None
+
+
+def test_vectors_of_more_than_64_elements_have_wider_rows(call):
+    assert [call("ponder/cells.js", "columnsOf", count) for count in (8, 64, 65, 96)] == [
+        8,
+        8,
+        12,
+        12,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "element", "written"),
+    [(" ", 0, 1), (" ", 1, -1), (" ", -1, 0), ("+", 0, 1), ("1", -1, 1), ("-", 0, -1), ("0", 1, 0)],
+)
+def test_keys_write_into_a_cell(call, key, element, written):
+    assert call("ponder/cells.js", "written", key, element) == written
+    assert call("ponder/cells.js", "written", "toString", element) is None
+
+
+def test_scripts_are_served_beside_the_page_and_nothing_else_is(app):
+    address = f"{app.url}{FOLDER}/"
+    with urllib.request.urlopen(f"{address}ponder/player.js") as answer:
+        assert answer.headers["Content-Type"].startswith("text/javascript")
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.read() == Path(ROOMS / "ponder/player.js").read_bytes()
+    for name in ("page.py", "ponder/tab.py", "../page.py", "..%2Fpage.py", "nothing.js"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(address + name)
+        assert refused.value.code == 404
