@@ -81,11 +81,12 @@ def build(checkpoints: str | Path) -> gr.Blocks:
     # The summary is for the monitoring, which is off, and takes longer with every answer given.
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(sys.maxsize))
     library = Library(checkpoints)
-    with gr.Blocks(
+    page = gr.Blocks(
         title=text.TITLE,
         analytics_enabled=False,
         delete_cache=(FORGET_FILES, FORGET_FILES),
-    ) as page:
+    )
+    with page:
         if library.names:
             _lay_out(library, page)
         else:

@@ -8,7 +8,7 @@ from pondernet import checkpoints
 from pondernet.demo.difficulty.figure import difficulty_figure
 from pondernet.demo.difficulty.measuring import Curve
 from pondernet.demo.ponder.figure import halting_figure
-from pondernet.demo.ponder.pondering import draw_many, ponder
+from pondernet.demo.ponder.pondering import ponder, sample_many
 from pondernet.demo.training.figure import training_figure
 from pondernet.demo.training.plot import TrainingPlot
 from pondernet.demo.training.runs import live_config
@@ -45,7 +45,7 @@ def figures(checkpoint):
     """One of each kind, with all that it can show, and with nothing yet."""
     result = ponder(checkpoint, [1, 0, 0, 0, 0, 0, 0, 1], seed=2)
     yield halting_figure(result)
-    yield halting_figure(result, other=result, draws=draw_many(result, 2))
+    yield halting_figure(result, other=result, samples=sample_many(result, 2))
     config = live_config(6, 64, 0.3, 0.01, 0.004, 0)
     yield training_figure(config, [])
     yield training_figure(config, METRICS)

@@ -9,7 +9,7 @@ from running import served
 
 from pondernet import checkpoints
 from pondernet.demo.page import build
-from pondernet.demo.ponder.pondering import draw_many, ponder
+from pondernet.demo.ponder.pondering import ponder, sample_many
 
 
 def shown_bars(page):
@@ -98,9 +98,9 @@ def test_sample_1000_lays_the_draws_over_p(page, shipped):
     expect(page.get_by_text("1000 draws", exact=True)).to_be_visible()
     drawn = page.evaluate(
         "Array.from(document.querySelector('#halting-plot .plot').data"
-        ".find(trace => trace.meta.part === 'draws').y)"
+        ".find(trace => trace.meta.part === 'samples').y)"
     )
-    draws = draw_many(ponder(shipped, vector, 1), 1)
+    draws = sample_many(ponder(shipped, vector, 1), 1)
     assert [round((share or 0) * 1000) for share in drawn] == draws.counts
     expect(page.locator("#facts")).to_contain_text(f"Of 1000 right{draws.accuracy * 1000:.0f}")
 

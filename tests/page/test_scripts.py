@@ -162,8 +162,8 @@ def test_a_figure_is_revealed_up_to_a_step(call):
         "data": [
             {"meta": {"part": "step"}, "y": [0.1, 0.2, 0.7]},
             {"meta": {"part": "whole"}, "y": [0.5, 0.3, 0.2]},
-            {"meta": {"part": "drawn"}, "x": [2]},
-            {"meta": {"part": "draws"}, "y": [0, 1, 2]},
+            {"meta": {"part": "sample"}, "x": [2]},
+            {"meta": {"part": "samples"}, "y": [0, 1, 2]},
         ],
         "layout": {"shapes": [{"type": "rect"}, {"type": "line"}]},
     }

@@ -35,6 +35,12 @@ def test_files_that_the_readme_links_to_exist():
         assert target.startswith("https://") or (ROOT / target).is_file()
 
 
+def test_paths_that_the_readme_names_exist():
+    named = re.findall(r"`((?:pondernet|tests|checkpoints|\.ci)/[\w./-]+)`", README)
+    assert len(named) > 10
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def test_the_python_example_runs_as_it_stands(monkeypatch):
     monkeypatch.chdir(ROOT)
     (example,) = re.findall(r"```python\n(from pondernet import.*?)```", README, re.DOTALL)

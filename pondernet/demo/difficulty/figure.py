@@ -12,14 +12,14 @@ UPPER, LOWER = [0.545, 1], [0, 0.455]
 
 
 def colour(index: int) -> str:
-    """The colour of the network that stands at this place, by its name in the palette."""
+    """Return the palette's name of the colour for the network at this place."""
     return COLOURS[index % len(COLOURS)]
 
 
 def difficulty_figure(curves: list[Curve]) -> Spec:
-    """Accuracy, and below it expected steps, by number of non-zeros; the trained range is shaded.
+    """Plot accuracy, and below it expected steps, by number of non-zeros; shade the trained range.
 
-    The paper's values stand where a network of their size is shown.
+    The paper's values are shown beside networks of their size.
     """
     sizes = {curve.n_elems for curve in curves}
     most = max(sizes, default=8)
@@ -64,7 +64,7 @@ def _curve(curve: Curve, index: int) -> list[Spec]:
 
 
 def _trained(curve: Curve, index: int) -> list[Spec]:
-    """The trained range, in both panels."""
+    """Return the trained range as a rectangle in each panel."""
     return [
         {
             "type": "rect",

@@ -1,6 +1,6 @@
 """How hard vectors are for a network: accuracy and expected steps by number of non-zeros.
 
-Knows the core, but neither Gradio nor Plotly.
+Imports the core, but neither Gradio nor Plotly.
 """
 
 import copy
@@ -14,12 +14,12 @@ from pondernet.evaluation import evaluate
 from pondernet.model import ParityPonderGRU
 
 VECTORS = 400  # for each number of non-zeros: an accuracy is known to about 0.5 points near 99 %
-LOOKS = 16  # pieces that a measurement is handed out in
+UPDATES = 16  # of the curve during a measurement
 
 
 @dataclass(frozen=True)
 class Curve:
-    """What is measured so far of a network; lists run over the numbers of non-zeros from 1 on."""
+    """The measurements of a network so far; tuples run over the numbers of non-zeros from 1 on."""
 
     model: str
     n_elems: int
@@ -34,7 +34,7 @@ class Curve:
 
 
 def unmeasured(checkpoint: Checkpoint) -> Curve:
-    """A curve without a point yet."""
+    """Return a curve without points."""
     return Curve(checkpoint.name, checkpoint.model.n_elems, checkpoint.max_nonzero)
 
 
@@ -42,7 +42,7 @@ def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
     """Measure a network on fresh vectors, on a GPU where there is one.
 
     Yields:
-        The curve as it grows, complete at last. Whoever stops listening stops the work.
+        The curve as it grows, complete at last. Closing the generator cancels the measurement.
     """
     device = choose_device()
     model = checkpoint.model
@@ -54,7 +54,7 @@ def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
         score = evaluate(model, (k, k), vectors=VECTORS, seeds=(k,)).by_nonzero[0]
         accuracy.append(score.accuracy)
         steps.append(score.expected_steps)
-        if k % max(1, model.n_elems // LOOKS) == 0 or k == model.n_elems:
+        if k % max(1, model.n_elems // UPDATES) == 0 or k == model.n_elems:
             curve = Curve(
                 curve.model, curve.n_elems, curve.max_nonzero, tuple(accuracy), tuple(steps)
             )
@@ -62,21 +62,21 @@ def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
 
 
 class Measurements:
-    """Curves of networks, kept from the first time that somebody asks for them.
+    """A cache of complete curves.
 
-    They are kept by the network itself and as long as there is one, not by its name: two visitors
-    may call what they have trained alike.
+    The keys are the networks themselves, as weak references, and not their names: the trained
+    networks of two visitors may have the same name.
     """
 
     def __init__(self) -> None:
         self._complete: WeakKeyDictionary[ParityPonderGRU, Curve] = WeakKeyDictionary()
 
     def known(self, checkpoint: Checkpoint) -> Curve:
-        """The complete curve, or one without a point."""
+        """Return the complete curve, or one without points."""
         return self._complete.get(checkpoint.model) or unmeasured(checkpoint)
 
     def of(self, checkpoint: Checkpoint) -> Iterator[Curve]:
-        """As ``measure``, or the complete curve at once where it is known."""
+        """Yield as ``measure`` does, or only the complete curve where it is known."""
         if curve := self._complete.get(checkpoint.model):
             yield curve
             return

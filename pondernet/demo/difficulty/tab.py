@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
+from gradio.blocks import Block
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.demo.difficulty import text
@@ -49,19 +50,19 @@ class DifficultyTab:
             )
             self.cancel = gr.Button(text.CANCEL, elem_id="cancel-measure", min_width=90)
         self.status = gr.HTML(text.ready(), elem_id="measure-status")
-        self.plot = DifficultyPlot(_drawing(curves), elem_id="difficulty-plot")
+        self.plot = DifficultyPlot(_plot_value(curves), elem_id="difficulty-plot")
         self.table = gr.HTML(text.table(curves), elem_id="difficulty-table")
         self._wire(frame.tab)
 
     def _wire(self, tab: gr.Tab) -> None:
         shown = [self.status, self.plot, self.table]
-        given = {self.models, self.ponder.own}
+        given: set[Block] = {self.models, self.ponder.own}
         bound = QUIET | {"concurrency_limit": MEASURING_AT_ONCE, "concurrency_id": "measure"}
-        running = [
+        running: Any = [
             tab.select(self.open, given, [self.models, *shown], **bound),
             self.start.click(self.measure, given, shown, **bound),
         ]
-        # In two steps: what was on its way when it was cancelled would overwrite the words.
+        # In two steps: an update that is on its way would overwrite the message.
         self.cancel.click(None, cancels=running).then(
             self.tell_cancelled, self.status, self.status, **QUIET
         )
@@ -71,27 +72,27 @@ class DifficultyTab:
         self.plot.pick(self.pick, {self.ponder.own}, self.ponder.parts, **QUIET)
 
     def open(self, values: Values) -> Iterator[Updates]:
-        """The tab as it is opened: with the network that this visitor has trained, if there is one,
-        and the curves of those that are chosen.
-        """
+        """Offer the network that this visitor has trained, if any, and measure what is chosen."""
         own = values[self.ponder.own]
         names = [*self.library.names, *([own.name] if own else [])]
         chosen = [name for name in values[self.models] if name in names]
         # Only what is gone is taken out of the choice: the visitor may be choosing already.
-        gone = {} if chosen == values[self.models] else {"value": chosen}
-        yield {self.models: CheckboxGroup(names, **gone)}
+        if chosen == values[self.models]:
+            yield {self.models: CheckboxGroup(names)}
+        else:
+            yield {self.models: CheckboxGroup(names, value=chosen)}
         if chosen:
             yield from self.measure(values | {self.models: chosen})
 
     def choose(self, values: Values) -> Updates:
-        """Other networks: their axes and ranges, and the curves that are known already."""
+        """Show axes and ranges of the chosen networks, and their known curves."""
         curves = self._known(self._chosen(values))
         done = bool(curves) and all(curve.complete for curve in curves)
         status = text.said(text.KNOWN) if done else text.ready()
         return self._show(curves) | {self.status: status}
 
     def measure(self, values: Values) -> Iterator[Updates]:
-        """The curves of the networks as they grow, one after another."""
+        """Measure the chosen networks one after another; show the curves as they grow."""
         chosen = self._chosen(values)
         curves = self._known(chosen)
         if not curves:
@@ -104,16 +105,16 @@ class DifficultyTab:
         yield {self.status: text.said(text.DONE)}
 
     def tell_cancelled(self, status: Any) -> Any:
-        """Words for what was cancelled, if the line told of a measurement under way."""
+        """Report the cancellation, if a measurement was under way."""
         under_way = isinstance(status, str) and "<progress" in status
         return text.said(text.CANCELLED) if under_way else gr.skip()
 
     def pick(self, values: Values, event: gr.EventData) -> Updates:
-        """A vector as difficult as the point that was clicked, in the Ponder tab."""
+        """Show a vector with as many non-zeros as the clicked point in the Ponder tab."""
         point = event._data if isinstance(event._data, dict) else {}
         nonzero, own = point.get("nonzero"), values[self.ponder.own]
         try:
-            checkpoint = self.library.get(point.get("model"), own)
+            checkpoint = self.library.get(point.get("model", ""), own)
         except UnknownModelError:
             names = ", ".join(self.library.names)
             raise refuse(f"The model of a point must be one of: {names}.") from None
@@ -130,11 +131,11 @@ class DifficultyTab:
         return [self.measurements.known(checkpoint) for checkpoint in chosen]
 
     def _show(self, curves: list[Curve]) -> Updates:
-        return {self.plot: _drawing(curves), self.table: text.table(curves)}
+        return {self.plot: _plot_value(curves), self.table: text.table(curves)}
 
 
-def _drawing(curves: list[Curve]) -> dict[str, Any]:
-    """Figure and legend, as the value of a ``DifficultyPlot``."""
+def _plot_value(curves: list[Curve]) -> dict[str, Any]:
+    """Return figure and legend, as the value of a ``DifficultyPlot``."""
     reported = {curve.n_elems for curve in curves} & {known.n_elems for known in REPORTED}
     colours = [colour(index) for index in range(len(curves))]
     return {

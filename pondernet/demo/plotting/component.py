@@ -48,7 +48,9 @@ class Figure(gr.HTML):
     def preprocess(self, payload: Any) -> None:
         """Return nothing: a figure is only shown, and what a browser sends back is not read."""
 
-    def postprocess(self, value: dict[str, Any] | None) -> str | None:
+    def postprocess(  # type: ignore[override]  # gr.HTML takes text
+        self, value: dict[str, Any] | None
+    ) -> str | None:
         """Return the value as JSON text, with null for NaN and infinity."""
         return None if value is None else to_json_plotly(value)
 

@@ -1,4 +1,4 @@
-"""What all figures of the page share: colours, and axes.
+"""What all figures of the page share: axes, template, and the palette as css.
 
 A figure here is what Plotly's script takes, a dict of "data" and "layout". Made of Plotly's Python
 classes, which check each value, the one of a pondering took 19 ms, more than all else that happens
@@ -17,21 +17,22 @@ _STEADY = {"tickangle": 0, "showgrid": False}
 
 
 def meta(colour: str, part: str = "whole") -> dict[str, str]:
-    """What a trace tells the page: its colour in ``PALETTE``, and when it is shown.
+    """Return the ``meta`` of a trace: its colour in ``PALETTE``, and when it is shown.
 
     The part is "step" for a trace with a point for each step, which can be shown up to any of
-    them, "drawn" for a halting step, "draws" for many, and "whole" for what is always shown.
+    them, "sample" for one sampled halting step, "samples" for many, and "whole" for what is always
+    shown.
     """
     return {"colour": colour, "part": part}
 
 
 def on(panel: int) -> Spec:
-    """The axes of a trace in this panel, counted from 1."""
+    """Return the axes of a trace in this panel, counted from 1."""
     return {"xaxis": _axis("x", panel), "yaxis": _axis("y", panel)}
 
 
 def layout(panels: Sequence[tuple[Spec, Spec]], **more: Any) -> Spec:
-    """A layout of panels.
+    """Return a layout of panels.
 
     Args:
         panels: x-axis and y-axis of each; their domains say where it stands.
@@ -46,7 +47,7 @@ def layout(panels: Sequence[tuple[Spec, Spec]], **more: Any) -> Spec:
 
 
 def titled(text: str, standoff: int = 6) -> Spec:
-    """The title of an axis, so far from its ticks, in pixels."""
+    """Return the title of an axis, ``standoff`` pixels away from its ticks."""
     return {"title": {"text": text, "standoff": standoff}}
 
 
@@ -54,8 +55,8 @@ def _axis(name: str, panel: int) -> str:
     return name if panel == 1 else f"{name}{panel}"
 
 
-def template(theme: str) -> dict:
-    """What figures share in a "light" or "dark" page, as a Plotly template."""
+def template(theme: str) -> Spec:
+    """Return the Plotly template of the "light" or "dark" theme."""
     palette = PALETTE[theme]
     axis = {
         "gridcolor": palette["grid"],
@@ -80,7 +81,7 @@ def template(theme: str) -> dict:
 
 
 def variables() -> str:
-    """The palette as css: ``var(--plot-blue)`` is the blue of the theme."""
+    """Return the palette as css: ``var(--plot-blue)`` is the blue of the theme."""
 
     def rule(selector: str, palette: dict[str, str]) -> str:
         return f"{selector} {{ {' '.join(f'--plot-{n}: {c};' for n, c in palette.items())} }}"

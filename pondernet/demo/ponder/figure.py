@@ -1,13 +1,13 @@
 """The figure of a pondering; a pure function from numbers to a figure, no Gradio."""
 
 from pondernet.demo.plotting.plots import Spec, layout, meta, on, titled
-from pondernet.demo.ponder.pondering import MANY, Draws, Pondering
+from pondernet.demo.ponder.pondering import MANY, Pondering, Samples
 
 UPPER, LOWER = [0.56, 1], [0, 0.44]
 
 
 def halting_figure(
-    pondering: Pondering, other: Pondering | None = None, draws: Draws | None = None
+    pondering: Pondering, other: Pondering | None = None, samples: Samples | None = None
 ) -> Spec:
     """p_1 .. p_N against the prior, and below it the answer at each step.
 
@@ -16,7 +16,7 @@ def halting_figure(
     Args:
         pondering: what the network does.
         other: what another network does with the same vector.
-        draws: many halting steps, drawn from the first network's p.
+        samples: many halting steps, sampled from the first network's p.
     """
     traces = [
         {
@@ -39,9 +39,9 @@ def halting_figure(
             "hovertemplate": "prior at step %{x}: %{y:.3f}<extra></extra>",
         },
         _answer(pondering, "blue"),
-        _drawn(pondering, "red"),
+        _sampled_step(pondering, "red"),
         *(_other(other) if other else []),
-        *([_draws(draws)] if draws else []),
+        *([_samples(samples)] if samples else []),
     ]
     heights = [*pondering.p, *pondering.prior, *(other.p if other else [])]
     reach = max(pondering.max_steps, other.max_steps if other else 0)
@@ -65,14 +65,14 @@ def _answer(pondering: Pondering, colour: str) -> Spec:
     } | on(2)
 
 
-def _drawn(pondering: Pondering, colour: str) -> Spec:
+def _sampled_step(pondering: Pondering, colour: str) -> Spec:
     m = pondering.halting_step
     return {
         "type": "scatter",
         "x": [m],
         "y": [pondering.prob_odd[m - 1]],
         "mode": "markers",
-        "meta": meta(colour, "drawn"),
+        "meta": meta(colour, "sample"),
         "marker": {"size": 15, "symbol": "diamond"},
         "hovertemplate": f"{pondering.model} halted at step {m}: {pondering.prediction}"
         "<extra></extra>",
@@ -93,16 +93,16 @@ def _other(other: Pondering) -> list[Spec]:
     }
     dashed = {"line": {"dash": "dash", "width": 2}, "marker": {"size": 7, "symbol": "square"}}
     ring = {"marker": {"size": 19, "symbol": "diamond-open", "line": {"width": 3}}}
-    return [outline, _answer(other, "green") | dashed, _drawn(other, "green") | ring]
+    return [outline, _answer(other, "green") | dashed, _sampled_step(other, "green") | ring]
 
 
-def _draws(draws: Draws) -> Spec:
+def _samples(samples: Samples) -> Spec:
     return {
         "type": "scatter",
-        "x": list(range(1, len(draws.counts) + 1)),
-        "y": [count / MANY if count else None for count in draws.counts],
+        "x": list(range(1, len(samples.counts) + 1)),
+        "y": [count / MANY if count else None for count in samples.counts],
         "mode": "markers",
-        "meta": meta("ink", "draws"),
+        "meta": meta("ink", "samples"),
         "marker": {"symbol": "line-ew-open", "size": 20, "line": {"width": 3}},
         "hovertemplate": "step %{x}: %{y:.1%} of 1000 draws<extra></extra>",
     }

@@ -23,7 +23,7 @@ export function load(component) {
   const draw = makePlot(plot, component, shown, ({ data, layout }, narrow, scale) => {
     const every = labelEvery(layout.width, last(), LABEL * scale);
     for (const axis of [layout.xaxis, layout.xaxis2]) axis.tick0 = axis.dtick = every;
-    const dashes = data.find((trace) => trace.meta.part === "draws");
+    const dashes = data.find((trace) => trace.meta.part === "samples");
     if (dashes) dashes.marker.size = narrow ? 8 : 20 * scale;
   });
 

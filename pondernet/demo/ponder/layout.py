@@ -4,8 +4,8 @@ import gradio as gr
 
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import examples, text
-from pondernet.demo.ponder.drawing import Outcomes, drawing, outcome_of
 from pondernet.demo.ponder.halting_plot import HaltingPlot
+from pondernet.demo.ponder.plot_value import Outcomes, outcome_of, plot_value
 from pondernet.demo.ponder.setting import FIRST_SEED, PRIOR_RANGE, Setting
 from pondernet.demo.ponder.vector_grid import VectorGrid
 from pondernet.demo.ponder.vector_text import format_vector
@@ -34,7 +34,7 @@ class PonderLayout:
                     self.many = gr.Button(text.SAMPLE_MANY, elem_id="sample-many", size="md")
                     self.history = gr.HTML(text.history(outcomes), elem_id="history")
                 self.plot = HaltingPlot(
-                    drawing(pondering),
+                    plot_value(pondering),
                     words=text.PLAYER,
                     elem_id="halting-plot",
                 )

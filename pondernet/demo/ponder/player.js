@@ -38,8 +38,8 @@ export function revealed({ data, layout }, at, halting) {
   const visible = (trace) => ({
     ...trace,
     ...(trace.meta.part === "step" && { y: upTo(trace.y) }),
-    ...(trace.meta.part === "draws" && { visible: false }),
-    ...(trace.meta.part === "drawn" && { visible: trace.visible !== false && trace.x[0] <= at }),
+    ...(trace.meta.part === "samples" && { visible: false }),
+    ...(trace.meta.part === "sample" && { visible: trace.visible !== false && trace.x[0] <= at }),
   });
   const [band, ...lines] = layout.shapes;
   const cursor = {

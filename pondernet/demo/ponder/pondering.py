@@ -1,6 +1,6 @@
-"""One network pondering one vector, as plain numbers: what the page shows and the endpoint returns.
+"""What one network does with one vector, as plain numbers, for the page and the endpoint.
 
-Knows the core, but neither Gradio nor Plotly.
+Imports the core, but neither Gradio nor Plotly.
 """
 
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ from pondernet.halting import (
 )
 from pondernet.parity import parity, random_vectors
 
-MANY = 1_000  # halting steps that ``draw_many`` draws
+MANY = 1_000  # halting steps that ``sample_many`` samples
 
-# Offsets that keep the luck of a vector, and of many draws, apart from that of a halting step.
+# Added to a seed, so that vectors and many samples are independent of the halting step.
 _VECTOR_STREAM = 0x5EED_0000_0000
-_DRAWS_STREAM = 0xD2A3_0000_0000
+_SAMPLES_STREAM = 0xD2A3_0000_0000
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Pondering:
     lambda_n: list[float]  # probability of halting at the step, once there
     y: list[float]  # logit of the number of ones being odd
     prob_odd: list[float]  # sigmoid(y)
-    halting_step: int  # drawn from p, counted from 1
+    halting_step: int  # sampled from p, counted from 1
     prediction: str  # "odd" or "even": the answer at the halting step
     target: str  # "odd" or "even": the truth
     correct: bool
@@ -50,8 +50,8 @@ class Pondering:
 
 
 @dataclass(frozen=True)
-class Draws:
-    """What came of ``MANY`` halting steps drawn from one p."""
+class Samples:
+    """``MANY`` halting steps sampled from one p."""
 
     counts: list[int]  # how often each of the steps 1 to N came
     accuracy: float  # share of the answers at those steps that are right
@@ -78,12 +78,12 @@ def check_seed(seed: object) -> int:
 def ponder(
     checkpoint: Checkpoint, vector: Sequence[int], seed: int, lambda_p: float | None = None
 ) -> Pondering:
-    """Run all N steps and draw one halting step. Equal arguments give equal results.
+    """Run all N steps and sample one halting step; equal arguments give equal results.
 
     Args:
         checkpoint: a trained network.
         vector: ``n_elems`` numbers, each 0, 1 or -1.
-        seed: of the halting step drawn.
+        seed: of the halting step.
         lambda_p: of the geometric prior to compare p with; None: the network's own.
     """
     model = checkpoint.model
@@ -117,21 +117,21 @@ def ponder(
     )
 
 
-def draw_many(pondering: Pondering, seed: int) -> Draws:
-    """``MANY`` halting steps for the same vector. Equal arguments give equal draws."""
-    generator = torch.Generator().manual_seed(seed + _DRAWS_STREAM)
+def sample_many(pondering: Pondering, seed: int) -> Samples:
+    """Sample ``MANY`` halting steps for the same vector; equal arguments give equal samples."""
+    generator = torch.Generator().manual_seed(seed + _SAMPLES_STREAM)
     p = torch.tensor(pondering.p).unsqueeze(1).expand(-1, MANY)
     steps = sample_halting_step(p, generator) - 1
     odd = torch.tensor(pondering.prob_odd) > 0.5
     right = odd[steps] == (pondering.target == "odd")
-    return Draws(
+    return Samples(
         counts=torch.bincount(steps, minlength=pondering.max_steps).tolist(),
         accuracy=right.float().mean().item(),
     )
 
 
 def random_vector(n_elems: int, nonzero: int, seed: int) -> list[int]:
-    """A vector with ``nonzero`` non-zero elements at random places, each 1 or -1 by chance."""
+    """Return a vector with ``nonzero`` non-zeros at random places, each 1 or -1 at random."""
     generator = torch.Generator().manual_seed(seed + _VECTOR_STREAM)
     x = random_vectors(1, n_elems, (nonzero, nonzero), generator=generator)
     return [int(element) for element in x[0]]

@@ -7,36 +7,36 @@ from pondernet.demo.ponder.pondering import Pondering, ponder, random_vector
 from pondernet.demo.ponder.vector_text import fit_vector
 
 FIRST_SEED = 1
-PRIOR_RANGE = (0.001, 0.999)  # of lambda_p, that p can be compared with
+PRIOR_RANGE = (0.001, 0.999)  # of lambda_p, for the prior on show
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Network, vector, luck and prior; equal settings give equal views on every machine."""
+    """Network, vector, seed and prior; equal settings give equal views on every machine."""
 
     checkpoint: Checkpoint
     vector: tuple[int, ...]
     seed: int
     lambda_p: float
-    other: Checkpoint | None = None  # a network of the same size to lay over the first
+    other: Checkpoint | None = None  # a second network of the same size
 
     @classmethod
     def first(cls, checkpoint: Checkpoint) -> "Setting":
-        """How the page opens with a network: a random vector, half of it zeros."""
+        """Return the start view of a network: a random vector, half of it zeros."""
         n_elems = checkpoint.model.n_elems
         vector = random_vector(n_elems, (n_elems + 1) // 2, FIRST_SEED)
         return cls(checkpoint, tuple(vector), FIRST_SEED, trained_prior(checkpoint))
 
     def ponder(self) -> tuple[Pondering, Pondering | None]:
-        """What the network, and the other one, do with the vector."""
+        """Run the network, and the second one, on the vector."""
         return (
             ponder(self.checkpoint, self.vector, self.seed, self.lambda_p),
-            self.other and ponder(self.other, self.vector, self.seed, self.lambda_p),
+            ponder(self.other, self.vector, self.seed, self.lambda_p) if self.other else None,
         )
 
 
 def trained_prior(checkpoint: Checkpoint) -> float:
-    """lambda_p of the prior that a network was trained towards, or the next that can be shown."""
+    """Return lambda_p of the network's training, moved into ``PRIOR_RANGE``."""
     least, most = PRIOR_RANGE
     return min(max(checkpoint.lambda_p, least), most)
 
@@ -54,10 +54,10 @@ def check_prior(lambda_p: float) -> float:
 
 
 def same_size(other: Checkpoint, checkpoint: Checkpoint) -> Checkpoint:
-    """``other``, if it is another network and takes the same vectors.
+    """Return ``other``, if it is another network and takes vectors of the same size.
 
     Raises:
-        ValueError: it does not, or is the same.
+        ValueError: it is the same network, or its vectors have another size.
     """
     if other.name == checkpoint.name:
         raise ValueError(f"{other.name} cannot be laid over itself: name another network.")
@@ -70,5 +70,5 @@ def same_size(other: Checkpoint, checkpoint: Checkpoint) -> Checkpoint:
 
 
 def fitted(vector: tuple[int, ...], n_elems: int) -> tuple[int, ...]:
-    """A vector for another network: filled up with zeros, or its first elements."""
+    """Return a vector padded with zeros or cut to ``n_elems``."""
     return tuple(fit_vector(vector[:n_elems], n_elems))

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 import gradio as gr
+from gradio.blocks import Block
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
 from pondernet.demo.networks.own_networks import OwnNetworks
 from pondernet.demo.ponder import examples, text
-from pondernet.demo.ponder.drawing import Outcomes, drawing, outcome_of
 from pondernet.demo.ponder.layout import PonderLayout
-from pondernet.demo.ponder.pondering import SeedError, check_seed, draw_many, random_vector
+from pondernet.demo.ponder.plot_value import Outcomes, outcome_of, plot_value
+from pondernet.demo.ponder.pondering import SeedError, check_seed, random_vector, sample_many
 from pondernet.demo.ponder.setting import (
     FIRST_SEED,
     Setting,
@@ -37,7 +38,7 @@ HISTORY = 8  # outcomes remembered for a vector
 
 @dataclass(frozen=True)
 class Last:
-    """What the view was made from: it stays while a text or a seed cannot be read."""
+    """What the current view shows; kept while a text or a seed cannot be read."""
 
     seed: int
     outcomes: Outcomes = ()
@@ -57,39 +58,25 @@ class PonderTab:
         self.library, self.bar = frame.library, frame.bar
         frame.ponder = self
         first = Setting.first(self.library.first)
-        self.layout = PonderLayout(self.library, first)
-        self.last = gr.State(Last(first.seed, self.layout.first_outcomes))
+        self.ui = PonderLayout(self.library, first)
+        self.last = gr.State(Last(first.seed, self.ui.first_outcomes))
         self.own = gr.State(None)  # a network that this visitor has trained here
         self.own_networks = OwnNetworks()
         self._wire()
 
     def _wire(self) -> None:
-        ui = self.layout
-        given = {
-            *(
-                ui.model,
-                ui.other,
-                ui.vector,
-                ui.grid,
-                ui.seed,
-                ui.prior,
-            ),
+        ui = self.ui
+        given: set[Block] = {
+            *(ui.model, ui.other, ui.vector, ui.grid, ui.seed, ui.prior),
             *(self.last, self.own),
         }
         # Gradio builds each output anew, even one that stays: so no event has more than it needs.
         result = [ui.outcome, ui.history, ui.plot, ui.facts]
         shown = [*result, ui.message, self.last, self.bar]
         written = [*shown, ui.grid, ui.vector]
-        fields = [
-            ui.model,
-            ui.other,
-            ui.seed,
-            ui.prior,
-            ui.nonzero,
-            ui.example,
-        ]
+        fields = [ui.model, ui.other, ui.seed, ui.prior, ui.nonzero, ui.example]
         self.parts = [*written, *fields]
-        # While an answer is on its way a visitor may go on: the last word counts.
+        # A visitor may go on while an answer is on its way: the last event counts.
         latest = QUIET | {"trigger_mode": "always_last"}
         ui.vector.input(self.read, given, [*shown, ui.grid], **latest)
         ui.grid.edit(self.edit, given, [*shown, ui.vector], **latest)
@@ -97,12 +84,8 @@ class PonderTab:
         ui.prior.input(self.change_prior, given, shown, **latest)
         ui.model.input(self.change_model, given, self.parts, **latest)
         ui.other.input(self.change_prior, given, shown, **latest)
-        ui.example.input(
-            self.show_example,
-            given | {ui.example},
-            [*written, ui.example],
-            **latest,
-        )
+        example = given | {ui.example}
+        ui.example.input(self.show_example, example, [*written, ui.example], **latest)
         ui.again.click(self.sample_again, given, [*shown, ui.seed], **QUIET)
         ui.many.click(self.sample_many, given, shown, **QUIET)
         ui.randomize.click(self.draw_vector, given | {ui.nonzero}, [*written, ui.seed], **QUIET)
@@ -115,81 +98,79 @@ class PonderTab:
         self.bar.navigate(self.follow, {self.bar, self.own}, [*self.parts, self.own], **latest)
 
     def read(self, values: Values) -> Updates:
-        """The vector as typed; one that cannot be read leaves the last good one standing."""
+        """Show the typed vector; where it cannot be read, keep the last good one."""
         n_elems = self._checkpoint(values).model.n_elems
         try:
-            vector = parse_vector(values[self.layout.vector], n_elems)
+            vector = parse_vector(values[self.ui.vector], n_elems)
         except VectorError as error:
-            return {self.layout.message: text.error(str(error))}
-        return self._change(values, vector=tuple(vector)) | {self.layout.grid: vector}
+            return {self.ui.message: text.error(str(error))}
+        return self._change(values, vector=tuple(vector)) | {self.ui.grid: vector}
 
     def edit(self, values: Values) -> Updates:
-        """The vector as painted."""
-        vector = values[self.layout.grid]
+        """Show the vector in the cells."""
+        vector = values[self.ui.grid]
         written = format_vector(vector)
-        shown = self._change(values | {self.layout.vector: written}, vector=tuple(vector))
-        return {self.layout.vector: written} | shown
+        shown = self._change(values | {self.ui.vector: written}, vector=tuple(vector))
+        return {self.ui.vector: written} | shown
 
     def clear_vector(self, values: Values) -> Updates:
-        """All elements zero."""
+        """Set all elements to zero."""
         return self._set_vector(values, [0] * self._checkpoint(values).model.n_elems)
 
     def show_example(self, values: Values) -> Updates:
-        """A vector by its name."""
+        """Show the chosen example."""
         vectors = examples.named(self._checkpoint(values))
-        if values[self.layout.example] not in vectors:
+        if values[self.ui.example] not in vectors:
             raise refuse(f"Examples for this network are: {', '.join(vectors)}.")
         # Its name would not be true for long, and could not be chosen again.
-        return self._set_vector(values, vectors[values[self.layout.example]]()) | {
-            self.layout.example: None
+        return self._set_vector(values, vectors[values[self.ui.example]]()) | {
+            self.ui.example: None
         }
 
     def draw_vector(self, values: Values) -> Updates:
-        """A random vector, and a halting step for it, from the next seed."""
+        """Sample a random vector, and a halting step for it, with the next seed."""
         n_elems = self._checkpoint(values).model.n_elems
         seed = _next(values[self.last].seed)
-        vector = random_vector(n_elems, min(int(values[self.layout.nonzero] or 0), n_elems), seed)
-        return self._set_vector(values | {self.layout.seed: seed}, vector) | {
-            self.layout.seed: seed
-        }
+        vector = random_vector(n_elems, min(int(values[self.ui.nonzero] or 0), n_elems), seed)
+        return self._set_vector(values | {self.ui.seed: seed}, vector) | {self.ui.seed: seed}
 
     def change_seed(self, values: Values) -> Updates:
-        """The halting step that another seed draws for the same vector."""
+        """Sample the halting step with another seed, for the same vector."""
         return self._change(values, past=values[self.last].outcomes)
 
     def change_prior(self, values: Values) -> Updates:
-        """Another prior, or another network laid over the first; the draws stay."""
+        """Compare with another prior, or a second network; the samples stay."""
         return self._change(values, past=values[self.last].outcomes[:-1])
 
     def sample_again(self, values: Values) -> Updates:
-        """Another halting step for the same vector, from the next seed."""
+        """Sample another halting step for the same vector, with the next seed."""
         seed = _next(values[self.last].seed)
-        return self.change_seed(values | {self.layout.seed: seed}) | {self.layout.seed: seed}
+        return self.change_seed(values | {self.ui.seed: seed}) | {self.ui.seed: seed}
 
     def sample_many(self, values: Values) -> Updates:
-        """Many halting steps at once, beside the one there is."""
+        """Sample many halting steps at once; the one on show stays."""
         return self._change(values, past=values[self.last].outcomes[:-1], many=True)
 
     def change_model(self, values: Values) -> Updates:
-        """Another network for what is in the text box, filled up with zeros or cut to its size.
+        """Change the network; the vector in the text box is padded with zeros or cut to its size.
 
-        A text that cannot be read stays, with its error, and the cells as they were are taken.
+        A text that cannot be read stays, with its error, and the cells keep their vector.
         """
         checkpoint = self._checkpoint(values)
         n_elems = checkpoint.model.n_elems
-        vector, note, kept = values[self.layout.grid], "", {}
+        vector, note, kept = values[self.ui.grid], "", {}
         try:
-            vector = read_elements(values[self.layout.vector])
+            vector = read_elements(values[self.ui.vector])
             if len(vector) > n_elems:
                 note = text.cut(n_elems)
         except VectorError as error:
-            kept = {self.layout.vector: gr.skip(), self.layout.message: text.error(str(error))}
+            kept = {self.ui.vector: gr.skip(), self.ui.message: text.error(str(error))}
         vector, seed = fitted(tuple(vector), n_elems), self._seed(values)[0]
         setting = Setting(checkpoint, vector, seed, trained_prior(checkpoint))
         return self._show_setting(setting, note, values[self.own]) | kept
 
     def follow(self, values: Values) -> Updates:
-        """The view that a link describes, or the first view and what is wrong with the link."""
+        """Show the view that a link describes, or the start view and what is wrong with it."""
         link = values[self.bar]["link"]
         own = values[self.own] or self.own_networks.find(values[self.bar]["own"])
         try:
@@ -203,31 +184,29 @@ class PonderTab:
         return shown | {self.bar: answer, self.own: own}
 
     def hand_over(self, learnt: Checkpoint) -> Updates:
-        """A network that this visitor has trained, with a vector of which half is zeros."""
+        """Show a network that this visitor has trained, with a vector of which half is zeros."""
         shown = self._show_setting(Setting.first(learnt), own=learnt)
         secret = self.own_networks.keep(learnt)
         return shown | {self.own: learnt, self.bar: shown[self.bar] | {"own": secret}}
 
     def load(self, checkpoint: Checkpoint, vector: list[int], own: Checkpoint | None) -> Updates:
-        """A network and a vector that another tab hands over."""
+        """Show a network and a vector that another tab passes on."""
         setting = Setting(checkpoint, tuple(vector), FIRST_SEED, trained_prior(checkpoint))
         return self._show_setting(setting, own=own)
 
     def _checkpoint(self, values: Values) -> Checkpoint:
-        return self.library.get(values[self.layout.model], values[self.own])
+        return self.library.get(values[self.ui.model], values[self.own])
 
     def _seed(self, values: Values) -> tuple[int, str]:
-        """The seed as typed or, with what is wrong about it, the last good one."""
+        """Return the typed seed, or the last good one and what is wrong with the typed one."""
         try:
-            return check_seed(values[self.layout.seed]), ""
+            return check_seed(values[self.ui.seed]), ""
         except SeedError as error:
             return values[self.last].seed, str(error)
 
     def _set_vector(self, values: Values, vector: list[int]) -> Updates:
-        """A vector that came neither from the cells nor from the text box: both follow."""
-        return {self.layout.grid: list(vector)} | self.edit(
-            values | {self.layout.grid: list(vector)}
-        )
+        """Show a vector in the cells and in the text box, and what the network does with it."""
+        return {self.ui.grid: list(vector)} | self.edit(values | {self.ui.grid: list(vector)})
 
     def _change(
         self,
@@ -240,24 +219,22 @@ class PonderTab:
         checkpoint = self._checkpoint(values)
         n_elems = checkpoint.model.n_elems
         seed, wrong = self._seed(values)
-        vector = tuple(values[self.layout.grid]) if vector is None else vector
+        vector = tuple(values[self.ui.grid]) if vector is None else vector
         try:
             fit_vector(vector, n_elems)
             other = None
-            if values[self.layout.other] != text.NO_OTHER:
-                named = self.library.get(values[self.layout.other], values[self.own])
+            if values[self.ui.other] != text.NO_OTHER:
+                named = self.library.get(values[self.ui.other], values[self.own])
                 other = same_size(named, checkpoint)
-            check_prior(values[self.layout.prior])
+            check_prior(values[self.ui.prior])
         except ValueError as error:
-            return {self.layout.message: text.error(str(error))}
-        setting = Setting(
-            checkpoint, fitted(vector, n_elems), seed, values[self.layout.prior], other
-        )
-        about = text.error(wrong) if wrong else self._about(values[self.layout.vector], setting)
+            return {self.ui.message: text.error(str(error))}
+        setting = Setting(checkpoint, fitted(vector, n_elems), seed, values[self.ui.prior], other)
+        about = text.error(wrong) if wrong else self._about(values[self.ui.vector], setting)
         return self._show(setting, about, past, many)
 
     def _about(self, typed: str, setting: Setting) -> str:
-        """The line under the cells: what is wrong with the text, or what was made of it."""
+        """Return the line under the cells: what is wrong with the text, or how it was read."""
         n_elems = setting.checkpoint.model.n_elems
         try:
             elements = read_elements(typed)
@@ -270,7 +247,7 @@ class PonderTab:
     def _show_setting(
         self, setting: Setting, note: str = "", own: Checkpoint | None = None
     ) -> Updates:
-        """A setting as a whole: every field takes its value from it."""
+        """Give every field its value from a setting, and show what the network does."""
         checkpoint, vector = setting.checkpoint, list(setting.vector)
         n_elems = checkpoint.model.n_elems
         about = text.about(vector, checkpoint.max_nonzero, note)
@@ -279,19 +256,19 @@ class PonderTab:
             others.append(own.name)
         nonzero = n_elems - vector.count(0)
         return self._show(setting, about) | {
-            self.layout.model: gr.Dropdown(
+            self.ui.model: gr.Dropdown(
                 [*self.library.names, *([own.name] if own else [])], value=checkpoint.name
             ),
-            self.layout.other: gr.Dropdown(
+            self.ui.other: gr.Dropdown(
                 [text.NO_OTHER, *others],
                 value=setting.other.name if setting.other else text.NO_OTHER,
             ),
-            self.layout.vector: format_vector(vector),
-            self.layout.grid: vector,
-            self.layout.seed: setting.seed,
-            self.layout.prior: setting.lambda_p,
-            self.layout.nonzero: gr.Slider(maximum=n_elems, value=nonzero or (n_elems + 1) // 2),
-            self.layout.example: gr.Radio(list(examples.named(checkpoint)), value=None),
+            self.ui.vector: format_vector(vector),
+            self.ui.grid: vector,
+            self.ui.seed: setting.seed,
+            self.ui.prior: setting.lambda_p,
+            self.ui.nonzero: gr.Slider(maximum=n_elems, value=nonzero or (n_elems + 1) // 2),
+            self.ui.example: gr.Radio(list(examples.named(checkpoint)), value=None),
         }
 
     def _show(
@@ -303,14 +280,14 @@ class PonderTab:
     ) -> Updates:
         """Ponder, and update the parts that show the result."""
         pondering, other = setting.ponder()
-        draws = draw_many(pondering, setting.seed) if many else None
+        samples = sample_many(pondering, setting.seed) if many else None
         outcomes = (*past, outcome_of(pondering))[-HISTORY:]
         return {
-            self.layout.outcome: text.outcome(pondering, other),
-            self.layout.history: text.history(outcomes),
-            self.layout.plot: drawing(pondering, other, draws),
-            self.layout.facts: text.facts(pondering, other, draws),
-            self.layout.message: about,
+            self.ui.outcome: text.outcome(pondering, other),
+            self.ui.history: text.history(outcomes),
+            self.ui.plot: plot_value(pondering, other, samples),
+            self.ui.facts: text.facts(pondering, other, samples),
+            self.ui.message: about,
             self.last: Last(setting.seed, outcomes),
             self.bar: {"link": to_link(setting), "notice": ""},
         }

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from pondernet.demo.ponder.pondering import MANY, Draws, Pondering
+from pondernet.demo.ponder.pondering import MANY, Pondering, Samples
 from pondernet.demo.shell import markup
 from pondernet.demo.shell.markup import explained, percent
 
@@ -83,7 +83,7 @@ def _certainty(pondering: Pondering, step: int) -> float:
 
 
 def history(outcomes: tuple[tuple[int, str, bool], ...]) -> str:
-    """The last draws for this vector, newest last: step, answer, right or wrong; HTML."""
+    """Return the last samples for this vector, newest last: step, answer, right or wrong; HTML."""
     items = []
     for step, prediction, correct in outcomes:
         word, mark = ("right", "\u2713") if correct else ("wrong", "\u2717")
@@ -96,7 +96,7 @@ def history(outcomes: tuple[tuple[int, str, bool], ...]) -> str:
     return f'<ol class="history" aria-label="{label}">{"".join(items)}</ol>'
 
 
-def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) -> str:
+def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None) -> str:
     """The numbers beside the plot, each with its meaning; HTML."""
 
     def both(number: str, of_other: str | None) -> str:
@@ -104,13 +104,13 @@ def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) ->
         return f"{number}{second}"
 
     of_second = f" In green, the same of {other.model}." if other else ""
-    right = "\u2013" if draws is None else f"{draws.accuracy * MANY:.0f}"
+    right = "\u2013" if samples is None else f"{samples.accuracy * MANY:.0f}"
     cards = [
         (
             "Expected steps",
             both(
                 f"{pondering.expected_steps:.2f}",
-                other and f"{other.expected_steps:.2f}",
+                f"{other.expected_steps:.2f}" if other else None,
             ),
             "E[n]: the steps this vector takes on average over many draws of the halting step; "
             f"the mean of the blue bars.{of_second}",
@@ -123,7 +123,7 @@ def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) ->
         ),
         (
             "KL to prior",
-            both(f"{pondering.kl:.2f}", other and f"{other.kl:.2f}"),
+            both(f"{pondering.kl:.2f}", f"{other.kl:.2f}" if other else None),
             "KL(p \u2225 prior) in nats: how far the bars are from the dotted line. "
             f"0 means that they are equal.{of_second}",
         ),
@@ -142,7 +142,7 @@ def facts(pondering: Pondering, other: Pondering | None, draws: Draws | None) ->
     return markup.facts(cards)
 
 
-def legend(pondering: Pondering, other: Pondering | None, draws: Draws | None) -> str:
+def legend(pondering: Pondering, other: Pondering | None, samples: Samples | None) -> str:
     """What is distribution, what is prior, what is one random draw; HTML."""
     entries = [
         (
@@ -167,7 +167,7 @@ def legend(pondering: Pondering, other: Pondering | None, draws: Draws | None) -
             ("other", escape(other.model), "The other network, pondering the same vector.")
         )
     # Keeps its place when there is none, so that nothing moves when there is.
-    key = "draws" if draws else "draws absent"
+    key = "draws" if samples else "draws absent"
     entries.append((key, "1000 draws", "How often each step came among 1000 random draws."))
     items = "".join(
         f'<li class="explained" tabindex="0" data-explanation="{escape(why)}">'

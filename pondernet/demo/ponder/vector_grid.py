@@ -29,7 +29,8 @@ class VectorGrid(gr.HTML):
             **arguments,
         )
 
-    def preprocess(self, payload: Any) -> list[int]:
+    # gr.HTML takes and gives text, this component a list.
+    def preprocess(self, payload: Any) -> list[int]:  # type: ignore[override]
         """Return the vector that a browser sent.
 
         Raises:
@@ -43,7 +44,9 @@ class VectorGrid(gr.HTML):
             raise refuse(f"A vector is a list of 1 to {MAX_ELEMENTS} numbers, each 0, 1 or -1.")
         return payload
 
-    def postprocess(self, value: list[int] | None) -> list[int] | None:
+    def postprocess(  # type: ignore[override]
+        self, value: list[int] | None
+    ) -> list[int] | None:
         """Return the vector unchanged."""
         return value
 

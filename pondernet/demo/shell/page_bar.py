@@ -50,7 +50,8 @@ class PageBar(gr.HTML):
             **arguments,
         )
 
-    def preprocess(self, payload: Any) -> dict[str, Any]:
+    # gr.HTML takes and gives text, this component a dictionary.
+    def preprocess(self, payload: Any) -> dict[str, Any]:  # type: ignore[override]
         """Return the link that the visitor followed, parameters as text, and the secret.
 
         Raises:
@@ -69,7 +70,9 @@ class PageBar(gr.HTML):
             raise refuse("The secret of a network is a text.")
         return {"link": link, "own": own}
 
-    def postprocess(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
+    def postprocess(  # type: ignore[override]
+        self, value: dict[str, Any] | None
+    ) -> dict[str, Any] | None:
         """Return address and notice unchanged."""
         return value
 

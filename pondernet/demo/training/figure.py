@@ -13,10 +13,10 @@ UPPER, LOWER = [0.6, 1], [0, 0.4]
 
 
 def training_figure(config: TrainConfig, metrics: Sequence[Metrics]) -> Spec:
-    """Loss and its terms, accuracy, expected steps, and mean p against the prior.
+    """Plot loss and its terms, accuracy, expected steps, and mean p against the prior.
 
     Args:
-        config: of the run; it sets the axes, so that they stand still while curves grow.
+        config: of the run; it sets the axes, which stay fixed while the curves grow.
         metrics: those so far, oldest first; may be empty.
     """
 
@@ -54,7 +54,7 @@ def training_figure(config: TrainConfig, metrics: Sequence[Metrics]) -> Spec:
 
 
 def _halting(config: TrainConfig, metrics: Sequence[Metrics]) -> list[Spec]:
-    """Mean p as it is now, and the prior."""
+    """Return the latest mean p, and the prior."""
     steps = list(range(1, config.max_steps + 1))
     bars = {
         "type": "bar",
@@ -81,7 +81,9 @@ def _layout(config: TrainConfig) -> Spec:
     training = {"range": [0, config.steps], "nticks": 5}
     halting = {"range": [0.4, reach + 0.6], "dtick": max(1, reach // 10)}
 
-    def panel(x: Spec, across: list, up: list, title: str, least: float, most: float):
+    def panel(
+        x: Spec, across: list[float], up: list[float], title: str, least: float, most: float
+    ) -> tuple[Spec, Spec]:
         y = {"domain": up, "range": [least, most], "nticks": 5} | titled(title)
         return x | {"domain": across}, y
 

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint
@@ -33,7 +33,7 @@ MAX_STEPS = (10, 20)
 STEPS, STEPS_MORE, EASY = 500, 1_500, 6
 """Training steps for each element but the first, up to ``EASY`` elements, and for each beyond."""
 _LOW_PRIORITY = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # on Windows only
-LOOKS = 150  # metrics of a run: what its curves are drawn from
+UPDATES = 150  # metrics of a run, the points of its curves
 
 
 class BusyError(RuntimeError):
@@ -73,7 +73,7 @@ def live_config(
         learning_rate=learning_rate,
         seed=seed,
         steps=steps,
-        log_every=max(1, steps // LOOKS),
+        log_every=max(1, steps // UPDATES),
     )
 
 
@@ -97,6 +97,8 @@ class TrainingRun:
             encoding="utf-8",
             creationflags=_LOW_PRIORITY,
         )
+        self._input = cast(TextIO, self._process.stdin)
+        self._output = cast(TextIO, self._process.stdout)
         self._lines: queue.Queue[str | None] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
         self._order(json.dumps(dataclasses.asdict(config)))
@@ -148,19 +150,19 @@ class TrainingRun:
             self._process.kill()
         self._process.wait()
         with contextlib.suppress(OSError):  # a broken pipe, which Windows calls by another name
-            self._process.stdin.close()
+            self._input.close()
         self._log.close()
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _order(self, line: str) -> None:
         with contextlib.suppress(OSError, ValueError):  # it has ended already
-            self._process.stdin.write(line + "\n")
-            self._process.stdin.flush()
+            self._input.write(line + "\n")
+            self._input.flush()
 
     def _listen(self) -> None:
-        for line in self._process.stdout:
+        for line in self._output:
             self._lines.put(line)
-        self._process.stdout.close()
+        self._output.close()
         self._lines.put(None)
 
 

@@ -23,7 +23,7 @@ from pondernet.demo.training.runs import (
 )
 from pondernet.training import Metrics
 
-FRAME = 0.35  # seconds between two pictures of a run
+INTERVAL = 0.35  # seconds between two updates of the figure
 
 
 class TrainingTab:
@@ -37,7 +37,8 @@ class TrainingTab:
 
     def __init__(self, frame: Frame):
         self.ponder, self.runs = frame.ponder, TrainingRuns()
-        config = live_config(**{name: field.value for name, field in FIELDS.items()})
+        first: dict[str, Any] = {name: field.value for name, field in FIELDS.items()}
+        config = live_config(**first)
         gr.HTML(text.INTRO)
         with gr.Row(elem_classes="training-parts", equal_height=False):
             with gr.Column(scale=1, min_width=280, elem_classes="fields"):
@@ -53,14 +54,18 @@ class TrainingTab:
                         text.DOWNLOAD, elem_id="download", interactive=False, size="md"
                     )
                 self.status = gr.HTML(text.said(text.READY), elem_id="training-status")
-                self.plot = TrainingPlot(_drawing(config, []), elem_id="training-plot")
+                self.plot = TrainingPlot(_plot_value(config, []), elem_id="training-plot")
                 self.facts = gr.HTML(text.facts(None, config), elem_id="training-facts")
         self.learnt = gr.State(None)
         self._wire(frame.page)
 
     def _lay_out_fields(self) -> dict[str, gr.components.Component]:
         def component(name: str, field: Field) -> Slider | Number:
-            words = {"label": field.label, "info": field.info, "elem_id": f"field-{name}"}
+            words: dict[str, Any] = {
+                "label": field.label,
+                "info": field.info,
+                "elem_id": f"field-{name}",
+            }
             if field.range:
                 return Slider(*field.range, field.value, step=1, buttons=[], **words)
             return Number(field.value, **words)
@@ -89,8 +94,8 @@ class TrainingTab:
         page.unload(self.leave)
 
     def train(self, values: dict[Any, Any], request: gr.Request) -> Iterator[Updates]:
-        """A run from start to end, picture by picture."""
-        visitor = request.session_hash
+        """Train, and update the figure until the run ends."""
+        visitor = str(request.session_hash)
         try:
             config = live_config(**{name: values[field] for name, field in self.fields.items()})
             run = self.runs.start(visitor, config)
@@ -109,10 +114,10 @@ class TrainingTab:
                     self.learnt: None,
                 }
             )
-            drawn = 0
-            while run.wait(FRAME):
-                if len(run.metrics) > drawn:
-                    drawn = len(run.metrics)
+            shown = 0
+            while run.wait(INTERVAL):
+                if len(run.metrics) > shown:
+                    shown = len(run.metrics)
                     yield self._show(config, run.metrics) | {self.status: _status(run)}
                 else:
                     yield {self.status: gr.skip()}  # a run can be ended only between two of these
@@ -121,17 +126,17 @@ class TrainingTab:
             self.runs.end(visitor, run)
 
     def halt(self, request: gr.Request) -> Updates:
-        """Stop, and keep what was learnt."""
-        there_is_one = self.runs.stop(request.session_hash)
+        """Stop the run and keep its network."""
+        there_is_one = self.runs.stop(str(request.session_hash))
         words = text.STOPPING if there_is_one else text.NOT_RUNNING
         return {self.status: text.said(words), self.stop: gr.Button(interactive=False)}
 
     def leave(self, request: gr.Request) -> None:
-        """The page is closed or loaded anew: the run ends."""
-        self.runs.end(request.session_hash)
+        """End the run of a page that is closed or reloaded."""
+        self.runs.end(str(request.session_hash))
 
     def hand_over(self, values: dict[Any, Any]) -> Updates:
-        """The learnt network becomes one of this visitor's in the Ponder tab."""
+        """Show the trained network in the Ponder tab, for this visitor only."""
         learnt = values[self.learnt]
         return {self.ponder.own: gr.skip()} if learnt is None else self.ponder.hand_over(learnt)
 
@@ -159,7 +164,7 @@ class TrainingTab:
 
     def _show(self, config: TrainConfig, metrics: list[Metrics]) -> Updates:
         return {
-            self.plot: _drawing(config, metrics),
+            self.plot: _plot_value(config, metrics),
             self.facts: text.facts(metrics[-1] if metrics else None, config),
         }
 
@@ -178,5 +183,5 @@ def _status(run: TrainingRun) -> str:
     return text.progress(run.metrics[-1], run.config)
 
 
-def _drawing(config: TrainConfig, metrics: list[Metrics]) -> dict[str, Any]:
+def _plot_value(config: TrainConfig, metrics: list[Metrics]) -> dict[str, Any]:
     return {"figure": training_figure(config, metrics)}

@@ -74,38 +74,38 @@ def said(words: str, kind: str = "note") -> str:
 def facts(metrics: Metrics | None, config: TrainConfig) -> str:
     """Return the numbers of a run so far; HTML."""
 
-    def number(value: float | None, form: str) -> str:
-        return "\u2013" if value is None else format(value, form)
+    def number(name: str, form: str) -> str:
+        return "\u2013" if metrics is None else format(getattr(metrics, name), form)
 
-    m = metrics
+    accuracy = "\u2013" if metrics is None else markup.percent(metrics.accuracy, over="&gt;")
     return markup.facts(
         [
             (
                 "Accuracy",
-                "\u2013" if m is None else markup.percent(m.accuracy, over="&gt;"),
+                accuracy,
                 "The share of sampled answers that are right, on the training vectors of the last "
                 "steps. Guessing gives 50 %.",
             ),
             (
                 "Loss L",
-                number(m and m.loss, ".3f"),
+                number("loss", ".3f"),
                 "L_Rec + \u03b2 L_Reg in nats: what training lowers.",
             ),
             (
                 "L<sub>Rec</sub>",
-                number(m and m.reconstruction, ".3f"),
+                number("reconstruction", ".3f"),
                 "The loss of each step's answer, weighted by the chance to halt there. Guessing "
                 "gives log 2 = 0.693 nats.",
             ),
             (
                 "L<sub>Reg</sub>",
-                number(m and m.regularization, ".3f"),
+                number("regularization", ".3f"),
                 "KL(p \u2225 prior) in nats: how far the mean halting distribution is from the "
                 "prior.",
             ),
             (
                 "Expected steps",
-                number(m and m.expected_steps, ".2f"),
+                number("expected_steps", ".2f"),
                 f"The mean of the bars. The prior asks for {1 / config.lambda_p:.3g}.",
             ),
         ]
