@@ -1,12 +1,11 @@
 """The whole page: composes the tabs and the endpoint, and holds its look."""
 
-import asyncio
-import logging
 import os
-import sys
+import time
+from contextlib import suppress
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import gradio as gr
 from starlette.middleware import Middleware
@@ -18,7 +17,7 @@ from pondernet.demo.plotting import plots
 from pondernet.demo.plotting.component import PLOTLY_JS
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.tab import PonderTab
-from pondernet.demo.server import scripts
+from pondernet.demo.server import gradio_internals, scripts
 from pondernet.demo.server.endpoint import ponder_endpoint
 from pondernet.demo.server.gate import Gate
 from pondernet.demo.shell import text
@@ -27,10 +26,15 @@ from pondernet.demo.shell.link import to_link
 from pondernet.demo.shell.page_bar import PageBar
 from pondernet.demo.training.tab import TrainingTab
 
-FORGET_FILES = 3_600  # seconds after which a checkpoint made for a download is removed
-GRACE = 0.5  # seconds that answers on their way have when the page is interrupted
-SESSIONS = 2_000  # visitors, the last ones, whose fields are remembered
-REQUESTS_AT_ONCE = 4  # of each kind; one takes some 5 ms of a core
+FORGET_FILES = 3_600
+"""Seconds after which a checkpoint that was made for a download is deleted."""
+SESSIONS = 2_000
+"""Visitors whose fields are kept, 0.1 MB each; beyond it, those of the earliest are deleted."""
+REQUESTS_AT_ONCE = 4
+"""Events of one kind that run at once; others wait. An event takes some 5 ms of a core.
+
+The environment variable GRADIO_DEFAULT_CONCURRENCY_LIMIT overrides it.
+"""
 
 TABS: tuple[type[Tab], ...] = (PonderTab, DifficultyTab, TrainingTab, ExplanationTab)
 """In the order shown. A new tab is a folder beside this file and its class here."""
@@ -72,14 +76,13 @@ LAUNCH: dict[str, Any] = {
 
 
 def build(checkpoints: str | Path) -> gr.Blocks:
-    """The page for the networks in a folder of checkpoints.
+    """Build the page for the networks in a folder of checkpoints.
 
     Args:
         checkpoints: folder of checkpoint folders; with none in it, the page says how to train one.
     """
     gr.set_static_paths([PLOTLY_JS])
-    # The summary is for the monitoring, which is off, and takes longer with every answer given.
-    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(sys.maxsize))
+    gradio_internals.skip_usage_summaries(os.environ)
     library = Library(checkpoints)
     page = gr.Blocks(
         title=text.TITLE,
@@ -91,41 +94,33 @@ def build(checkpoints: str | Path) -> gr.Blocks:
             _lay_out(library, page)
         else:
             gr.HTML(text.NO_MODELS)
-    # Set on purpose, unless the machine's owner has set it.
     if "GRADIO_DEFAULT_CONCURRENCY_LIMIT" not in os.environ:
         page.queue(default_concurrency_limit=REQUESTS_AT_ONCE)
     return page
 
 
 def serve(page: gr.Blocks) -> None:
-    """Launch the page, and go on until somebody interrupts it."""
+    """Launch the page and run it until Ctrl-C.
+
+    Raises:
+        SystemExit: the page cannot be launched, with one sentence that says why.
+    """
     try:
-        page.launch(**LAUNCH, prevent_thread_lock=True)
+        _, url, _ = page.launch(**LAUNCH, prevent_thread_lock=True)
     except (OSError, OverflowError) as error:
         raise SystemExit(f"The page does not start. {error}") from None
-    asked = os.environ.get("GRADIO_SERVER_PORT", page.server_port)
-    if int(asked) != page.server_port:
-        print(f"* Port {asked} is taken, so the page is at {page.local_url} instead.", flush=True)
-    lighten_sessions(page)
-    # Each open page holds a connection. Uvicorn would wait for it, and log a traceback when it is
-    # cut off at last.
-    page.server.config.timeout_graceful_shutdown = GRACE
-    logging.getLogger("uvicorn.error").addFilter(_is_no_cut)
-    page.block_thread()
-
-
-def lighten_sessions(page: gr.Blocks) -> None:
-    """Keep less of each session. There is one for each visitor and for each call of the endpoint.
-
-    For its deep links, which are closed here, Gradio copies the description of all parts of the
-    page into each: 5 ms and 0.1 MB. To be called once the page is launched.
-    """
-    no_parts = SimpleNamespace(default_config=page.default_config, blocks={})
-    page.app.state_holder.blocks = no_parts  # only sessions are made from it
-
-
-def _is_no_cut(record: logging.LogRecord) -> bool:
-    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+    port = urlsplit(url).port
+    asked = os.environ.get("GRADIO_SERVER_PORT", port)
+    if asked is not None and int(asked) != port:
+        print(f"* Port {asked} is taken, so the page is at {url} instead.", flush=True)
+    try:
+        while True:
+            time.sleep(1)
+    except KeyboardInterrupt:
+        print("* Closing the page.", flush=True)
+        # Gradio gives open connections some seconds to end; a second Ctrl-C does not wait.
+        with suppress(KeyboardInterrupt):
+            page.close(verbose=False)
 
 
 def _lay_out(library: Library, page: gr.Blocks) -> None:

@@ -1,7 +1,11 @@
+import json
 import re
+import shutil
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
@@ -73,6 +77,46 @@ def test_it_is_the_only_endpoint_on_the_api_page(client):
     assert list(api["named_endpoints"]) == ["/ponder"]
     parameters = api["named_endpoints"]["/ponder"]["parameters"]
     assert [p["parameter_name"] for p in parameters] == ["vector", "model", "seed"]
+
+
+@pytest.fixture(scope="module")
+def snippets(app):
+    info = httpx.get(f"{app.url}gradio_api/info", timeout=60).json()
+    return info["named_endpoints"]["/ponder"]["code_snippets"]
+
+
+def test_the_python_snippet_of_the_api_page_runs_as_it_stands(snippets):
+    names = {}
+    exec(snippets["python"], names)
+    assert names["result"]["target"] == "even"
+    assert names["result"]["vector"][:4] == [1, 0, -1, 1]
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl")
+def test_the_curl_snippet_of_the_api_page_runs_as_it_stands(snippets):
+    # Its last part reads a variable from a pipe, which works in zsh, and in bash by an option.
+    bash = ["bash", "-O", "lastpipe", "-c", snippets["bash"]]
+    said = subprocess.run(bash, capture_output=True, text=True, timeout=120, check=True).stdout
+    assert said.startswith("event: complete\ndata: ")
+    (answer,) = json.loads(said.partition("data: ")[2])
+    assert answer["vector"][:4] == [1, 0, -1, 1]
+
+
+def test_a_call_by_http_names_its_arguments_or_lists_them(app):
+    def ask(path, body):
+        asked = httpx.post(f"{app.url}gradio_api/{path}", json=body, timeout=60)
+        event = asked.raise_for_status().json()["event_id"]
+        return httpx.get(f"{app.url}gradio_api/{path}/{event}", timeout=60).text
+
+    listed = ask("call/ponder", {"data": ["1 1 0", "parity-8", 7]})
+    assert listed.startswith("event: complete\n")
+    assert ask("call/v2/ponder", {"seed": 7, "vector": "1 1 0", "model": "parity-8"}) == listed
+    refused = ask("call/ponder", {"data": ["x", "parity-8", 7]})
+    assert refused.startswith("event: error\n")
+    assert (
+        "'x' (character 1, element 1) is not an"
+        in json.loads(refused.partition("data: ")[2])["error"]
+    )
 
 
 def test_the_snippet_in_the_readme_runs_as_it_stands(app):

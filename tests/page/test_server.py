@@ -5,15 +5,16 @@ import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from asking import Visitor
-from running import served, wait_until
+from running import served
 
-from pondernet.demo.page import build, lighten_sessions
-from pondernet.demo.server import gate
-from pondernet.demo.server.gate import MAX_BODY
+from pondernet.demo.page import LAUNCH, build
+from pondernet.demo.server import calls
+from pondernet.demo.server.gate import MAX_BODY, MAX_SESSION
 
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 
@@ -29,7 +30,10 @@ SERVICES = [
     *("stream/x", "vibe-edit", "nothing"),
 ]
 HOSTILE = ["x", None, [], {}, True, 1e308, [["a"]], "<img src=x onerror=alert(1)>", "\ud800\u202e"]
-FILES = ["/etc/passwd", "app.py", "../app.py", "/proc/self/environ", "%2e%2e/app.py", "http://x/"]
+FILES = [
+    *("/etc/passwd", "app.py", "../app.py", "/proc/self/environ", "%2e%2e/app.py", "http://x/"),
+    *("http://127.0.0.1/gradio_api/info", "http%3A//127.0.0.1/gradio_api/queue/status"),
+]
 
 
 @pytest.fixture
@@ -84,7 +88,7 @@ def test_no_file_of_the_visitors_choice_is_read(visitor, path):
 def test_no_file_is_taken_and_nothing_is_fetched_for_others(visitor):
     assert visitor.post("upload", files={"files": ("a.txt", b"a")}).status_code == 403
     for path in (
-        "proxy=http://127.0.0.1/",
+        *("proxy=http://127.0.0.1/", "proxy=http://127.0.0.1/gradio_api/info"),
         "deep_link?session_hash=x",
         "stream/a/b/1/playlist.m3u8",
     ):
@@ -121,39 +125,37 @@ def test_visitors_and_calls_cannot_be_taken_for_each_other(visitor):
         assert refused.status_code == 404, path
         assert refused.json()["detail"]
     body = {"fn_index": visitor.events["ponder"]["id"], "data": ["1", "parity-8", 1]}
-    for session in (call, None, 1):
+    for session in (call, None, 1, "s" * (MAX_SESSION + 1)):
         assert visitor.post("queue/join", json=body | {"session_hash": session}).status_code == 400
     assert "event: complete" in visitor.http.get(f"gradio_api/call/ponder/{call}").text
     assert any(said["msg"] == "process_completed" for said in visitor.answers())
 
 
-def test_answers_that_nobody_reads_are_forgotten_in_the_end(monkeypatch):
-    monkeypatch.setattr(gate, "MAX_UNREAD", 5)
+def test_a_call_leaves_nothing_in_gradio_and_an_answer_that_nobody_reads_is_deleted(monkeypatch):
+    monkeypatch.setattr(calls, "MAX_UNREAD", 5)
     page = build(CHECKPOINTS)
     with served(page) as url, httpx.Client(base_url=url, timeout=120) as client:
+        events = []
         for seed in range(20):
             asked = client.post("gradio_api/call/ponder", json={"data": ["1", "parity-8", seed]})
-            event = asked.raise_for_status().json()["event_id"]
-            wait_until(lambda event=event: event not in page._queue.event_ids_to_events)
-        assert len(page._queue.pending_messages_per_session) < 10
-        assert len(page.app.state_holder.session_data) < 10
+            events.append(asked.raise_for_status().json()["event_id"])
+        given = [client.get(f"gradio_api/call/ponder/{event}").status_code for event in events]
+        assert given == [404] * 15 + [200] * 5
+        assert not page._queue.pending_messages_per_session
+        assert not page._queue.pending_event_ids_session
+        assert not page._queue.event_ids_to_events
+        assert not page.app.state_holder.session_data
 
 
-def test_nothing_is_kept_of_a_call_that_is_answered_and_little_of_a_visitor():
+def test_of_more_visitors_than_are_kept_the_earliest_is_deleted(monkeypatch):
+    monkeypatch.setitem(LAUNCH, "state_session_capacity", 2)
     page = build(CHECKPOINTS)
     with served(page) as url:
-        assert len(page.app.state_holder["before"].config_values) > 50
-        lighten_sessions(page)
-        assert page.app.state_holder["after"].config_values == {}
-        with httpx.Client(base_url=url, timeout=120) as client:
-            asked = client.post("gradio_api/call/ponder", json={"data": ["1", "parity-8", 1]})
-            event = asked.json()["event_id"]
-            assert event in page._queue.pending_messages_per_session
-            client.get(f"gradio_api/call/ponder/{event}").raise_for_status()
-        # It is forgotten after the last byte is out.
-        wait_until(lambda: event not in page._queue.pending_event_ids_session)
-        assert event not in page._queue.pending_messages_per_session
-        assert event not in page.app.state_holder.session_data
+        visitors = [Visitor(SimpleNamespace(url=url)) for _ in range(3)]
+        for each in visitors:
+            each.ask("sample_again")
+        kept = list(page.app.state_holder.session_data)
+    assert kept == [each.session for each in visitors[1:]]
 
 
 def test_what_one_visitor_has_is_not_what_another_has(app, visitor):

@@ -111,10 +111,13 @@ class DifficultyTab:
 
     def pick(self, values: Values, event: gr.EventData) -> Updates:
         """Show a vector with as many non-zeros as the clicked point in the Ponder tab."""
-        point = event._data if isinstance(event._data, dict) else {}
-        nonzero, own = point.get("nonzero"), values[self.ponder.own]
+        own = values[self.ponder.own]
         try:
-            checkpoint = self.library.get(point.get("model", ""), own)
+            model, nonzero = event.model, event.nonzero
+        except (AttributeError, TypeError):  # a client can send any JSON value as event data
+            raise refuse("A point has the name of its model, and nonzero.") from None
+        try:
+            checkpoint = self.library.get(model, own)
         except UnknownModelError:
             names = ", ".join(self.library.names)
             raise refuse(f"The model of a point must be one of: {names}.") from None

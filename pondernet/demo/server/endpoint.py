@@ -1,4 +1,4 @@
-"""The public endpoint ``/ponder``: the page's computation as one JSON object."""
+"""The public endpoint ``/ponder``: the computation of the page as one JSON object."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -10,16 +10,21 @@ from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder.pondering import check_seed, ponder
 from pondernet.demo.ponder.vector_text import parse_vector
 
+EXAMPLE = "1 0 -1 1"
+"""A vector for the snippets on Gradio's API page."""
 
-def ponder_endpoint(library: Library) -> Callable[[str, str, int], Awaitable[dict[str, Any]]]:
-    """The function behind ``/ponder``, for the networks in ``library``."""
 
-    # A pondering takes a millisecond: in a thread of its own it would wait longer for its turn.
-    async def endpoint(vector: str, model: str, seed: int) -> dict[str, Any]:
-        """Run a network on a vector and draw one halting step.
+def ponder_endpoint(library: Library) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """Return the function behind ``/ponder`` for the networks in ``library``."""
+
+    # A pondering takes a millisecond; a worker thread would only add a wait for its turn.
+    async def endpoint(
+        vector: str = EXAMPLE, model: str = library.first.name, seed: int = 0
+    ) -> dict[str, Any]:
+        """Run a network on a vector and sample one halting step.
 
         Args:
-            vector: elements 0, 1 and -1, such as "1 0 -1" or "+0-"; filled up with zeros.
+            vector: elements 0, 1 and -1, such as "1 0 -1" or "+0-"; padded with zeros.
             model: name of a network, such as "parity-8".
             seed: of the halting step; the same arguments give the same answer.
         """

@@ -1,37 +1,46 @@
-"""What may reach Gradio at all: requests of bounded size, of the kinds that the page makes.
+"""Reject unknown or oversized requests before Gradio handles them.
 
-Gradio answers what it cannot read with a traceback in the log, and offers uploads, a proxy and
-other services that this page has no use for. Here both end with a message that says what is
-allowed.
+Gradio logs a traceback for most malformed requests, and it offers uploads, a proxy and other
+services that the demo does not use. Here each of them gets a JSON answer whose ``detail`` says what
+is allowed. Accepted are:
+
+- requests of at most ``MAX_BODY`` bytes, with values nested at most ``MAX_NESTING`` levels deep;
+- the events of the page, with as many values as they have inputs;
+- calls of the public endpoint, which are answered here and not by Gradio (see ``calls``).
+
+Uploads, addresses of files on other machines and Gradio's proxy are closed.
 """
 
+import inspect
 import json
 import re
 from typing import Any
 
+import gradio as gr
 from starlette.datastructures import QueryParams
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pondernet.demo.server import gradio_internals as internals
+from pondernet.demo.server.calls import Calls
+
 MAX_BODY = 1_000_000
-"""Bytes of a request; what is read of it costs time and memory."""
-MAX_UNREAD = 1_000
-"""Queues of messages that Gradio may keep before answers that nobody reads are forgotten."""
-MAX_NESTING = 3  # lists and objects within one another, in a value of a part of the page
+"""Bytes of a request. Reading a request costs memory and time in proportion."""
+MAX_NESTING = 3
+"""Levels of lists and objects within one another in the value of a component."""
+MAX_SESSION = 64
+"""Characters of a session_hash. Gradio keeps it for every session; its clients send up to 36."""
 API = "/gradio_api/"
 PUBLIC = "ponder"
+"""Name of the public endpoint."""
 
-_CALL = re.compile(rf"call/(v2/)?{PUBLIC}/?")
+_CALL = re.compile(rf"call/(?:v2/)?{PUBLIC}/?")
 _ANSWER = re.compile(r"call/(?:v2/)?([^/]*)/([^/]*)/?")
-_EVENT = re.compile(r"[0-9a-f]{32}")  # the event_id of a call, which is its session as well
-_SIMPLE = {"cancel", "reset"}  # their few fields Gradio checks itself
-_CLOSED = re.compile(
-    r"proxy=|stream/|upload|component_server|process_recording|deep_link|vibe-|dev/|file=.*://"
-)
+_EVENT_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class RefusedError(ValueError):
-    """A request that goes no further; the message says what is allowed."""
+    """A request that is not handled; the message says what is allowed."""
 
     def __init__(self, message: str, status: int = 400):
         super().__init__(message)
@@ -43,78 +52,62 @@ class Gate:
 
     def __init__(self, app: ASGIApp):
         self.app = app
-        self.heard: set[str] = set()  # event_ids of answers that are being read
+        self.calls = Calls()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer it with what is allowed."""
-        if scope["type"] != "http" or API not in scope["path"]:
-            await self.app(scope, receive, send)
-            return
-        name = scope["path"].rpartition(API)[2]
-        try:
-            if _CLOSED.match(name):
-                raise RefusedError("This page takes no files and fetches nothing.", 403)
-            if scope["method"] == "POST":
-                body = await _read(receive)
-                check_post(scope["app"].get_blocks(), name, body)
-                self._make_room(scope["app"])
-                receive = _again(body, receive)
-            else:
-                _check_get(scope["app"].get_blocks(), name, scope["query_string"], self.heard)
-        except RefusedError as refused:
-            refusal = JSONResponse({"detail": str(refused)}, refused.status)
-            await refusal(scope, receive, send)
-            return
-        answered = _ANSWER.fullmatch(name)
-        if answered and scope["method"] == "GET":
-            await self._answer(answered.group(2), scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+        """Answer a call or a refused request; pass every other request on to Gradio."""
+        respond = self.app
+        if scope["type"] == "http" and API in scope["path"]:
+            # The first one: an address within the path may contain another.
+            name = scope["path"].partition(API)[2]
+            blocks = internals.blocks_of(scope)
+            try:
+                if internals.UNUSED.match(name):
+                    raise RefusedError("This page takes no files and fetches nothing.", 403)
+                if scope["method"] == "POST":
+                    body = await _read(receive)
+                    request = check_post(blocks, name, body)
+                    if _CALL.fullmatch(name) and (function := internals.endpoint(blocks, PUBLIC)):
+                        event_id = await self.calls.ask(function(**request))
+                        respond = JSONResponse({"event_id": event_id})
+                    receive = _replay(body, receive)
+                elif scope["method"] == "GET":
+                    respond = self._answer(name) or self.app
+                    if name == internals.ANSWERS:
+                        _check_session(blocks, scope["query_string"])
+            except RefusedError as refused:
+                respond = JSONResponse({"detail": str(refused)}, refused.status)
+        await respond(scope, receive, send)
 
-    async def _answer(self, event: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass an answer of the public endpoint on, and forget that there ever was a question.
-
-        Gradio makes a session for each call, and keeps it; and after 2000 of them it forgets
-        whoever came first, even one who still waits.
-        """
-        self.heard.add(event)
-        try:
-            await self.app(scope, receive, send)
-        finally:
-            self.heard.remove(event)
-            _forget(scope["app"], event)
-
-    def _make_room(self, app: Any) -> None:
-        """Forget the oldest answer that is not read, where there are too many."""
-        queue = app.get_blocks()._queue
-        waiting = queue.pending_messages_per_session
-        if len(waiting) >= MAX_UNREAD:
-            busy = self.heard | set(queue.event_ids_to_events)
-            unread = (each for each in waiting if _EVENT.fullmatch(each) and each not in busy)
-            if oldest := next(unread, None):
-                _forget(app, oldest)
-
-
-def _forget(app: Any, event: str) -> None:
-    """Drop all that Gradio keeps of a call."""
-    holder, queue = app.state_holder, app.get_blocks()._queue
-    for kept in (
-        *(holder.session_data, holder.time_last_used),
-        *(queue.pending_messages_per_session, queue.pending_event_ids_session),
-    ):
-        kept.pop(event, None)
+    def _answer(self, name: str) -> Response | None:
+        """Return the answer that a request asks for; None if it asks for something else."""
+        asked = _ANSWER.fullmatch(name)
+        if not asked:
+            return None
+        endpoint, event_id = asked.groups()
+        answer = self.calls.read(event_id) if endpoint == PUBLIC else None
+        if answer is None:
+            raise RefusedError(
+                f"There is no answer at call/{PUBLIC}/{event_id[:MAX_SESSION]}. Use the event_id "
+                f"that a POST to call/{PUBLIC} returned; each answer is given once.",
+                404,
+            )
+        return Response(answer, media_type="text/event-stream")
 
 
 async def _read(receive: Receive) -> bytes:
-    """The body, of which no more than ``MAX_BODY`` bytes are ever kept.
+    """Return the body of a request; at most ``MAX_BODY`` bytes are kept in memory.
 
-    A longer one is heard to its end: whoever is cut off while speaking hears no answer.
+    Drain a longer body first: a client that is still sending would miss the 413.
+
+    Raises:
+        RefusedError: the body is longer than ``MAX_BODY`` bytes, or the client disconnected.
     """
     body, length, more = bytearray(), 0, True
     while more:
         message = await receive()
         if message["type"] != "http.request":
-            raise RefusedError("The request broke off.")
+            raise RefusedError("The request ended before its body was complete.")
         piece = message.get("body", b"")
         length += len(piece)
         if length <= MAX_BODY:
@@ -127,8 +120,8 @@ async def _read(receive: Receive) -> bytes:
     return bytes(body)
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
-    """``receive`` as if the body had not been read yet."""
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Return a ``receive`` that gives the body again, which has been read already."""
     unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive_again() -> Message:
@@ -137,67 +130,79 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return receive_again
 
 
-def check_post(blocks: Any, name: str, body: bytes) -> None:
-    """Check the body of a request to one of Gradio's services, named without ``API``.
+def check_post(blocks: gr.Blocks, name: str, body: bytes) -> dict[str, Any]:
+    """Parse and validate the body of a POST request.
+
+    Args:
+        blocks: the page.
+        name: the service, which is the path without ``API``.
+        body: of the request, JSON.
+
+    Returns:
+        The JSON object; of a call of the public endpoint, its arguments by name.
 
     Raises:
-        RefusedError: no page of ours sends it.
+        RefusedError: neither the page nor a client of Gradio sends such a request.
     """
     call = _CALL.fullmatch(name)
-    if not call and name not in ("queue/join", *_SIMPLE):
+    function = internals.endpoint(blocks, PUBLIC) if call else None
+    if function is None and name != internals.JOIN and name not in internals.CONTROLS:
         raise RefusedError(f"There is no such service. The public one is call/{PUBLIC}.", 404)
     try:
         request = json.loads(body)
-        # Gradio repeats what it refuses, and could not write these.
+        # Gradio repeats a value that it refuses, and could not encode these.
         json.dumps(request, allow_nan=False, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise RefusedError(
-            "The request must be JSON, with finite numbers and Unicode text."
+            "The request must be JSON, with finite numbers and valid Unicode text."
         ) from None
     if not isinstance(request, dict):
         raise RefusedError("The request must be a JSON object.")
-    if call:
-        _check_call(blocks, request, by_name=bool(call.group(1)))
-    elif name not in _SIMPLE:
+    if function is not None:
+        names = list(inspect.signature(function).parameters)
+        return _arguments(names, request, by_name="v2" in name)
+    if name == internals.JOIN:
         _check_event(blocks, request)
+    return request
 
 
-def _check_call(blocks: Any, request: dict[str, Any], by_name: bool) -> None:
-    """A request to the public endpoint: its values, in a list or by their names."""
-    function = next(fn for fn in blocks.fns.values() if fn.api_name == PUBLIC)
-    names = [block.label for block in function.inputs]
+def _arguments(names: list[str], request: dict[str, Any], by_name: bool) -> dict[str, Any]:
+    """Return the arguments of a call by name; they are sent so, or listed under "data"."""
+    listed = ", ".join(names)
     if by_name:
-        if set(request) != set(names):
-            raise RefusedError(f"/{PUBLIC} takes {', '.join(names)}: each of them and no other.")
-        values = list(request.values())
+        arguments = request
+        if not arguments or set(arguments) - set(names):
+            raise RefusedError(f"/{PUBLIC} takes a JSON object with some of: {listed}.")
     else:
-        # Gradio would let an fn_index win over the name in the address, and a session_hash mix the
-        # answer with those of somebody else.
-        if set(request) != {"data"}:
-            raise RefusedError("A call has data and nothing else.")
-        values = request["data"]
-        if not isinstance(values, list) or len(values) != len(names):
-            raise RefusedError(f"/{PUBLIC} takes a list of {len(names)}: {', '.join(names)}.")
-    _check_values(values)
+        values = request.get("data")
+        if set(request) != {"data"} or not isinstance(values, list) or len(values) != len(names):
+            raise RefusedError(
+                f'/{PUBLIC} takes a JSON object with "data" alone, a list of {len(names)}: '
+                f"{listed}."
+            )
+        arguments = dict(zip(names, values, strict=True))
+    _check_values(list(arguments.values()))
+    return arguments
 
 
-def _check_event(blocks: Any, request: dict[str, Any]) -> None:
-    """An event of the page, as its own script sends it."""
-    index, values = request.get("fn_index"), request.get("data")
-    function = blocks.fns.get(index) if type(index) is int else None
-    if function is None or not function.fn:
-        raise RefusedError("fn_index must be the number of an event that the server answers.")
-    needed = len(function.inputs)
-    if not isinstance(values, list) or len(values) != needed:
-        raise RefusedError(f"data must be a list of as many values as the event has: {needed}.")
-    # What is forgotten of a call would be missed by an event of the same session.
-    if not isinstance(session := request.get("session_hash"), str) or _EVENT.fullmatch(session):
-        raise RefusedError("session_hash must be the text of a visitor's session, not of a call.")
-    _check_values([*values, request.get("event_data")])
+def _check_event(blocks: gr.Blocks, request: dict[str, Any]) -> None:
+    """Raise RefusedError unless the request is an event that Gradio can handle."""
+    event, counts = internals.EventRequest.of(request), internals.input_counts(blocks)
+    if type(event.fn_index) is not int or event.fn_index not in counts:
+        raise RefusedError("fn_index must be the number of an event that the server handles.")
+    needed = counts[event.fn_index]
+    if not isinstance(event.data, list) or len(event.data) != needed:
+        raise RefusedError(f"data must be a list with one value for each of {needed} inputs.")
+    session = event.session_hash
+    if not isinstance(session, str) or len(session) > MAX_SESSION or _EVENT_ID.fullmatch(session):
+        raise RefusedError(
+            f"session_hash must be a text of at most {MAX_SESSION} characters, not an event_id."
+        )
+    _check_values([*event.data, event.event_data])
 
 
 def _check_values(values: list[Any]) -> None:
-    """Raise unless they are nested little and name no file: Gradio would go and look for it."""
+    """Raise RefusedError for deeply nested values, and for files, which Gradio would look up."""
     level = values
     for _ in range(MAX_NESTING + 1):
         if any(isinstance(value, dict) and "path" in value for value in level):
@@ -206,19 +211,12 @@ def _check_values(values: list[Any]) -> None:
         dicts = [value.values() for value in level if isinstance(value, dict)]
         level = [inner for outer in (*lists, *dicts) for inner in outer]
     if level:
-        raise RefusedError(f"A value is nested in at most {MAX_NESTING} lists or objects.")
+        raise RefusedError(f"A value has at most {MAX_NESTING} levels of lists and objects.")
 
 
-def _check_get(blocks: Any, name: str, query: bytes, heard: set[str]) -> None:
-    """Raise for answers that there are not: Gradio would begin to send them, and then break."""
-    waiting = blocks._queue.pending_messages_per_session
-    if answer := _ANSWER.fullmatch(name):
-        service, event = answer.groups()
-        if service != PUBLIC or not _EVENT.fullmatch(event) or event not in waiting:
-            raise RefusedError("No answer waits under this event_id.", 404)
-        if event in heard:
-            raise RefusedError("The answer under this event_id is being read already.", 409)
-    elif name == "queue/data":
-        session = QueryParams(query).get("session_hash")
-        if session not in waiting or _EVENT.fullmatch(session):
-            raise RefusedError("session_hash must be that of a visitor with an open question.", 404)
+def _check_session(blocks: gr.Blocks, query: bytes) -> None:
+    """Raise RefusedError unless the session has asked something."""
+    if not internals.has_answers(blocks, QueryParams(query).get("session_hash")):
+        raise RefusedError(
+            "session_hash must be that of a session that has sent an event.", status=404
+        )

@@ -1,6 +1,8 @@
-"""Gradio's own inputs, which here answer what no page of ours sends with what is allowed.
+"""Gradio inputs that reject malformed values with a readable message.
 
-Gradio's classes take any value for one of theirs, and break with a traceback in the log.
+A client can send any JSON value for an input. Gradio's own classes then log a traceback; these
+raise a ``gr.Error`` for the visitor instead. Each class has the name of the Gradio class that it
+extends: by its name, Gradio chooses how the browser draws it.
 """
 
 import math
@@ -8,63 +10,72 @@ from typing import Any
 
 import gradio as gr
 
-MOST_BITS = 64  # of a whole number; larger ones are slow to print
+MAX_BITS = 64
+"""Bits of a whole number. A larger one counts as infinite: Python is slow to print it."""
 
 
 def refuse(message: str) -> gr.Error:
-    """An error of a value that no page of ours sends: for the visitor, not for the log."""
+    """Return an error for a value that the page never sends: shown to the visitor, not logged."""
     return gr.Error(message, print_exception=False)
 
 
 def _number(value: Any, name: str) -> float | int | None:
-    """A number as sent, or None for a box that is empty.
+    """Return a number as sent, or None for an empty box.
 
     Raises:
-        gr.Error: it is none.
+        gr.Error: the value is not a number.
     """
     if value is None or isinstance(value, float):
         return value
     if not isinstance(value, int) or isinstance(value, bool):
         raise refuse(f"{name} must be a number.")
-    if value.bit_length() > MOST_BITS:
+    if value.bit_length() > MAX_BITS:
         return math.inf if value > 0 else -math.inf
     return value
 
 
+def _choice(component: gr.Dropdown | gr.Radio, value: Any) -> Any:
+    """Return a value that is one of the choices.
+
+    Raises:
+        gr.Error: it is not.
+    """
+    names = _names(component)
+    if value not in names:
+        raise refuse(f"{component.label} must be one of: {', '.join(names)}.")
+    return value
+
+
 def _names(component: gr.Dropdown | gr.Radio | gr.CheckboxGroup) -> list[str]:
-    return [value for _, value in component.choices]
+    return [str(value) for _, value in component.choices]
 
 
 class Number(gr.Number):
-    """A box for a number, or None where it is empty; its range is checked by who uses it."""
-
-    is_template = True  # drawn as its parent
+    """A box for a number, or None if it is empty. Its range is checked by the code that uses it."""
 
     def preprocess(self, payload: Any) -> float | int | None:
-        """The number as sent.
+        """Return the number as sent.
 
         Raises:
-            gr.Error: it is none.
+            gr.Error: the value is not a number.
         """
-        return super().preprocess(_number(payload, self.label))
+        return super().preprocess(_number(payload, str(self.label)))
 
 
 class Slider(gr.Slider):
-    """A number in a range, or None where its box is empty.
+    """A number in a range, or None if its box is empty.
 
-    What is typed passes through numbers out of the range, as 0 on the way to 0.05; the next one in
-    the range stands for them, as in the browser once the box is left.
+    While a visitor types, the box holds numbers outside the range, such as 0 on the way to 0.05.
+    They are clipped to the range, as the browser does when the box loses the focus.
     """
 
-    is_template = True
-
-    def preprocess(self, payload: Any) -> float | int | None:
-        """The number as sent, or the next one in the range.
+    def preprocess(self, payload: Any) -> float | int | None:  # type: ignore[override]
+        """Return the number as sent, clipped to the range.
 
         Raises:
-            gr.Error: it is none.
+            gr.Error: the value is not a number.
         """
-        number = _number(payload, self.label)
+        number = _number(payload, str(self.label))
         if number is None or math.isnan(number):
             return None
         return min(max(number, self.minimum), self.maximum)
@@ -73,45 +84,35 @@ class Slider(gr.Slider):
 class Dropdown(gr.Dropdown):
     """One name of a list."""
 
-    is_template = True
-
     def preprocess(self, payload: Any) -> str:
-        """The name as sent.
+        """Return the name as sent.
 
         Raises:
             gr.Error: it is not in the list.
         """
-        if payload not in _names(self):
-            raise refuse(f"{self.label} must be one of: {', '.join(_names(self))}.")
-        return payload
+        return str(_choice(self, payload))
 
 
 class Radio(gr.Radio):
     """One name of a list, or None."""
 
-    is_template = True
-
     def preprocess(self, payload: Any) -> str | None:
-        """The name as sent.
+        """Return the name as sent.
 
         Raises:
             gr.Error: it is not in the list.
         """
-        if payload is not None and payload not in _names(self):
-            raise refuse(f"{self.label} must be one of: {', '.join(_names(self))}.")
-        return payload
+        return None if payload is None else str(_choice(self, payload))
 
 
 class CheckboxGroup(gr.CheckboxGroup):
     """Some names of a list, each at most once."""
 
-    is_template = True
-
-    def preprocess(self, payload: Any) -> list[str]:
-        """The names as sent.
+    def preprocess(self, payload: Any) -> list[str]:  # type: ignore[override]
+        """Return the names as sent.
 
         Raises:
-            gr.Error: it is no list, or has names that are not in it, or one twice.
+            gr.Error: the value is not a list of names, or has an unknown one or one twice.
         """
         names = _names(self)
         if (

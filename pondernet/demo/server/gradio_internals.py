@@ -1,0 +1,80 @@
+"""Read what Gradio 6.31 does not document; no other module does, and nothing is written.
+
+``tests/page/test_gradio_internals.py`` states what each use relies on: run it first after an
+upgrade of Gradio. This module knows nothing of the demo.
+"""
+
+import re
+import sys
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import gradio as gr
+from starlette.types import Scope
+
+JOIN = "queue/join"
+"""Service that takes the events of the page and of Gradio's clients."""
+ANSWERS = "queue/data"
+"""Service that streams the answers to the events of one session."""
+CONTROLS = frozenset({"cancel", "reset"})
+"""Services whose few fields Gradio validates itself."""
+UNUSED = re.compile(
+    r"proxy=|stream/|upload|component_server|process_recording|deep_link|vibe-|dev/|file=.*://"
+)
+"""Services that read or fetch files for a visitor, or change the page. The demo uses none."""
+
+
+@dataclass(frozen=True)
+class EventRequest:
+    """The fields of a request to ``JOIN`` that decide what Gradio does with it.
+
+    Gradio's own script sends them, so a value of any type may arrive.
+    """
+
+    fn_index: Any
+    data: Any
+    session_hash: Any
+    event_data: Any
+
+    @classmethod
+    def of(cls, body: dict[str, Any]) -> "EventRequest":
+        """Take the fields from a JSON object; a missing one is None."""
+        return cls(*(body.get(field.name) for field in fields(cls)))
+
+
+def blocks_of(scope: Scope) -> gr.Blocks:
+    """Return the page behind an ASGI request."""
+    blocks: gr.Blocks = scope["app"].get_blocks()
+    return blocks
+
+
+def input_counts(blocks: gr.Blocks) -> dict[int, int]:
+    """Return how many inputs each event has that the server answers, by its ``fn_index``.
+
+    Gradio logs a traceback for an unknown index and for a wrong number of values.
+    """
+    return {index: len(event.inputs) for index, event in blocks.fns.items() if event.fn}
+
+
+def endpoint(blocks: gr.Blocks, api_name: str) -> Callable[..., Any] | None:
+    """Return the function that ``gr.api`` was given under this name, or None."""
+    return next((event.fn for event in blocks.fns.values() if event.api_name == api_name), None)
+
+
+def has_answers(blocks: gr.Blocks, session_hash: str | None) -> bool:
+    """Return whether ``ANSWERS`` has a stream for the session.
+
+    For any other session Gradio starts to answer, then fails, and logs a traceback.
+    """
+    return session_hash in blocks._queue.pending_messages_per_session
+
+
+def skip_usage_summaries(environment: MutableMapping[str, str]) -> None:
+    """Never summarize the usage of the page, unless the environment asks for it.
+
+    Gradio summarizes its last 10 000 events again after every event, which then takes 15 ms. The
+    summary is only shown by the monitoring page, which is switched off. Call this before a
+    ``gr.Blocks`` is made.
+    """
+    environment.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(sys.maxsize))
