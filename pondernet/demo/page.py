@@ -13,8 +13,7 @@ from starlette.middleware import Middleware
 from pondernet.demo.difficulty.tab import DifficultyTab
 from pondernet.demo.explanation.tab import ExplanationTab
 from pondernet.demo.networks.library import Library
-from pondernet.demo.plotting import plots
-from pondernet.demo.plotting.component import PLOTLY_JS
+from pondernet.demo.plotting import plotly_script, plots
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.tab import PonderTab
 from pondernet.demo.server import gradio_internals, scripts
@@ -67,7 +66,10 @@ LAUNCH: dict[str, Any] = {
     # state of the whole page would then lose against one for a part of it.
     "head": f"<style>{plots.variables()}{_styles()}</style>",
     "footer_links": ["api"],
-    "app_kwargs": {"middleware": [Middleware(Gate)], "routes": [scripts.ROUTE]},
+    "app_kwargs": {
+        "middleware": [Middleware(Gate)],
+        "routes": [scripts.ROUTE, plotly_script.ROUTE],
+    },
     "enable_monitoring": False,  # traffic figures are private
     "state_session_capacity": SESSIONS,
     "ssr_mode": False,  # the components draw in the browser; Node would only add a process
@@ -81,7 +83,6 @@ def build(checkpoints: str | Path) -> gr.Blocks:
     Args:
         checkpoints: folder of checkpoint folders; with none in it, the page says how to train one.
     """
-    gr.set_static_paths([PLOTLY_JS])
     gradio_internals.skip_usage_summaries(os.environ)
     library = Library(checkpoints)
     page = gr.Blocks(

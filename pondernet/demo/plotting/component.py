@@ -1,19 +1,14 @@
 """The Gradio component that draws a Plotly figure in place."""
 
 import json
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import gradio as gr
-import plotly
 from plotly.io.json import to_json_plotly
 
-from pondernet.demo.plotting import plots
+from pondernet.demo.plotting import plotly_script, plots
 from pondernet.demo.server.scripts import load
 from pondernet.palette import PALETTE
-
-PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
 class Figure(gr.HTML):
@@ -34,7 +29,7 @@ class Figure(gr.HTML):
             value=value,
             html_template=self.template,
             js_on_load=load(self.script, *self.triggers),
-            head=f'<script src="gradio_api/file={quote(PLOTLY_JS.as_posix())}"></script>',
+            head=f'<script src="{plotly_script.ADDRESS}"></script>',
             apply_default_css=False,
             looks=json.dumps(
                 {
