@@ -1,5 +1,12 @@
+import math
 import re
 from pathlib import Path
+
+import torch
+
+from pondernet.config import TrainConfig
+from pondernet.training import train
+from pondernet.training_state import TrainingState
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,6 +55,37 @@ def test_the_python_example_runs_as_it_stands(monkeypatch):
     exec(example, names)
     assert names["p"].shape == (20, 4)
     assert names["halted"].m.min() >= 1
+
+
+def test_the_example_to_build_on_runs_as_it_stands():
+    (example,) = re.findall(r"```python\n(import torch\n.*?)```", README, re.DOTALL)
+    names = {}
+    exec(example, names)
+    names["loss"].backward()
+    assert all(w.grad.isfinite().all() for w in names["model"].parameters())
+    assert names["right"].shape == (128,)
+    assert names["right_at_each_step"].shape == (20, 128)
+    assert ((names["steps"] >= 1) & (names["steps"] <= 20)).all()
+    # The prior of the example is uniform: KL(p || uniform) = log 20 - entropy of p.
+    p = names["p"].detach()
+    entropy = -(p * p.log()).sum(0)
+    kl = names["kl_to_prior"](p, names["log_prior"])
+    torch.testing.assert_close(kl, math.log(20) - entropy)
+
+
+def test_a_network_with_another_step_function_is_trained():
+    (example,) = re.findall(r"```python\n(import torch\n.*?)```", README, re.DOTALL)
+    names = {}
+    exec(example, names)
+    config = TrainConfig(8, 32, 20, steps=4, log_every=2)
+    state = TrainingState(config, names["PonderRNN"](8, 32, 20))
+    before = state.model.cell.weight_hh.detach().clone()
+    assert [metrics.step for metrics in train(config, state)] == [2, 4]
+    assert not torch.equal(state.model.cell.weight_hh, before)
+
+
+def test_the_readme_is_read_in_four_minutes():
+    assert len(README.split()) <= 1_200
 
 
 def test_nothing_else_stands_at_the_top():
