@@ -18,7 +18,6 @@ from pondernet.command_line import command
 from pondernet.config import TrainConfig
 from pondernet.files import write_text
 from pondernet.folder_lock import FolderInUseError, FolderLock
-from pondernet.model import ParityPonderGRU
 from pondernet.model_card import FIGURE
 from pondernet.resume import STATE, load_state, save_state
 from pondernet.stopping import StopSignal
@@ -191,8 +190,7 @@ def forget_metrics_after(path: Path, step: int) -> None:
 def finish(out: Path, state: TrainingState) -> None:
     """Turn the folder of a run into a checkpoint, then delete the resume state."""
     if not (out / checkpoints.CONFIG).exists():
-        assert isinstance(state.model, ParityPonderGRU)  # the only one that new_state makes
-        checkpoints.save(out, state.model, record_of(out, state))
+        checkpoints.save(out, state.parity_gru, record_of(out, state))
     (out / STATE).unlink()
 
 

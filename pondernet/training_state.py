@@ -62,6 +62,17 @@ class TrainingState:
         self.earlier_commands: list[str] = []
         self.earlier_seconds = 0.0
 
+    @property
+    def parity_gru(self) -> ParityPonderGRU:
+        """The network, if it is one that a checkpoint folder can hold.
+
+        Raises:
+            TypeError: it has another step function.
+        """
+        if not isinstance(self.model, ParityPonderGRU):
+            raise TypeError(f"a checkpoint holds a ParityPonderGRU, not a {type(self.model)}")
+        return self.model
+
     @torch.no_grad()
     def apply_masks(self) -> None:
         """Set the weights that the groups leave out to zero."""

@@ -1,10 +1,10 @@
-"""A training run as a process of its own, so that it takes no time from whoever else asks the page.
+"""A training run in a process of its own, so that it does not slow down the page.
 
     python -m pondernet.demo.training.process FOLDER NAME
 
-reads a ``TrainConfig`` as one line of JSON and then, at any time, the line ``stop``. It writes each
-``Metrics`` as a line of JSON, and at last saves the network as a checkpoint in FOLDER/NAME. When
-its input ends, nobody wants the network any more, and it ends at once. Imports the core only.
+reads a ``TrainConfig`` as one line of JSON and later, optionally, the line ``stop``. It writes each
+``Metrics`` as a line of JSON, and saves the network as a checkpoint in FOLDER/NAME. When its input
+ends, nobody waits for the network, and the process ends at once. Imports the core only.
 """
 
 import dataclasses
@@ -25,12 +25,12 @@ from pondernet.training import train
 from pondernet.training_state import DivergedError, TrainingState
 
 STOP = "stop"
-NICENESS = 5  # the page itself goes first, and yet no other work on the machine starves a run
+NICENESS = 5  # the page has priority, yet other work on the machine does not starve a run
 VECTORS = 5_000  # that a finished network is scored on
 
 
 def main(folder: Path, orders: TextIO, report: TextIO) -> None:
-    """Train to the last step, or to the order to stop, and save the network."""
+    """Train to the last step, or until told to stop, and save the network."""
     if hasattr(os, "nice"):  # Windows has none: the page starts the process with a lower priority
         os.nice(NICENESS)
     torch.set_num_threads(1)
@@ -52,12 +52,11 @@ def main(folder: Path, orders: TextIO, report: TextIO) -> None:
                 break
     except DivergedError as error:
         sys.exit(str(error))
-    state.model.cpu().eval()
-    evaluation = evaluate(state.model, vectors=VECTORS)
-    # A command that makes it anew; this folder is gone soon.
-    out = Path("checkpoints") / folder.name
-    record = record_of(out, state) | {"evaluations": [dataclasses.asdict(evaluation)]}
-    checkpoints.save(folder, state.model, record)
+    model = state.parity_gru.cpu().eval()
+    evaluation = evaluate(model, vectors=VECTORS)
+    # The record has a command that makes the network anew; this folder is temporary.
+    record = record_of(Path("runs") / folder.name, state)
+    checkpoints.save(folder, model, record | {"evaluations": [dataclasses.asdict(evaluation)]})
 
 
 if __name__ == "__main__":
