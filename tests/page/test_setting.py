@@ -52,7 +52,7 @@ def test_the_first_prior_is_the_trained_one_or_the_next_that_the_slider_has(trai
         ({"seed": "nan"}, "whole number from 0 to 4294967295"),
         ({"seed": "one"}, "seed must be a number; got 'one'"),
         ({"prior": "2"}, f"prior must be a number from {PRIOR_RANGE[0]} to {PRIOR_RANGE[1]}"),
-        ({"with": "parity-8"}, "parity-8 cannot be laid over itself"),
+        ({"with": "parity-8"}, "parity-8 cannot be compared with itself"),
         ({"with": "parity-16"}, "only networks of one size share a vector"),
     ],
 )

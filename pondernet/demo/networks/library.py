@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class UnknownModelError(ValueError):
-    """A name that no network has; the message lists those there are."""
+    """A name that no network has; the message lists the known names."""
 
 
 class Library:
@@ -60,7 +60,7 @@ class Library:
         return [name for name, size in sizes if size == n_elems and name != checkpoint.name]
 
     def get(self, name: str, own: Checkpoint | None = None) -> Checkpoint:
-        """The network called ``name``.
+        """Return the network called ``name``.
 
         Args:
             name: as in ``names``, or of ``own``.

@@ -1,7 +1,7 @@
-"""Networks that visitors have trained here, so that they are still theirs after a reload.
+"""Networks that visitors have trained, kept so that a reload of the page does not lose them.
 
-A reload begins a new session, with nothing of the last one. What goes on is a secret in the
-visitor's own browser tab. Knows no Gradio.
+A reload starts a new session without the data of the last one. The visitor's browser tab keeps a
+secret that finds the network again. Knows no Gradio.
 """
 
 import secrets
@@ -10,18 +10,18 @@ from collections import OrderedDict
 
 from pondernet.checkpoints import Checkpoint
 
-KEPT = 100  # of all visitors, some 0.3 MB each; the one that was asked for longest ago goes first
+KEPT = 100  # networks, some 0.3 MB each; the least recently used is dropped first
 
 
 class OwnNetworks:
-    """Networks by secrets that nobody can guess."""
+    """A store of networks by secrets that cannot be guessed."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Checkpoint] = OrderedDict()
         self._lock = threading.Lock()
 
     def keep(self, checkpoint: Checkpoint) -> str:
-        """Keep a network; the secret that brings it back."""
+        """Keep a network and return the secret that finds it."""
         secret = secrets.token_urlsafe(16)
         with self._lock:
             self._kept[secret] = checkpoint
@@ -30,7 +30,7 @@ class OwnNetworks:
         return secret
 
     def find(self, secret: str) -> Checkpoint | None:
-        """The network kept under a secret, if it is still there."""
+        """Return the network kept under a secret, or None."""
         with self._lock:
             if secret in self._kept:
                 self._kept.move_to_end(secret)

@@ -9,7 +9,7 @@ UPPER, LOWER = [0.56, 1], [0, 0.44]
 def halting_figure(
     pondering: Pondering, other: Pondering | None = None, samples: Samples | None = None
 ) -> Spec:
-    """p_1 .. p_N against the prior, and below it the answer at each step.
+    """Plot p_1 .. p_N against the prior, and below them the answer at each step.
 
     The sampled halting step is a band through both panels.
 

@@ -60,7 +60,7 @@ def same_size(other: Checkpoint, checkpoint: Checkpoint) -> Checkpoint:
         ValueError: it is the same network, or its vectors have another size.
     """
     if other.name == checkpoint.name:
-        raise ValueError(f"{other.name} cannot be laid over itself: name another network.")
+        raise ValueError(f"{other.name} cannot be compared with itself: name another network.")
     if other.model.n_elems != checkpoint.model.n_elems:
         raise ValueError(
             f"{other.name} takes {other.model.n_elems} elements and {checkpoint.name} "

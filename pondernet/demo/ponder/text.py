@@ -40,7 +40,7 @@ _LAMBDA = "\u03bb: the chance to halt at this step, if no earlier step halted. A
 
 
 def outcome(pondering: Pondering, other: Pondering | None = None) -> str:
-    """What happened, in one sentence, and the truth in another; HTML."""
+    """Return one sentence on what happened, and one on the truth; HTML."""
     lines = _outcome(pondering, _ones(pondering.vector))
     if other is not None:
         lines += _other_outcome(other)
@@ -97,7 +97,7 @@ def history(outcomes: tuple[tuple[int, str, bool], ...]) -> str:
 
 
 def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None) -> str:
-    """The numbers beside the plot, each with its meaning; HTML."""
+    """Return the numbers beside the plot, each with its meaning; HTML."""
 
     def both(number: str, of_other: str | None) -> str:
         second = "" if of_other is None else f' <span class="second">{of_other}</span>'
@@ -143,7 +143,7 @@ def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None
 
 
 def legend(pondering: Pondering, other: Pondering | None, samples: Samples | None) -> str:
-    """What is distribution, what is prior, what is one random draw; HTML."""
+    """Return the legend: distribution, prior, one random draw; HTML."""
     entries = [
         (
             "p",
@@ -187,7 +187,7 @@ def _steps(number: float) -> str:
 
 
 def coins(pondering: Pondering) -> str:
-    """The coin of each step, its weight lambda_n and how it fell in this run; HTML list items."""
+    """Return the coin of each step: lambda_n, and its outcome in this run; HTML list items."""
     items = []
     for n, lambda_n in enumerate(pondering.lambda_n, start=1):
         fell, word = "", ""
@@ -204,7 +204,7 @@ def coins(pondering: Pondering) -> str:
 
 
 def captions(pondering: Pondering) -> list[str]:
-    """What the player says at each step, from step 1 on; HTML."""
+    """Return the player's captions, from step 1 on; HTML."""
     said = []
     for n, lambda_n in enumerate(pondering.lambda_n, start=1):
         answer = "odd" if pondering.prob_odd[n - 1] > 0.5 else "even"
@@ -231,7 +231,7 @@ def _short(probability: float) -> str:
 
 
 def about(vector: list[int], max_nonzero: int, note: str = "") -> str:
-    """The line under the vector: how many elements are what, and whether it was trained; HTML."""
+    """Return the line under the vector: counts, and whether training had such vectors; HTML."""
     plus, minus, zeros = vector.count(1), vector.count(-1), vector.count(0)
     counts = f"{len(vector)} elements: {plus} \u00d7 1, {minus} \u00d7 \u22121, {zeros} \u00d7 0. "
     nonzero = plus + minus
@@ -249,15 +249,15 @@ def about(vector: list[int], max_nonzero: int, note: str = "") -> str:
 
 
 def padded(given: int, n_elems: int) -> str:
-    """Said when a shorter vector was filled up."""
+    """Return the note for a vector that was padded with zeros."""
     return f"{given} elements given, filled up with zeros to {n_elems}: that keeps the parity."
 
 
 def cut(n_elems: int) -> str:
-    """Said when a vector was too long for another network."""
+    """Return the note for a vector that was cut for another network."""
     return f"This network takes {n_elems} elements; the first {n_elems} of the vector are kept."
 
 
 def error(text: str) -> str:
-    """What was wrong; the last good vector stays; HTML."""
+    """Return an error message; HTML."""
     return markup.message(escape(text), "error")

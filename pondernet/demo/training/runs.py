@@ -27,7 +27,7 @@ from pondernet.demo.training.fields import N_ELEMS, N_HIDDEN
 from pondernet.training import Metrics
 
 RUNS_AT_ONCE = 3
-"""Runs of all visitors together; a Space of two cores bears so many beside a full page."""
+"""Runs of all visitors together: what a two-core Space sustains beside a full page."""
 
 MAX_STEPS = (10, 20)
 STEPS, STEPS_MORE, EASY = 500, 1_500, 6
@@ -47,7 +47,7 @@ class RunFailedError(RuntimeError):
 def live_config(
     n_elems: int, n_hidden: int, lambda_p: float, beta: float, learning_rate: float, seed: int
 ) -> TrainConfig:
-    """The configuration of a run on the page; how long it takes follows from the rest.
+    """Return the configuration of a run on the page; the number of steps follows from the rest.
 
     Raises:
         ValueError: names the field, its value and what is allowed.
@@ -127,7 +127,7 @@ class TrainingRun:
         self._order(process.STOP)
 
     def result(self) -> Checkpoint:
-        """The network of a run that has ended.
+        """Return the network of a run that has ended.
 
         Raises:
             RunFailedError: there is none, because it was closed or broke.
@@ -180,7 +180,7 @@ class TrainingRuns:
             self.end(visitor)
 
     def start(self, visitor: str, config: TrainConfig) -> TrainingRun:
-        """Begin a visitor's run; one that the visitor has going on is ended.
+        """Start a visitor's run, and end the one that the visitor has, if any.
 
         Raises:
             BusyError: others run as many as are allowed.
