@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import gradio as gr
+from gradio.blocks import Block
 
+from pondernet.checkpoints import Checkpoint
 from pondernet.demo.networks.library import Library
+from pondernet.demo.server.events import Updates
 from pondernet.demo.shell.page_bar import PageBar
 
-if TYPE_CHECKING:
-    from pondernet.demo.ponder.tab import PonderTab
+
+class Ponderer(Protocol):
+    """What the other tabs use of the Ponder tab."""
+
+    own: gr.State  # a network that this visitor has trained, or None
+    parts: list[Block]  # the outputs of an event that calls ``load`` or ``hand_over``
+
+    def load(self, checkpoint: Checkpoint, vector: list[int], own: Checkpoint | None) -> Updates:
+        """Show a network with a vector."""
+
+    def hand_over(self, learnt: Checkpoint) -> Updates:
+        """Show a network that this visitor has trained."""
 
 
 @dataclass
@@ -22,7 +35,7 @@ class Frame:
     bar: PageBar
     page: gr.Blocks
     tab: gr.Tab = field(init=False)  # the one that is being laid out
-    ponder: PonderTab = field(init=False)  # the first tab, which the others hand vectors to
+    ponder: Ponderer = field(init=False)  # the first tab, which the others hand vectors to
 
 
 class Tab(Protocol):
