@@ -70,6 +70,8 @@ class Gate:
                     if _CALL.fullmatch(name) and (function := internals.endpoint(blocks, PUBLIC)):
                         event_id = await self.calls.ask(function(**request))
                         respond = JSONResponse({"event_id": event_id})
+                    elif name == internals.CANCEL:
+                        respond = self._cancel
                     receive = _replay(body, receive)
                 elif scope["method"] == "GET":
                     respond = self._answer(name) or self.app
@@ -78,6 +80,13 @@ class Gate:
             except RefusedError as refused:
                 respond = JSONResponse({"detail": str(refused)}, refused.status)
         await respond(scope, receive, send)
+
+    async def _cancel(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let Gradio cancel an event; one that has just ended is cancelled as well."""
+        try:
+            await self.app(scope, receive, send)
+        except internals.EVENT_ENDED:
+            await JSONResponse({"success": True})(scope, receive, send)
 
     def _answer(self, name: str) -> Response | None:
         """Return the answer that a request asks for; None if it asks for something else."""

@@ -17,8 +17,14 @@ JOIN = "queue/join"
 """Service that takes the events of the page and of Gradio's clients."""
 ANSWERS = "queue/data"
 """Service that streams the answers to the events of one session."""
-CONTROLS = frozenset({"cancel", "reset"})
+CANCEL = "cancel"
+CONTROLS = frozenset({CANCEL, "reset"})
 """Services whose few fields Gradio validates itself."""
+EVENT_ENDED = KeyError
+"""What ``CANCEL`` raises if the event ends, or is cancelled, while it waits for Gradio's lock.
+
+Gradio looks for the event before it has the lock and deletes it afterwards, without looking again.
+"""
 UNUSED = re.compile(
     r"proxy=|stream/|upload|component_server|process_recording|deep_link|vibe-|dev/|file=.*://"
 )
