@@ -18,23 +18,26 @@ import statistics
 import sys
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from pondernet import checkpoints
 from pondernet.checks import check_fraction, check_seed
 from pondernet.command_line import folder, print_any_name, reason
+from pondernet.config import TrainConfig
 from pondernet.evaluation import evaluate
 from pondernet.files import write_text
 from pondernet.folder_lock import FolderInUseError, FolderLock
 from pondernet.palette import PALETTE
 from pondernet.paper import SENSITIVITY
+from pondernet.parity import PARITY
 from pondernet.resume import STATE
 from pondernet.stopping import SIGNALS
-from pondernet.trainers import Trainers
+from pondernet.trainers import Trainers, config_in, config_of
 
 OPTIONS = shlex.split(
     "--n-elems 16 --n-hidden 64 --groups 16 --learning-rate 4e-3 --weight-decay 0.03 --steps 4000"
@@ -61,9 +64,9 @@ def train_one(
     """Train, or go on training, one network of the sweep in a process of its own, and score it.
 
     Raises:
-        RuntimeError: the run failed; the message has the last lines of what it said.
+        RuntimeError: the run failed, with the last lines of what it said; or the sweep ends.
     """
-    folder = out / f"lambda-{lambda_p!r}-seed-{seed}"
+    folder = folder_of(out, lambda_p, seed)
     if not (folder / checkpoints.CONFIG).exists() or (folder / STATE).exists():
         arguments = ["--resume", str(folder), "--device", device]
         if not (folder / STATE).exists():
@@ -74,8 +77,17 @@ def train_one(
             last = "\n".join(said.splitlines()[-5:])
             raise RuntimeError(f"the run in {folder} did not finish: {last}")
     checkpoint = checkpoints.load(folder)
+
+    def sample(*arguments: Any, **options: Any) -> Tensor:
+        trainers.check()  # a sweep that ends does not wait for the scores
+        return PARITY.random_vectors(*arguments, **options)
+
     evaluation = evaluate(
-        checkpoint.model, (1, checkpoint.max_nonzero), vectors=VECTORS, seeds=(seed,)
+        checkpoint.model,
+        (1, checkpoint.max_nonzero),
+        vectors=VECTORS,
+        seeds=(seed,),
+        sample=sample,
     )
     return Result(
         lambda_p,
@@ -84,6 +96,29 @@ def train_one(
         evaluation.expected_steps,
         checkpoint.record["seconds"],
     )
+
+
+def folder_of(out: Path, lambda_p: float, seed: int) -> Path:
+    """Return the folder of a run of the sweep in ``out``."""
+    return out / f"lambda-{lambda_p!r}-seed-{seed}"
+
+
+def check_runs(out: Path, options: Sequence[str], pairs: Sequence[tuple[int, float]]) -> None:
+    """Check that the runs of ``pairs`` of seed and lambda_p in ``out`` were made with ``options``.
+
+    Raises:
+        ValueError: names the folder of one that was not.
+    """
+    shared = config_of(options)
+    for seed, lambda_p in pairs:
+        run = folder_of(out, lambda_p, seed)
+        config = config_in(run)
+        expected = replace(shared, lambda_p=lambda_p, seed=seed)
+        if config is not None and replace(config, device=expected.device) != expected:
+            raise ValueError(
+                f"the run in {run} was made with other options: choose another --out, or the same "
+                "options"
+            )
 
 
 def table(results: Sequence[Result]) -> str:
@@ -172,15 +207,21 @@ def earlier_results(out: Path, options: Sequence[str]) -> list[Result]:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         made_with = [str(option) for option in record["options"]]
+        config = config_of(made_with)
         results = [Result(**result) for result in record["results"]]
     except (ValueError, TypeError, KeyError) as error:
         raise ValueError(f"{path} is not the record of a sweep: {error}") from None
-    if made_with != list(options):
+    if _shared(config) != _shared(config_of(options)):
         raise ValueError(
             f"the sweep in {out} was made with other options, {shlex.join(made_with)}: choose "
             "another --out, or the same options"
         )
     return results
+
+
+def _shared(config: TrainConfig) -> TrainConfig:
+    """Return what the runs of a sweep have in common: each has its own prior, seed and device."""
+    return replace(config, lambda_p=TrainConfig.lambda_p, seed=TrainConfig.seed, device="auto")
 
 
 def _by_lambda(results: Sequence[Result]) -> list[tuple[float, list[Result]]]:
@@ -221,6 +262,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             check_fraction("--lambdas", lambda_p)
         for seed in options.seeds:
             check_seed("--seeds", seed)
+        config_of(train)
         with FolderLock(options.out):
             sweep(options, train)
     except OSError as error:
@@ -235,6 +277,7 @@ def sweep(options: argparse.Namespace, train: Sequence[str]) -> None:
     pairs = list(dict.fromkeys(itertools.product(options.seeds, options.lambdas)))
     # A run is scored anew; the results of runs that are not asked for now stay.
     results = [r for r in earlier_results(out, train) if (r.seed, r.lambda_p) not in pairs]
+    check_runs(out, train, pairs)
     if not (out / RECORD).exists():  # no run without its options
         write_text(out / RECORD, json.dumps({"options": list(train), "results": []}) + "\n")
     torch.set_num_threads(1)  # of the evaluations, which run side by side as well

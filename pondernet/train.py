@@ -53,6 +53,21 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=rest,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    add_options(parser)
+    parser.add_argument(
+        "--out", type=folder, metavar="DIR", help="folder to save to (default: runs/parity-N_ELEMS)"
+    )
+    parser.add_argument(
+        "--resume",
+        type=folder,
+        metavar="DIR",
+        help="continue the run in DIR as it was configured; only --device may differ",
+    )
+    return parser
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add an option for every field of ``TrainConfig``; one that is not given sets nothing."""
     types_of = typing.get_type_hints(TrainConfig)
     for field in dataclasses.fields(TrainConfig):
         kind = types_of[field.name]
@@ -71,16 +86,6 @@ def build_parser() -> argparse.ArgumentParser:
                 metavar=kind.__name__.upper(),
                 help=words,
             )
-    parser.add_argument(
-        "--out", type=folder, metavar="DIR", help="folder to save to (default: runs/parity-N_ELEMS)"
-    )
-    parser.add_argument(
-        "--resume",
-        type=folder,
-        metavar="DIR",
-        help="continue the run in DIR as it was configured; only --device may differ",
-    )
-    return parser
 
 
 @contextlib.contextmanager

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from pondernet import checkpoints, sweep
+from pondernet import train as train_command
 from pondernet.folder_lock import FolderLock
-from pondernet.resume import load_state
+from pondernet.resume import load_state, save_state
 from pondernet.sweep import Result, figure, main, table
+from pondernet.training_state import TrainingState
 
 TINY = shlex.split("--n-elems 2 --n-hidden 8 --max-steps 3 --steps 40 --log-every 20")
 
@@ -83,10 +85,12 @@ def test_the_same_command_trains_only_what_is_missing(swept, monkeypatch, capsys
     ran = []
     real = sweep.Trainers.run
     monkeypatch.setattr(sweep.Trainers, "run", lambda *a: ran.append(a) or real(*a))
-    before = (out / "sweep.json").read_text()
-    main([*command, "--", *TINY])
-    assert ran == []
-    assert (out / "sweep.json").read_text() == before
+    before = json.loads((out / "sweep.json").read_text())["results"]
+    in_another_order = shlex.split("--steps=40 --log-e 20 --max-steps 3 --n-hidden 8 --n-elems 2")
+    for same in (TINY, in_another_order):
+        main([*command, "--", *same])
+        assert ran == []
+        assert json.loads((out / "sweep.json").read_text())["results"] == before
     main([*command, "--seeds", "6", "--lambdas", "0.6", "--", *TINY])
     assert len(ran) == 1
     assert "lambda_p 0.6, seed 6" in capsys.readouterr().out
@@ -101,6 +105,57 @@ def test_other_options_are_refused_where_a_sweep_is(swept, capsys):
         main([*command, "--", *TINY, "--groups", "2"])
     assert f"the sweep in {out} was made with other options" in capsys.readouterr().err
     assert (out / "sweep.json").read_text() == before
+
+
+@pytest.mark.parametrize("is_finished", [True, False])
+def test_runs_with_other_options_are_refused_where_the_record_of_the_sweep_is_lost(
+    tmp_path, capsys, monkeypatch, is_finished
+):
+    run = tmp_path / "lambda-0.3-seed-0"
+    if is_finished:
+        train_command.main([*TINY, "--lambda-p=0.3", "--device=cpu", f"--out={run}"])
+    else:
+        config = sweep.config_of([*TINY, "--lambda-p=0.3", "--device=cpu"])
+        save_state(run, TrainingState(config))
+    before = {path: path.read_bytes() for path in run.iterdir()}
+    ran = []
+    monkeypatch.setattr(sweep.Trainers, "run", lambda _, arguments: ran.append(arguments) or "")
+    command = ["--lambdas", "0.3", "--seeds", "0", "--out", str(tmp_path), "--"]
+    with pytest.raises(SystemExit):
+        main([*command, *TINY, "--weight-decay", "0.1"])
+    assert f"the run in {run} was made with other options" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [run]
+    assert {path: path.read_bytes() for path in run.iterdir()} == before
+    assert ran == []
+
+    if is_finished:
+        main([*command, *TINY])
+        assert "1/1  lambda_p 0.3, seed 0" in capsys.readouterr().out
+        assert ran == []
+    else:
+        with pytest.raises(SystemExit, match="did not finish"):
+            main([*command, *TINY])
+        assert ran == [["--resume", str(run), "--device", "cpu"]]
+
+
+def test_a_sweep_that_ends_does_not_wait_for_scores(tmp_path):
+    train_command.main([*TINY, "--lambda-p=0.3", f"--out={tmp_path / 'lambda-0.3-seed-0'}"])
+    trainers = sweep.Trainers()
+    trainers.end()
+    with pytest.raises(RuntimeError, match="the sweep ends"):
+        sweep.train_one(trainers, tmp_path, 0.3, 0, TINY, "cpu")
+
+
+def test_options_of_training_are_checked_before_anything_starts(tmp_path, capsys):
+    for options, sentence in (
+        (["--n-hidden", "0"], "n_hidden must be a whole number of at least 1; got 0"),
+        (["--out", "elsewhere"], "unrecognized arguments: --out elsewhere"),
+        (["--steps", "many"], "argument --steps: invalid int value: 'many'"),
+    ):
+        with pytest.raises(SystemExit):
+            main(["--out", str(tmp_path / "sweep"), "--", *options])
+        assert sentence in capsys.readouterr().err
+        assert not (tmp_path / "sweep").exists()
 
 
 def test_somebodys_own_files_are_not_written_over(tmp_path, capsys):
@@ -143,8 +198,10 @@ def test_ending_the_sweep_ends_its_trainers_and_keeps_their_states(tmp_path, num
 
 @pytest.mark.slow
 def test_a_run_that_fails_ends_the_sweep_with_what_it_said(tmp_path):
-    with pytest.raises(SystemExit, match=r"n_hidden must be .* at least 1; got 0"):
-        main(["--lambdas", "0.3", "--seeds", "0", "--out", str(tmp_path), "--", "--n-hidden", "0"])
+    with pytest.raises(SystemExit, match=r"nowhere/config\.json is missing"):
+        main(
+            ["--lambdas", "0.3", "--seeds", "0", "--out", str(tmp_path), "--", "--init", "nowhere"]
+        )
 
 
 def test_jobs_are_checked(capsys):
