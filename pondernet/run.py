@@ -90,8 +90,9 @@ def begin(out: Path, state: TrainingState) -> TrainingState | None:
     Raises:
         ValueError: the folder holds a run, a network or a file of somebody's own.
     """
+    restarted = _restarted()
     if (out / STATE).exists():
-        if _restarted() and (saved := load_state(out)).config == state.config:
+        if restarted and (saved := load_state(out)).config == state.config:
             return saved
         raise ValueError(
             f"{out / STATE} is there already: choose another --out, or continue with "
@@ -99,7 +100,7 @@ def begin(out: Path, state: TrainingState) -> TrainingState | None:
         )
     for name in FILES:
         if os.path.lexists(out / name):
-            if _restarted() and _made_with(out, state.config):
+            if restarted and _made_with(out, state.config):
                 return None
             raise ValueError(f"{out / name} is there already: choose another --out")
     return state
@@ -113,8 +114,9 @@ def resume(folder: Path, device: str | None) -> TrainingState | None:
     Raises:
         ValueError: the run is finished, its state cannot be read, or there is no such device.
     """
+    restarted = _restarted()
     if (folder / checkpoints.CONFIG).exists() and not (folder / STATE).exists():
-        if _restarted():
+        if restarted:
             return None
         raise ValueError(f"the run in {folder} is finished: there is nothing to resume")
     return load_state(folder, device)
@@ -217,8 +219,16 @@ def record_of(out: Path, state: TrainingState) -> dict[str, Any]:
 
 
 def _restarted() -> bool:
-    """Return whether torchrun has started this process in place of one that failed."""
-    return int(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")) > 0
+    """Return whether torchrun has started these processes in place of others; ask on every rank.
+
+    Of several machines, only the one on which a process failed counts the restart.
+    """
+    restarts = int(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0"))
+    if dist.is_initialized():
+        most = torch.tensor(restarts)
+        dist.all_reduce(most, dist.ReduceOp.MAX)
+        restarts = int(most)
+    return restarts > 0
 
 
 def _made_with(out: Path, config: TrainConfig) -> bool:

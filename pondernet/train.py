@@ -36,6 +36,7 @@ from pathlib import Path
 
 import torch
 import torch.distributed as dist
+from torch.distributed.rendezvous import rendezvous
 
 from pondernet.command_line import command, folder, print_any_name, reason
 from pondernet.config import TrainConfig
@@ -96,7 +97,16 @@ def processes() -> Iterator[None]:
         return
     if torch.cuda.is_available():
         torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
-    dist.init_process_group()
+    if os.environ["LOCAL_WORLD_SIZE"] == os.environ["WORLD_SIZE"]:
+        # After a restart the store still has the addresses of the ranks that have ended, and a
+        # rank that reads one fails or waits for ever. On several machines, whose counts of
+        # restarts may differ, TORCH_DISABLE_SHARE_RDZV_TCP_STORE=1 gives a new store.
+        store, rank, size = next(rendezvous("env://"))
+        restart = f"restart_{os.environ['TORCHELASTIC_RESTART_COUNT']}"
+        store = dist.PrefixStore(restart, store)  # type: ignore[attr-defined]
+        dist.init_process_group(store=store, rank=rank, world_size=size)
+    else:
+        dist.init_process_group()
     yield
     dist.barrier()  # a rank that still needs the others aborts when one of them leaves
     dist.destroy_process_group()

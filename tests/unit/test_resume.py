@@ -129,32 +129,6 @@ def test_ctrl_c_saves_the_newest_state_and_says_how_to_go_on(tmp_path, signal_nu
     assert load_state(out).step == steps[-1]
 
 
-@pytest.mark.slow
-def test_all_processes_stop_when_the_terminal_tells_them(tmp_path):
-    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
-    process = subprocess.Popen(
-        [
-            *torchrun,
-            "--nproc-per-node=2",
-            "-m",
-            "pondernet.train",
-            *ENDLESS,
-            f"--out={tmp_path / 'run'}",
-        ],
-        env=os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    )
-    wait_for(tmp_path / "run" / "metrics.jsonl", process, lines=3)
-    os.killpg(process.pid, signal.SIGINT)
-    said, _ = process.communicate(timeout=60)
-    assert "--resume" in said
-    last = json.loads((tmp_path / "run" / "metrics.jsonl").read_text().splitlines()[-1])
-    assert load_state(tmp_path / "run").step == last["step"]
-
-
 def test_a_run_goes_on_from_the_command_line_and_becomes_a_checkpoint(tmp_path, capsys):
     out = tmp_path / "run"
     state = TrainingState(CONFIG)
@@ -253,34 +227,3 @@ def test_a_process_killed_at_any_moment_leaves_a_state_that_loads(tmp_path):
         assert load_state(tmp_path).step == 0
     os.close(read)
     os.close(write)
-
-
-@pytest.mark.slow
-def test_two_processes_train_as_one_with_the_whole_batch(tmp_path):
-    options = ["--n-elems=4", "--n-hidden=8", "--max-steps=5", "--steps=40", "--threshold=0.52"]
-    environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
-    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
-    subprocess.run(
-        [
-            *torchrun,
-            "--nproc-per-node=2",
-            "-m",
-            "pondernet.train",
-            *options,
-            f"--out={tmp_path}/two",
-        ],
-        env=environment,
-        check=True,
-        capture_output=True,
-        timeout=200,
-    )
-    train_command.main([*options, f"--out={tmp_path}/one"])
-    two, one = (checkpoints.load(tmp_path / name).model for name in ("two", "one"))
-    for ours, theirs in zip(two.parameters(), one.parameters(), strict=True):
-        torch.testing.assert_close(ours, theirs, atol=1e-4, rtol=1e-3)
-    last = [
-        json.loads((tmp_path / n / "metrics.jsonl").read_text().splitlines()[-1])
-        for n in ("two", "one")
-    ]
-    assert last[0]["within"] == last[1]["within"]
-    assert last[0]["loss"] == pytest.approx(last[1]["loss"], rel=1e-3)
