@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))
 from playwright.sync_api import sync_playwright
 from running import App, launch_browser
 
-from pondernet.sweep import Result, figure
+from pondernet.sweep_report import Result, figure
 
 ASSETS = ROOT / ".assets"
 SWEEP = ROOT / "checkpoints" / "sensitivity" / "sweep.json"

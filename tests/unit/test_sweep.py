@@ -15,7 +15,8 @@ from pondernet import checkpoints, sweep
 from pondernet import train as train_command
 from pondernet.folder_lock import FolderLock
 from pondernet.resume import load_state, save_state
-from pondernet.sweep import Result, figure, main, table
+from pondernet.sweep import main
+from pondernet.sweep_report import Result, figure, table
 from pondernet.training_state import TrainingState
 
 TINY = shlex.split("--n-elems 2 --n-hidden 8 --max-steps 3 --steps 40 --log-every 20")
