@@ -47,14 +47,6 @@ class Checkpoint:
         """The largest number of non-zero elements in a training vector."""
         return self.record["config"]["max_nonzero"] or self.model.n_elems
 
-    @property
-    def steps_deviation(self) -> float:
-        """How much E[steps] differs from vector to vector, in steps: its standard deviation as
-        measured last within the range of training; 0 if never.
-        """
-        evaluations = self.record.get("evaluations", [])
-        return float(evaluations[0]["steps_deviation"]) if evaluations else 0.0
-
 
 def save(folder: str | Path, model: ParityPonderGRU, record: dict[str, Any]) -> None:
     """Write a checkpoint folder.
@@ -129,8 +121,6 @@ def load(folder: str | Path) -> Checkpoint:
         sizes = {name: config[name] for name in ("n_elems", "n_hidden", "max_steps")}
         if config["max_nonzero"] is not None:
             check_positive("max_nonzero", config["max_nonzero"])
-        for evaluation in record.get("evaluations", []):
-            float(evaluation["steps_deviation"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CheckpointError(
             f"{folder / RECORD} is not the record of a training run: {error}"

@@ -27,7 +27,7 @@ def take_page(browser, file):
         page.goto(app.url)
         page.wait_for_selector("#halting-plot .bars")
         page.locator("#sample-many").click()
-        page.get_by_text("1000 draws", exact=True).wait_for()
+        page.get_by_text("1000 samples", exact=True).wait_for()
         page.mouse.move(0, 0)
         page.wait_for_timeout(500)
         page.screenshot(path=file)

@@ -1,4 +1,4 @@
-"""Environment variables that would stop the page, mended or refused before Gradio is imported."""
+"""Check the environment variables that Gradio reads, before Gradio is imported."""
 
 import atexit
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 MAX_PORT = 65_535
 
-# Gradio reads these when it is imported and ends in a traceback where they are no whole number.
+# Gradio reads these on import and fails with a traceback if one is not a whole number.
 _WHOLE_NUMBERS = {
     "GRADIO_SERVER_PORT": MAX_PORT,
     "GRADIO_NUM_PORTS": MAX_PORT,
@@ -21,16 +21,16 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
 class EnvironmentVariableError(ValueError):
-    """A variable that keeps the page from starting; the message names it and what is allowed."""
+    """An invalid variable; the message names it and the allowed values."""
 
 
 def prepare(environment: MutableMapping[str, str]) -> None:
-    """Remove what would break the page without need, and refuse what it cannot start with.
+    """Remove the proxy variables and check the others.
 
-    Proxy variables are removed: the page only ever calls itself, to see whether it has started.
+    The page needs no proxy: it only sends requests to itself, to check that it has started.
 
     Raises:
-        EnvironmentVariableError: a variable has a value that Gradio cannot read.
+        EnvironmentVariableError: a variable has a value that Gradio cannot use.
     """
     for name in _PROXIES:
         environment.pop(name, None)
@@ -47,10 +47,13 @@ def prepare(environment: MutableMapping[str, str]) -> None:
 
 
 def _check_temporary_folder(environment: MutableMapping[str, str]) -> None:
-    """Make sure that Gradio's folder for temporary files can be written to.
+    """Check that Gradio's folder for temporary files is writable.
 
-    The default, ``gradio`` in the system's folder, belongs to whoever used it first; where it is
-    another user's, a folder of one's own takes its place.
+    The default is ``gradio`` in the system's folder for temporary files. If another user owns it,
+    use a new folder, which is deleted at exit.
+
+    Raises:
+        EnvironmentVariableError: GRADIO_TEMP_DIR is set, but not to a writable folder.
     """
     chosen = environment.get("GRADIO_TEMP_DIR")
     folder = Path(chosen or Path(tempfile.gettempdir()) / "gradio")
@@ -67,7 +70,7 @@ def _check_temporary_folder(environment: MutableMapping[str, str]) -> None:
 
 
 def prepare_or_exit() -> None:
-    """Prepare this process's environment, or end it with one sentence."""
+    """Prepare the environment of this process, or exit with the error message."""
     try:
         prepare(os.environ)
     except EnvironmentVariableError as error:

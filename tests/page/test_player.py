@@ -1,4 +1,4 @@
-"""Examples, draws, comparisons and the player of the Ponder tab, in a real Chromium."""
+"""Examples, samples, comparisons and the player of the Ponder tab, in a real Chromium."""
 
 import re
 
@@ -92,17 +92,17 @@ def test_sample_again_adds_to_a_short_history(page):
     expect(page.locator(".history li")).to_have_count(1)
 
 
-def test_sample_1000_lays_the_draws_over_p(page, shipped):
+def test_sample_1000_plots_the_samples_over_p(page, shipped):
     vector = cells(page)
     page.get_by_role("button", name="Sample 1000").click()
-    expect(page.get_by_text("1000 draws", exact=True)).to_be_visible()
-    drawn = page.evaluate(
+    expect(page.get_by_text("1000 samples", exact=True)).to_be_visible()
+    plotted = page.evaluate(
         "Array.from(document.querySelector('#halting-plot .plot').data"
         ".find(trace => trace.meta.part === 'samples').y)"
     )
-    draws = sample_many(ponder(shipped, vector, 1), 1)
-    assert [round((share or 0) * 1000) for share in drawn] == draws.counts
-    expect(page.locator("#facts")).to_contain_text(f"Of 1000 right{draws.accuracy * 1000:.0f}")
+    samples = sample_many(ponder(shipped, vector, 1), 1)
+    assert [round((share or 0) * 1000) for share in plotted] == samples.counts
+    expect(page.locator("#facts")).to_contain_text(f"Of 1000 right{samples.accuracy * 1000:.0f}")
 
 
 def test_another_prior_changes_the_divergence_and_not_p(page, shipped):
@@ -132,12 +132,12 @@ def test_after_a_click_on_an_example_or_a_tab_the_keys_go_on(page):
     expect(page.locator(".play")).to_contain_text("Play")
 
 
-def test_many_draws_leave_the_buttons_free(page):
+def test_many_samples_leave_the_buttons_free(page):
     for seed in range(2, 10):
         page.keyboard.press("s")
         has_seed(page, seed)
     page.locator("#sample-many").click()
-    expect(page.get_by_text("1000 draws", exact=True)).to_be_visible()
+    expect(page.get_by_text("1000 samples", exact=True)).to_be_visible()
 
 
 def test_a_prior_may_be_typed_digit_by_digit(page):
@@ -227,7 +227,7 @@ def test_two_networks_ponder_one_vector(two_of_a_size, browser, complaints):
     opens_compare(page)
     page.locator("#other input").click()
     page.get_by_role("option", name="parity-8-small").click()
-    expect(page.locator(".outcome-other")).to_contain_text("parity-8-small, with the same luck")
+    expect(page.locator(".outcome-other")).to_contain_text("parity-8-small, with the same seed")
     curves = page.evaluate(
         "document.querySelector('#halting-plot .plot').data"
         ".filter(trace => trace.meta.part === 'step').map(trace => Array.from(trace.y))"

@@ -32,7 +32,7 @@ def test_without_a_link_it_opens_with_the_network_whose_time_differs_most(open_p
 def test_a_typed_vector_reaches_cells_plot_and_outcome(page):
     before = bars(page)
     box(page).fill("+0- 1, 1")
-    expect(page.locator("#message")).to_contain_text("5 elements given, filled up with zeros to 8")
+    expect(page.locator("#message")).to_contain_text("5 elements given, padded with zeros to 8")
     settles(page, before)
     assert cells(page) == [1, 0, -1, 1, 1, 0, 0, 0]
     expect(outcome(page)).to_contain_text("there are 3 ones")
@@ -99,7 +99,7 @@ def test_a_finger_paints_too(app, browser, complaints):
     page.context.close()
 
 
-def test_randomize_draws_a_vector_with_the_asked_number_of_non_zeros(page):
+def test_randomize_makes_a_vector_with_the_asked_number_of_non_zeros(page):
     page.get_by_label("number input for Non-zeros").fill("7")
     page.get_by_label("number input for Non-zeros").blur()
     before = cells(page)
@@ -114,7 +114,7 @@ def test_randomize_draws_a_vector_with_the_asked_number_of_non_zeros(page):
     has_seed(page, 2)
 
 
-def test_sample_again_draws_from_the_same_p(page):
+def test_sample_again_samples_from_the_same_p(page):
     before, vector, said = bars(page), cells(page), outcome(page).inner_text()
     for seed in range(2, 12):
         page.get_by_role("button", name="Sample again").click()
@@ -251,7 +251,7 @@ def test_nothing_jumps_when_the_outcome_changes(page):
     has_seed(page, 2)
     assert places() == before
     page.get_by_role("button", name="Sample 1000").click()
-    expect(page.get_by_text("1000 draws", exact=True)).to_be_visible()
+    expect(page.get_by_text("1000 samples", exact=True)).to_be_visible()
     assert places() == before
     page.locator(".scrubber").fill("3")
     expect(page.locator(".caption")).to_contain_text("Step 3")

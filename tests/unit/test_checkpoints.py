@@ -38,22 +38,6 @@ def test_what_was_saved_is_loaded(folder):
     assert not checkpoint.model.training
 
 
-def test_how_much_the_steps_differ_is_as_last_measured(folder):
-    assert checkpoints.load(folder).steps_deviation == 0
-    record = checkpoints.load(folder).record
-    measured = [{"steps_deviation": 1.5}, {"steps_deviation": 2.5}]
-    (folder / "training.json").write_text(json.dumps(record | {"evaluations": measured}))
-    assert checkpoints.load(folder).steps_deviation == 1.5
-    (folder / "training.json").write_text(
-        json.dumps(record | {"evaluations": [{"steps_deviation": "2.5"}]})
-    )
-    assert checkpoints.load(folder).steps_deviation == 2.5  # a number, whoever wrote it
-    for damaged in ([{}], [{"steps_deviation": None}], 3, [None]):
-        (folder / "training.json").write_text(json.dumps(record | {"evaluations": damaged}))
-        with pytest.raises(CheckpointError, match=r"training\.json is not the record"):
-            checkpoints.load(folder)
-
-
 def test_a_folder_holds_the_four_files_and_nothing_is_left_beside_it(folder):
     names = {path.name for path in folder.iterdir()}
     assert names == {"config.json", "model.safetensors", "training.json", "README.md"}

@@ -1,4 +1,4 @@
-"""What the tab about difficulty says."""
+"""Texts of the tab "How hard is it?"."""
 
 from html import escape
 
@@ -8,17 +8,17 @@ from pondernet.demo.shell import markup
 LABEL = "How hard is it?"
 INTRO = f"""
 <h2>How hard is it?</h2>
-<p class="lead">Each point stands for {VECTORS} fresh random vectors with so many non-zeros: the
-share of sampled answers that are right, and the steps they take on average. The shaded range is
-what training showed. Click a point to ponder such a vector.</p>
+<p class="lead">Each point is measured on {VECTORS} fresh random vectors with that number of
+non-zeros: the share of sampled answers that are right, and the number of steps on average. The
+shaded range is the range of training. Click a point to ponder such a vector.</p>
 """
 MODELS_LABEL = "Networks"
 MEASURE, CANCEL = "Measure", "Cancel"
-READY = "Press Measure: a second or two for each network."
-KNOWN = "Measured before, so here it is at once."
+READY = "Press Measure. It takes a second or two for each network."
+KNOWN = "Measured before: showing the stored results."
 NOTHING_CHOSEN = "Choose at least one network to measure."
 CANCELLED = (
-    "Cancelled. What was measured so far is drawn; Measure begins anew with what is missing."
+    "Cancelled. The plot shows what was measured so far; Measure starts unfinished networks again."
 )
 DONE = "Measured."
 
@@ -29,19 +29,19 @@ def ready() -> str:
 
 
 def progress(curve: Curve) -> str:
-    """Return how far the measurement of a network is; HTML."""
+    """Return the progress of a measurement; HTML."""
     done = len(curve.accuracy)
     label = f"Measuring {curve.model}: {done} of {curve.n_elems} numbers of non-zeros"
     return markup.progress(label, done, curve.n_elems)
 
 
 def said(words: str, kind: str = "note") -> str:
-    """Return a line in the place of the progress; HTML."""
+    """Return a message in place of the progress; HTML."""
     return markup.message(escape(words), kind, one_line=True)
 
 
 def legend(curves: list[Curve], colours: list[str], reported: bool) -> str:
-    """Return whose curve is which, and what the other lines are; HTML list items."""
+    """Return the legend: the curve of each network, and the other lines; HTML list items."""
     entries = [
         (f"background: var(--plot-{colour})", escape(curve.model))
         for curve, colour in zip(curves, colours, strict=True)
@@ -58,9 +58,11 @@ def legend(curves: list[Curve], colours: list[str], reported: bool) -> str:
 
 
 def table(curves: list[Curve]) -> str:
-    """Return the measured numbers as a table to open, for those who cannot see the plot; HTML."""
+    """Return the measured numbers as a table that can be opened, for screen readers; HTML."""
     heads = "".join(f'<th colspan="2" scope="colgroup">{escape(c.model)}</th>' for c in curves)
-    columns = '<th scope="col">accuracy</th><th scope="col">E[steps]</th>' * len(curves)
+    columns = '<th scope="col">accuracy</th><th scope="col">steps on average, E[n]</th>' * len(
+        curves
+    )
     rows = []
     for k in range(max((len(curve.accuracy) for curve in curves), default=0)):
         cells = "".join(

@@ -1,4 +1,4 @@
-"""What the tab that explains says: a page of HTML, with its equations in MathML."""
+"""Text of the tab "How it works": a page of HTML, with its equations in MathML."""
 
 from pathlib import Path
 

@@ -15,7 +15,7 @@ def halting_figure(
 
     Args:
         pondering: what the network does.
-        other: what another network does with the same vector.
+        other: what a second network does with the same vector.
         samples: many halting steps, sampled from the first network's p.
     """
     traces = [
@@ -80,7 +80,7 @@ def _sampled_step(pondering: Pondering, colour: str) -> Spec:
 
 
 def _other(other: Pondering) -> list[Spec]:
-    """The other network: an outline over the bars, a dashed line and a ring below."""
+    """Return the second network: an outline over the bars, a dashed line and a ring below."""
     outline = {
         "type": "scatter",
         "x": _steps(other),
@@ -104,7 +104,7 @@ def _samples(samples: Samples) -> Spec:
         "mode": "markers",
         "meta": meta("ink", "samples"),
         "marker": {"symbol": "line-ew-open", "size": 20, "line": {"width": 3}},
-        "hovertemplate": "step %{x}: %{y:.1%} of 1000 draws<extra></extra>",
+        "hovertemplate": "step %{x}: %{y:.1%} of 1000 samples<extra></extra>",
     }
 
 

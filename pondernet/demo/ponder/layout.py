@@ -29,7 +29,7 @@ class PonderLayout:
                 self._lay_out_vector(first)
             with gr.Column(elem_classes="result-part"):
                 self.outcome = gr.HTML(text.outcome(pondering), elem_id="outcome")
-                with gr.Row(elem_classes="draws-row"):
+                with gr.Row(elem_classes="samples-row"):
                     self.again = gr.Button(text.SAMPLE_AGAIN, elem_id="sample-again", size="md")
                     self.many = gr.Button(text.SAMPLE_MANY, elem_id="sample-many", size="md")
                     self.history = gr.HTML(text.history(outcomes), elem_id="history")

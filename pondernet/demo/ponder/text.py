@@ -1,4 +1,4 @@
-"""What the Ponder tab says."""
+"""Texts of the Ponder tab."""
 
 from html import escape
 
@@ -11,17 +11,17 @@ MODEL_LABEL = "Network"
 VECTOR_LABEL = "Vector"
 VECTOR_INFO = "0, 1 and -1, or signs like +0-. Or click and drag the cells."
 NONZERO_LABEL = "Non-zeros"
-NONZERO_INFO = "that Randomize draws"
+NONZERO_INFO = "in the vector that Randomize makes"
 RANDOMIZE, CLEAR, PONDER = "Randomize", "Clear", "Ponder"
 SAMPLE_AGAIN, SAMPLE_MANY = "Sample again", "Sample 1000"
-COMPARE = "Compare: another network, another prior, another seed"
+COMPARE = "Compare: second network, another prior, another seed"
 OTHER_LABEL = "Second network"
 OTHER_INFO = "another network of the same size"
 NO_OTHER = "none"
 PRIOR_LABEL = "Prior \u03bb\u209a"
-PRIOR_INFO = "of the geometric distribution to compare p with"
+PRIOR_INFO = "the geometric prior has a mean of 1 / \u03bb\u209a steps"
 SEED_LABEL = "Seed"
-SEED_INFO = "same seed, same luck"
+SEED_INFO = "the same seed gives the same samples"
 EXAMPLES = "Examples"
 
 PLAYER = {
@@ -33,14 +33,14 @@ PLAYER = {
     "pondering": "Pondering \u2026",
 }
 
-_STEP = "The network halts at one step, drawn from the blue bars. Its answer there counts."
-_SURE = "The probability that the network itself gives to its answer at this step."
-_ONES = "The truth, counted. The network only sees the vector and has to find out."
-_LAMBDA = "\u03bb: the chance to halt at this step, if no earlier step halted. A weighted coin."
+_STEP = "The network halts at one step, sampled from the blue bars. Its answer at that step counts."
+_SURE = "The probability that the network gives to its answer at this step."
+_ONES = "Counted in the vector. The network is given the vector, but not this number."
+_LAMBDA = "The chance to halt at this step if no earlier step halted: a weighted coin."
 
 
 def outcome(pondering: Pondering, other: Pondering | None = None) -> str:
-    """Return one sentence on what happened, and one on the truth; HTML."""
+    """Return one sentence on the outcome and one with the right answer; HTML."""
     lines = _outcome(pondering, _ones(pondering.vector))
     if other is not None:
         lines += _other_outcome(other)
@@ -50,7 +50,7 @@ def outcome(pondering: Pondering, other: Pondering | None = None) -> str:
 def _outcome(pondering: Pondering, truth: str) -> str:
     verdict = "Correct" if pondering.correct else "Wrong"
     step = explained(f"<b>{pondering.halting_step}</b>", _STEP)
-    most = explained(str(pondering.max_steps), "N, the most steps this network takes.")
+    most = explained(str(pondering.max_steps), "The maximum number of steps of this network, N.")
     return (
         f'<p class="outcome {verdict.lower()}"><span class="said">Halted at step {step} of {most} '
         f"and said <b>{pondering.prediction.upper()}</b>, "
@@ -63,7 +63,7 @@ def _outcome(pondering: Pondering, truth: str) -> str:
 def _other_outcome(other: Pondering) -> str:
     verdict = "correct" if other.correct else "wrong"
     return (
-        f'<p class="outcome-other"><b>{escape(other.model)}</b>, with the same luck: '
+        f'<p class="outcome-other"><b>{escape(other.model)}</b>, with the same seed: '
         f"step <b>{other.halting_step}</b>, {other.prediction.upper()}, {verdict}.</p>"
     )
 
@@ -88,11 +88,11 @@ def history(outcomes: tuple[tuple[int, str, bool], ...]) -> str:
     for step, prediction, correct in outcomes:
         word, mark = ("right", "\u2713") if correct else ("wrong", "\u2717")
         items.append(
-            f'<li class="{word}" data-explanation="A draw for this vector: it halted at step '
-            f'{step} and said {prediction}, which is {word}.">'
+            f'<li class="{word}" data-explanation="A sample for this vector: halted at step '
+            f'{step} with the answer {prediction}, which is {word}.">'
             f"{step}\u00a0{prediction}\u00a0{mark}</li>"
         )
-    label = "Draws so far: step and answer"
+    label = "Samples so far: step and answer"
     return f'<ol class="history" aria-label="{label}">{"".join(items)}</ol>'
 
 
@@ -103,7 +103,7 @@ def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None
         second = "" if of_other is None else f' <span class="second">{of_other}</span>'
         return f"{number}{second}"
 
-    of_second = f" In green, the same of {other.model}." if other else ""
+    of_second = f" In green, the same for {other.model}." if other else ""
     right = "\u2013" if samples is None else f"{samples.accuracy * MANY:.0f}"
     cards = [
         (
@@ -112,38 +112,38 @@ def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None
                 f"{pondering.expected_steps:.2f}",
                 f"{other.expected_steps:.2f}" if other else None,
             ),
-            "E[n]: the steps this vector takes on average over many draws of the halting step; "
-            f"the mean of the blue bars.{of_second}",
+            "The number of steps on average, E[n], over many samples of the halting step for this "
+            f"vector: the mean of the distribution in the blue bars.{of_second}",
         ),
         (
             "Prior mean",
             _number(1 / pondering.lambda_p),
-            f"1 / \u03bb\u209a = 1 / {pondering.lambda_p:.3g}: the steps that the geometric prior "
-            "asks for. Training pulled the bars towards a prior, gently.",
+            f"The mean of the geometric prior, 1 / \u03bb\u209a = 1 / {pondering.lambda_p:.3g} "
+            "steps. In training, a term of the loss pulls the bars towards a geometric prior.",
         ),
         (
             "KL to prior",
             both(f"{pondering.kl:.2f}", f"{other.kl:.2f}" if other else None),
-            "KL(p \u2225 prior) in nats: how far the bars are from the dotted line. "
+            "How far the bars are from the dotted line, KL(p \u2225 prior), in nats. "
             f"0 means that they are equal.{of_second}",
         ),
         (
-            "Chance of draw",
+            "Chance of step",
             percent(pondering.p[pondering.halting_step - 1], over="&gt;"),
-            "The height of the blue bar at the halting step: how likely just this step was.",
+            "The height of the blue bar at the halting step: the chance to sample this step.",
         ),
         (
             "Of 1000 right",
             right,
-            "How many of 1000 sampled answers are right. Sample 1000 draws a thousand halting "
-            "steps for this vector; dashes show how often each step came.",
+            "How many of 1000 sampled answers are right. The button Sample 1000 samples 1000 "
+            "halting steps for this vector; the dashes show how often each step came.",
         ),
     ]
     return markup.facts(cards)
 
 
 def legend(pondering: Pondering, other: Pondering | None, samples: Samples | None) -> str:
-    """Return the legend: distribution, prior, one random draw; HTML."""
+    """Return the legend: distribution, prior, samples; HTML."""
     entries = [
         (
             "p",
@@ -154,21 +154,21 @@ def legend(pondering: Pondering, other: Pondering | None, samples: Samples | Non
         (
             "prior",
             f"geometric prior, mean {_steps(1 / pondering.lambda_p)}",
-            "A fixed distribution that training compares the bars with. It depends on no vector.",
+            "A fixed distribution, the same for every vector. In training, a term of the loss "
+            "pulls the bars towards a geometric prior.",
         ),
         (
-            "draw",
-            "one random draw",
-            "The halting step of this run, drawn from the bars. Sample again draws another.",
+            "sample",
+            "one sample",
+            "The halting step of this run, sampled from the bars. The button Sample again samples "
+            "another.",
         ),
     ]
     if other is not None:
-        entries.append(
-            ("other", escape(other.model), "The other network, pondering the same vector.")
-        )
-    # Keeps its place when there is none, so that nothing moves when there is.
-    key = "draws" if samples else "draws absent"
-    entries.append((key, "1000 draws", "How often each step came among 1000 random draws."))
+        entries.append(("other", escape(other.model), "The second network, with the same vector."))
+    # Without samples the entry is hidden but keeps its space, so that the layout does not move.
+    key = "samples" if samples else "samples absent"
+    entries.append((key, "1000 samples", "How often each step came among 1000 samples."))
     items = "".join(
         f'<li class="explained" tabindex="0" data-explanation="{escape(why)}">'
         f'<i class="key {key}"></i><span>{words}</span></li>'
@@ -187,7 +187,7 @@ def _steps(number: float) -> str:
 
 
 def coins(pondering: Pondering) -> str:
-    """Return the coin of each step: lambda_n, and its outcome in this run; HTML list items."""
+    """Return lambda_n of each step and the outcome of its coin; HTML list items."""
     items = []
     for n, lambda_n in enumerate(pondering.lambda_n, start=1):
         fell, word = "", ""
@@ -211,27 +211,27 @@ def captions(pondering: Pondering) -> list[str]:
         sure = percent(_certainty(pondering, n))
         toss = f"Halt, with chance λ = {lambda_n:.2f}? "
         if n < pondering.halting_step:
-            toss += "No, one step more."
+            toss += "No, one more step."
         elif n == pondering.halting_step:
             toss += "<b>Yes.</b>"
         else:
             toss = f"It halted at step {pondering.halting_step}; here λ = {lambda_n:.2f}."
-        said.append(f"<b>Step {n}</b>: it would say {answer}, {sure} sure. {toss}")
+        said.append(f"<b>Step {n}</b>: it would answer {answer}, {sure} sure. {toss}")
     return said
 
 
-REST = "All steps at once. Play shows them one after another; the slider goes to any."
+REST = "All steps at once. Play shows them one after another; the slider shows any step."
 
 
 def _short(probability: float) -> str:
-    """A probability in the room of three characters."""
+    """Return a probability in at most three characters."""
     if probability < 0.005:
         return "0"
     return "1" if probability >= 0.995 else f"{probability:.2f}".lstrip("0")
 
 
 def about(vector: list[int], max_nonzero: int, note: str = "") -> str:
-    """Return the line under the vector: counts, and whether training had such vectors; HTML."""
+    """Return the counts of a vector, and a badge if training had no such vectors; HTML."""
     plus, minus, zeros = vector.count(1), vector.count(-1), vector.count(0)
     counts = f"{len(vector)} elements: {plus} \u00d7 1, {minus} \u00d7 \u22121, {zeros} \u00d7 0. "
     nonzero = plus + minus
@@ -239,7 +239,7 @@ def about(vector: list[int], max_nonzero: int, note: str = "") -> str:
     if not 1 <= nonzero <= max_nonzero:
         why = (
             f"This vector has {nonzero} non-zeros; in training there were 1 to {max_nonzero}. "
-            "It was never trained on vectors like this."
+            "The network was never trained on vectors like this."
         )
         badge = (
             f'<span class="badge explained" tabindex="0" data-explanation="{why}">'
@@ -250,7 +250,7 @@ def about(vector: list[int], max_nonzero: int, note: str = "") -> str:
 
 def padded(given: int, n_elems: int) -> str:
     """Return the note for a vector that was padded with zeros."""
-    return f"{given} elements given, filled up with zeros to {n_elems}: that keeps the parity."
+    return f"{given} elements given, padded with zeros to {n_elems}: the parity stays the same."
 
 
 def cut(n_elems: int) -> str:

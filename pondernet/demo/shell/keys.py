@@ -1,21 +1,21 @@
-"""The keyboard shortcuts: one entry for each line of the list that the visitor reads."""
+"""Keyboard shortcuts: one entry for each line of the list on the page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 Action = tuple[str, Any]
-"""("click", element id), or an event of the document, "pondernet:NAME", as (NAME, detail)."""
+"""``("click", element id)``, or ``(NAME, detail)`` for the document event ``pondernet:NAME``."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """One line of the list of keys, and what each key of it does."""
+    """A line of the list of keys, and the action of each of its keys."""
 
     shown: str
     does: str
-    actions: Mapping[str, Action] = field(default_factory=dict)  # by the name in KeyboardEvent.key
-    tab: str | None = None  # where it works; None: everywhere
+    actions: Mapping[str, Action] = field(default_factory=dict)  # by KeyboardEvent.key
+    tab: str | None = None  # None: on every tab
 
 
 def keys(tabs: Sequence[str]) -> list[Key]:
@@ -24,7 +24,7 @@ def keys(tabs: Sequence[str]) -> list[Key]:
         Key("R", "a random vector", {"r": ("click", "randomize")}, "ponder"),
         Key(
             "Enter",
-            "ponder: think it through step by step",
+            "ponder the vector step by step",
             {"Enter": ("click", "ponder")},
             "ponder",
         ),
@@ -32,16 +32,16 @@ def keys(tabs: Sequence[str]) -> list[Key]:
         Key("Space", "play, pause", {" ": ("player", "toggle")}, "ponder"),
         Key(
             "\u2190 \u2192",
-            "one step back, one step on",
+            "one step back, one step forward",
             {"ArrowLeft": ("player", -1), "ArrowRight": ("player", 1)},
             "ponder",
         ),
         Key(
             f"1 \u2026 {len(tabs)}",
-            "the tabs",
+            "go to a tab",
             {str(place): ("tab", tab) for place, tab in enumerate(tabs, start=1)},
         ),
         Key("P", "presenter mode", {"p": ("presenter", None)}),
-        Key("?", "these keys", {"?": ("keys", None)}),
-        Key("Esc", "leave a text box, close this"),
+        Key("?", "show this list", {"?": ("keys", None)}),
+        Key("Esc", "leave a text box, close this list"),
     ]

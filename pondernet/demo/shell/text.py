@@ -1,4 +1,4 @@
-"""What stands around the tabs: title, introduction, switches and the list of keys."""
+"""Texts around the tabs: title, introduction, switches and the list of keys."""
 
 from collections.abc import Iterable
 
@@ -8,8 +8,8 @@ TITLE = "PonderNet decides how long to think"
 
 INTRO = """
 Is the number of <b class="one">1</b>s odd or even? This network looks at the same vector again and
-again. After each step it has an answer, and tosses a weighted coin: <b>halt</b>, or think one step
-more? It has learnt both, the answer and the coin.
+again. After each step it has an answer, and tosses a weighted coin: <b>halt</b>, or think one more
+step? Training has taught it both: the answers and the weights of the coins.
 """
 
 NO_MODELS = f"""
@@ -22,7 +22,7 @@ python app.py</pre>
 
 
 def bar(keys: Iterable[Key]) -> str:
-    """Return title and switches above the tabs, and the list of keys; HTML."""
+    """Return the title, the switches and the dialog with the keys; HTML."""
     lines = "".join(f"<dt><kbd>{key.shown}</kbd></dt><dd>{key.does}</dd>" for key in keys)
     return f"""
 <header class="bar">

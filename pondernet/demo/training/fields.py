@@ -1,4 +1,4 @@
-"""The fields of a run that the visitor may choose: names, words, first values and ranges."""
+"""The settings of a run that a visitor can change: labels, default values and ranges."""
 
 from dataclasses import dataclass
 
@@ -8,20 +8,20 @@ N_HIDDEN = (8, 128)
 
 @dataclass(frozen=True)
 class Field:
-    """One field of ``TrainConfig``; with a range it is a slider over whole numbers."""
+    """A field of ``TrainConfig``: a number box, or with a range a slider over whole numbers."""
 
     label: str
     info: str
-    value: float  # at first
+    value: float  # the default
     range: tuple[int, int] | None = None
 
 
 FIELDS = {
-    "n_elems": Field("Elements", "of a vector; more take longer to learn", 6, N_ELEMS),
+    "n_elems": Field("Elements", "of a vector; longer vectors take longer to learn", 6, N_ELEMS),
     "n_hidden": Field("Hidden units", "size of the GRU's state", 64, N_HIDDEN),
-    "lambda_p": Field("Prior \u03bb\u209a", "the prior asks for 1 / \u03bb\u209a steps", 0.3),
-    "beta": Field("\u03b2", "how strongly the prior pulls", 0.01),
-    "learning_rate": Field("Learning rate", "of Adam", 0.004),
-    "seed": Field("Seed", "same seed, same run", 0),
+    "lambda_p": Field("Prior \u03bb\u209a", "the prior has a mean of 1 / \u03bb\u209a steps", 0.3),
+    "beta": Field("Prior weight \u03b2", "factor of the prior loss", 0.01),
+    "learning_rate": Field("Learning rate", "of the Adam optimizer", 0.004),
+    "seed": Field("Seed", "the same seed gives the same run", 0),
 }
-"""By the names of ``TrainConfig``, in the order shown."""
+"""By their names in ``TrainConfig``, in the order shown."""

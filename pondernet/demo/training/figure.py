@@ -34,8 +34,8 @@ def training_figure(config: TrainConfig, metrics: Sequence[Metrics]) -> Spec:
     regularization = [config.beta * m.regularization for m in metrics]
     traces = [
         curve(1, [m.loss for m in metrics], "ink", "loss L"),
-        curve(1, [m.reconstruction for m in metrics], "blue", "L_Rec", "dash"),
-        curve(1, regularization, "orange", "beta L_Reg", "dot"),
+        curve(1, [m.reconstruction for m in metrics], "blue", "answer loss L_Rec", "dash"),
+        curve(1, regularization, "orange", "prior loss β L_Reg", "dot"),
         curve(2, [m.accuracy for m in metrics], "blue", "accuracy"),
         curve(3, [m.expected_steps for m in metrics], "blue", "expected steps"),
         {

@@ -1,4 +1,4 @@
-"""What the tab that trains says."""
+"""Texts of the tab "Train live"."""
 
 from collections.abc import Mapping
 from html import escape
@@ -11,8 +11,9 @@ from pondernet.training import Metrics
 LABEL = "Train live"
 INTRO = """
 <h2>Train live</h2>
-<p class="lead">A new network learns here while you watch, from nothing but random vectors and
-whether their ones are odd. First few positions may be non-zero, then more and more.</p>
+<p class="lead">A new network learns here while you watch. It is given random vectors and whether
+their number of ones is odd, nothing else. At first only a few positions may be non-zero, then more
+and more.</p>
 """
 START, STOP = "Start", "Stop"
 PONDER = "Ponder with this model"
@@ -20,33 +21,33 @@ DOWNLOAD = "Download checkpoint"
 LEGEND = "".join(
     f'<li><i class="key" style="height: 0; border-top: 3px {style}"></i><span>{words}</span></li>'
     for style, words in (
-        ("solid var(--plot-ink)", "loss L"),
-        ("dashed var(--plot-blue)", "L<sub>Rec</sub>: wrong answers"),
-        ("dotted var(--plot-orange)", "\u03b2 L<sub>Reg</sub>: distance to the prior"),
+        ("solid var(--plot-ink)", "loss, L"),
+        ("dashed var(--plot-blue)", "answer loss, L<sub>Rec</sub>"),
+        ("dotted var(--plot-orange)", "prior loss, \u03b2 L<sub>Reg</sub>"),
         ("solid var(--plot-blue)", "the network"),
         ("dotted var(--plot-orange)", "the prior"),
     )
 )
-READY = "Press Start. The default takes less than half a minute."
+READY = "Press Start. A run with the default settings takes less than half a minute."
 STARTING = "Starting a process for your run \u2026"
-STOPPING = "Stopping: what was learnt is saved and scored \u2026"
-SCORING = "The last step is done; the network is scored on fresh vectors \u2026"
-NOT_RUNNING = "No run is under way."
+STOPPING = "Stopping: saving and scoring the network \u2026"
+SCORING = "Training is done; scoring the network on fresh vectors \u2026"
+NOT_RUNNING = "No run is in progress."
 
 
 def busy(runs: int) -> str:
     """Return the message for a visitor when no further run may start."""
     return (
         f"{runs} visitors are training right now, the limit on this machine. "
-        "Try again in a minute; all the other tabs work meanwhile."
+        "Try again in a minute; the other tabs work meanwhile."
     )
 
 
 def progress(metrics: Metrics, config: TrainConfig) -> str:
-    """Return how far a run is; HTML."""
+    """Return the progress of a run; HTML."""
     label = (
-        f"Step {metrics.step} of {config.steps}, {metrics.seconds:.0f} s. Positions in play: "
-        f"{metrics.within} of {config.n_elems}"
+        f"Step {metrics.step} of {config.steps}, {metrics.seconds:.0f} s. Positions that "
+        f"may be non-zero: {metrics.within} of {config.n_elems}"
     )
     return markup.progress(label, metrics.step, config.steps)
 
@@ -57,7 +58,7 @@ def done(evaluation: Mapping[str, Any], finished: bool, name: str) -> str:
     how = "Finished" if finished else "Stopped and kept"
     return (
         f"{how}: {100 * accuracy:.2f}\u00a0% of {evaluation['vectors']} fresh vectors right, in "
-        f"{steps:.2f} steps on average. It is called {name}."
+        f"{steps:.2f} steps on average. The network is named {name}."
     )
 
 
@@ -67,7 +68,7 @@ def failed(why: str) -> str:
 
 
 def said(words: str, kind: str = "note") -> str:
-    """Return a line under the buttons; HTML."""
+    """Return a message under the buttons; HTML."""
     return markup.message(escape(words), kind, one_line=True)
 
 
@@ -87,26 +88,27 @@ def facts(metrics: Metrics | None, config: TrainConfig) -> str:
                 "steps. Guessing gives 50 %.",
             ),
             (
-                "Loss L",
+                "Loss, L",
                 number("loss", ".3f"),
-                "L_Rec + \u03b2 L_Reg in nats: what training lowers.",
+                "What training minimizes, L_Rec + \u03b2 L_Reg, in nats.",
             ),
             (
-                "L<sub>Rec</sub>",
+                "Answer loss, L<sub>Rec</sub>",
                 number("reconstruction", ".3f"),
                 "The loss of each step's answer, weighted by the chance to halt there. Guessing "
                 "gives log 2 = 0.693 nats.",
             ),
             (
-                "L<sub>Reg</sub>",
+                "Prior loss, L<sub>Reg</sub>",
                 number("regularization", ".3f"),
-                "KL(p \u2225 prior) in nats: how far the mean halting distribution is from the "
-                "prior.",
+                "How far the halting distribution is from the prior, KL(p \u2225 prior), in nats; "
+                "the mean over the vectors.",
             ),
             (
                 "Expected steps",
                 number("expected_steps", ".2f"),
-                f"The mean of the bars. The prior asks for {1 / config.lambda_p:.3g}.",
+                "The number of steps on average, E[n]: the mean of the bars. The mean of the prior "
+                f"is {1 / config.lambda_p:.3g} steps.",
             ),
         ]
     )
