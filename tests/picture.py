@@ -1,6 +1,6 @@
-"""Takes the pictures that stand in README: ``python tests/picture.py``.
+"""Take the pictures of README: ``python tests/picture.py``.
 
-Starts the page and looks at it as a visitor does; draws the sweep over lambda_p from its record.
+Takes a screenshot of the page, and plots the sweep over lambda_p from its record.
 """
 
 import json

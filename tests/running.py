@@ -1,4 +1,4 @@
-"""The page in a process of its own, what it takes of the machine, and a browser to look at it."""
+"""Run the page in a process, measure its memory and processes, and launch a browser."""
 
 import os
 import random
@@ -20,9 +20,9 @@ WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 def free_port():
-    """Return a port that nothing else takes before the page does.
+    """Return a free port.
 
-    Every worker has its own ports, and all are below those that systems give out themselves.
+    Each pytest worker has its own range, below the ports that systems assign themselves.
     """
     for port in random.sample(range(16_000 + WORKER % 16, 32_000, 16), 100):
         with socket.socket() as s:
@@ -36,7 +36,7 @@ def free_port():
 
 @contextmanager
 def served(page):
-    """Serve a page that was built in this process; yield its address."""
+    """Serve a page from this process and yield its address."""
     from pondernet.demo.page import LAUNCH
 
     port = {"server_name": "127.0.0.1", "server_port": free_port()}
@@ -48,7 +48,7 @@ def served(page):
 
 
 class App:
-    """``python app.py`` in a process of its own, or another script that launches a page."""
+    """A page in its own process: ``python app.py``, or another script that launches a page."""
 
     def __init__(self, log, script="app.py"):
         port = free_port()
@@ -86,7 +86,7 @@ class App:
 
 
 def launch_browser(playwright):
-    """The system's Chromium, or Playwright's own."""
+    """Launch the system's Chromium, or the one of Playwright."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return playwright.chromium.launch(
         executable_path=next(filter(None, map(shutil.which, names)), None),
@@ -95,13 +95,13 @@ def launch_browser(playwright):
 
 
 def megabytes(app):
-    """Resident memory of the page."""
+    """Return the resident memory of the page in MB."""
     status = Path(f"/proc/{app.process.pid}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def runs_of(app):
-    """Where /proc tells of each."""
+    """Return the folders in /proc of the page's training processes."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -115,11 +115,12 @@ def runs_of(app):
 
 
 def waits_for_runs(app, number):
+    """Wait until the page has this number of training processes."""
     wait_until(lambda: len(runs_of(app)) == number)
 
 
 def wait_until(condition, pause=0.05):
-    """Return as soon as a condition holds; fail after a time that no machine under load needs."""
+    """Wait until a condition holds; fail after four minutes."""
     limit = time.monotonic() + 240
     while not condition():
         assert time.monotonic() < limit

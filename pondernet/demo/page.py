@@ -131,6 +131,8 @@ def _lay_out(library: Library, page: gr.Blocks) -> None:
     frame = Frame(library, bar, page)
     with gr.Tabs(elem_id="tabs"):
         for tab in TABS:
-            with gr.Tab(tab.label, id=tab.name, elem_id=f"tab-{tab.name}") as frame.tab:
+            with gr.Tab(
+                tab.label, id=tab.name, elem_id=f"tab-{tab.name}", elem_classes="page-tab"
+            ) as frame.tab:
                 tab(frame)
     gr.api(ponder_endpoint(library), api_name="ponder")

@@ -1,8 +1,8 @@
-"""A plain Gradio page with a figure and an endpoint: what ours is measured by.
+"""A plain Gradio page with a figure and an endpoint, as the baseline of ``quick.py``.
 
-A button that shows the figure of our first view, with a halting step drawn anew, in a ``gr.Plot``;
-and an endpoint that gives the bytes of our ``/ponder`` without work. Both are read from ANSWERS, a
-file that ``quick.py`` has written, so that nothing of ours is imported here.
+A button shows the figure of our first view in a ``gr.Plot``, each time with another halting step.
+An endpoint returns the answer of our ``/ponder`` without computing it. Both come from ANSWERS, a
+file that ``quick.py`` writes, so that this page imports nothing of the project.
 """
 
 import json
@@ -19,12 +19,12 @@ torch.set_num_threads(1)
 
 
 def figure(seed: float) -> tuple[float, go.Figure]:
-    """The next figure."""
+    """Return the next figure."""
     return seed + 1, FIGURES[int(seed) % len(FIGURES)]
 
 
 def ponder(vector: str, model: str, seed: int) -> dict:
-    """The same answer for all."""
+    """Return the stored answer."""
     return ANSWERS["answer"]
 
 

@@ -1,10 +1,10 @@
-"""A hall full of visitors: do all get their own answers, how fast, and is their memory given back?
+"""Measure the page with 100 visitors: correctness, response time, and memory after they leave.
 
     python tests/benchmarks/hall.py [SECONDS [VISITORS]]
 
-Visitors (100) in one process of their own ponder for SECONDS (60), each with vectors and seeds of
-their own, while as many train as may, and one more asks to. Each answer is compared with what the
-core computes. Resident memory of the page is read at the start, at the end and after all have left.
+VISITORS (100) in one process ponder for SECONDS (60), each with its own vectors and seeds, while
+the maximum number of visitors trains and one more tries to. Each answer is compared with the core's
+result. The resident memory of the page is read at the start, at the end and after all have left.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from pondernet.demo.ponder.pondering import ponder
 
 MODEL = "parity-8"
 TRAINERS = 4
-LEAVING = 15  # seconds that the page has to forget its visitors
+LEAVING = 15  # seconds for the page to release what it holds for its visitors
 CHECKPOINT = checkpoints.load(ROOT / "checkpoints" / MODEL)
 
 
@@ -39,10 +39,11 @@ def right(answer, vector, seed):
 
 
 async def visit(client, number, until, seconds, wrong):
-    draw = random.Random(number)
+    generator = random.Random(number)
     async with client:
         while time.monotonic() < until:
-            vector, seed = draw.choices([0, 1, -1], k=8), draw.randrange(2**32)
+            vector = generator.choices([0, 1, -1], k=8)
+            seed = generator.randrange(2**32)
             began = time.perf_counter()
             try:
                 answer = await ask_ponder(client, " ".join(map(str, vector)), MODEL, seed)
@@ -55,8 +56,8 @@ async def visit(client, number, until, seconds, wrong):
 
 
 async def crowd(url, visitors, duration):
-    """All visitors together: the seconds of each answer, what was wrong, and how long it took."""
-    # Certificates take longer to load than a question takes to answer.
+    """Run all visitors; return the seconds of each answer, the errors, and the total time."""
+    # Without verify=False, loading certificates takes longer than a request.
     clients = [httpx.AsyncClient(base_url=url, timeout=300, verify=False) for _ in range(visitors)]
     seconds, wrong = [], []
     began = time.monotonic()
@@ -69,7 +70,7 @@ async def crowd(url, visitors, duration):
 
 
 def starts_to_train(app):
-    """What the page answers to one more who wants to train, and his open connection."""
+    """Start a training run; return the page's response and the open connection."""
     trainer = Visitor(app)
     trainer.join("train")
     answers = trainer.answers()

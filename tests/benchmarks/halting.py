@@ -1,8 +1,8 @@
-"""What stopping saves: ``halt`` against all N steps, of each shipped network, in one run.
+"""Compare the time of ``halt`` with that of all N steps, for each shipped network.
 
     python tests/benchmarks/halting.py
 
-The most there is to gain is N / E[steps]; the last column says how much of it is gained.
+The largest possible gain is N / E[steps]; the last column is the share of it that is reached.
 """
 
 import statistics

@@ -1,8 +1,8 @@
-"""Median time of /ponder with and without as many training runs as the page allows.
+"""Measure the median time of /ponder, alone and beside the maximum number of training runs.
 
     python tests/benchmarks/ponder_while_training.py
 
-Starts the page in a process of its own.
+The page runs in its own process.
 """
 
 import statistics

@@ -1,10 +1,10 @@
-"""How quick the page is, as ratios to a plain Gradio page (``bare_page.py``).
+"""Measure the speed and memory of the page as ratios to a plain Gradio page (``bare_page.py``).
 
     python tests/benchmarks/quick.py
 
-Each figure is taken of both pages in turn, several times, on the same machine: click to paint in
-Chromium, requests to ``/ponder`` of 50 clients, time from ``python app.py`` to its first answer,
-and resident memory after the first view; and ``import pondernet`` beside ``import torch``.
+Both pages are measured in turn, several times, on the same machine: click to paint in Chromium,
+requests to ``/ponder`` of 50 clients, time from ``python app.py`` to its first answer, and resident
+memory after the first view. It also compares ``import pondernet`` with ``import torch``.
 """
 
 import asyncio
@@ -42,8 +42,8 @@ WHAT = (
     (f"/ponder, {CLIENTS} clients", "1/s", ">= 0.8"),
 )
 
-# From the click to the moment after the frame that shows the last change of the figure; null where
-# the step that was drawn is the last one again, so that there is nothing to paint.
+# Milliseconds from the click to the end of the frame that shows the last change of the figure; null
+# if the same step was sampled again, so that there is nothing to paint.
 CLICK_TO_PAINT = """async () => {
   const figure = () => JSON.stringify(document.querySelector('#halting-plot .js-plotly-plot').data);
   const before = figure();
@@ -68,7 +68,7 @@ CLICK_TO_PAINT = """async () => {
 
 
 def write_answers(file):
-    """What the bare page shows and answers: our figures of the first view, and our answer."""
+    """Write the figures and the answer for the bare page: those of our first view."""
     library = Library(ROOT / "checkpoints")
     first = Setting.first(library.first)
     figures = [
@@ -79,7 +79,7 @@ def write_answers(file):
 
 
 def first_answer(script, folder):
-    """Start a page; seconds until it has answered a question, and the page."""
+    """Start a page; return the seconds until its first answer, and the page."""
     began = time.perf_counter()
     app = App(folder / "log.txt", script).wait(pause=0.02)
     asyncio.run(crowd(app.url, 1, 0))
@@ -87,7 +87,7 @@ def first_answer(script, folder):
 
 
 async def crowd(url, clients, duration):
-    """Answers a second of so many clients, each asking anew as soon as it has its answer."""
+    """Return the answers per second of clients that each send one request after another."""
     clients = [httpx.AsyncClient(base_url=url, timeout=60, verify=False) for _ in range(clients)]
     began = time.perf_counter()
 
@@ -104,7 +104,7 @@ async def crowd(url, clients, duration):
 
 
 def first_view(app):
-    """Resident memory of the page once it has been looked at, and its time from click to paint."""
+    """Return the resident memory after the first view, and the median time from click to paint."""
     with sync_playwright() as playwright:
         page = launch_browser(playwright).new_page()
         page.goto(app.url)
@@ -122,7 +122,7 @@ def import_seconds(module):
 
 
 def compare(what, unit, bar, ours, theirs):
-    """Print medians and the median of the ratios, pair by pair."""
+    """Print the medians, and the median of the ratios of the pairs."""
     ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
     spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
     print(

@@ -1,10 +1,10 @@
-"""Seconds of training until 99 % of the sampled answers are right: ``--help`` for the settings.
+"""Measure the seconds of training until 99 % of the sampled answers are right.
 
     python tests/benchmarks/seconds_to_99.py --n-elems 8
 
 Takes the options of ``python -m pondernet.train``; each seed is a run from scratch. The network is
-scored on 5 000 fresh vectors whenever training itself sees 98 %; scoring does not count as time.
-The textbook experiment then runs for ten times the median, and its score is told.
+scored on 5 000 fresh vectors whenever the training accuracy is above 98 %; the time for scoring
+does not count. Then the textbook experiment runs for ten times the median; its score is printed.
 """
 
 import statistics
@@ -29,7 +29,7 @@ from pondernet.training import TrainingState, train
 SEEDS = range(5)
 LOOK_AT, GOAL = 0.98, 0.99
 VECTORS = 5_000
-LONGER = 10  # times, that the textbook experiment is given
+LONGER = 10  # times the median, for the textbook experiment
 
 
 def seconds_to_goal(config):

@@ -1,6 +1,6 @@
-"""A training step against the textbook one: ``python tests/benchmarks/training_step.py``.
+"""Compare a training step with the textbook one: ``python tests/benchmarks/training_step.py``.
 
-Both make their vectors in the same way, so that only the step itself is compared.
+Both make their vectors in the same way, so that only the steps differ.
 """
 
 import statistics
@@ -72,7 +72,7 @@ def main():
     }
     for step in steps.values():
         milliseconds(step)
-    # In turn, so that a change of the machine's pace meets all alike.
+    # In turn, so that a change of the machine's speed affects all alike.
     rounds = [{name: milliseconds(step) for name, step in steps.items()} for _ in range(ROUNDS)]
     print(f"{THREADS} threads, median of {ROUNDS} rounds; ratio to the textbook of the same round")
     for name in steps:

@@ -1,4 +1,4 @@
-"""What tests do and look at on the page, as a visitor would."""
+"""Actions and queries on the page, for tests in a browser."""
 
 import json
 import re
@@ -14,7 +14,7 @@ READY = "#halting-plot .bars"
 
 
 def visit(app, browser, complaints, link=LINK, wait_for=READY, **context):
-    """Open the page as a new visitor, in a window of its own; the test closes its ``context``."""
+    """Open the page as a new visitor in a new window; the test closes its ``context``."""
     page = browser.new_context(**{"viewport": WINDOW} | context).new_page()
     return load(page, app, complaints, link, wait_for)
 
@@ -22,9 +22,9 @@ def visit(app, browser, complaints, link=LINK, wait_for=READY, **context):
 def visit_in_tab(
     app, window, complaints, link=LINK, viewport=WINDOW, color_scheme="light", **options
 ):
-    """Open the page in a new tab of a window. ``options`` are those of ``load``.
+    """Open the page in a new tab of a window; ``options`` go to ``load``.
 
-    The first tab opens it: it then runs in the same process.
+    The first tab opens it, so that both run in one process.
     """
     with window.expect_page() as opened:
         window.pages[0].evaluate("() => { open('about:blank') }")
@@ -35,11 +35,11 @@ def visit_in_tab(
 
 
 def load(page, app, complaints, link, wait_for=READY, cut_off=False):
-    """Load the page, and note whatever the browser complains about.
+    """Load the page and record all errors of the browser.
 
     Args:
-        wait_for: what the page shows when it is ready.
-        cut_off: stop all that does not stay on this machine, as if no cable were in it.
+        wait_for: a selector that matches when the page is ready.
+        cut_off: block all requests to other machines.
     """
     page.on(
         "console", lambda m: m.type == "error" and complains(m.text) and complaints.append(m.text)
@@ -51,12 +51,12 @@ def load(page, app, complaints, link, wait_for=READY, cut_off=False):
         page.route(leaves, lambda route: route.abort())
     page.goto(app.url + link)
     page.wait_for_selector(wait_for)
-    page.wait_for_selector("body[aria-busy=false]")  # the link has been followed
+    page.wait_for_selector("body[aria-busy=false]")  # the view of the link is shown
     return page
 
 
 def forget(window, app):
-    """Close all tabs but the first, and remove what the page has stored in the browser."""
+    """Close all tabs but the first, and clear the browser's storage for the page."""
     first, *others = window.pages
     for page in others:
         page.close()
@@ -68,38 +68,43 @@ def forget(window, app):
 
 
 def complains(text):
-    """Whether an error in the console is more than what Gradio writes of an event under way, or
-    just over, when the page is left."""
+    """Return whether a console message is an error of the page.
+
+    Gradio logs two errors when the page is closed during an event or just after one.
+    """
     left = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
     return not text.startswith(left)
 
 
 def given_up(request):
-    """Whether it is one of Gradio's streams of events, closed by the page itself when it is left
-    or when the last event has come."""
+    """Return whether the page itself closed one of Gradio's event streams.
+
+    It does so when it is closed, and after the last event.
+    """
     stream = "/queue/data" in request.url or "/heartbeat/" in request.url
     return stream and request.failure == "net::ERR_ABORTED"
 
 
 def leaves(url):
+    """Return whether a request goes to another machine."""
     parts = urlsplit(url)
     return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
 
 
 def cells(page):
-    """The vector as the cells show it."""
+    """Return the vector in the cells."""
     return page.eval_on_selector_all(
         "#vector-grid .cell", "cells => cells.map(c => Number(c.dataset.element))"
     )
 
 
 def box(page):
-    """The text box of the vector."""
+    """Return the text box of the vector."""
     return page.locator("#vector-text textarea")
 
 
 def bars(page):
-    """p_1 .. p_N as plotted."""
+    """Return p_1 .. p_N as plotted."""
     plotted = page.evaluate(
         "JSON.stringify(Array.from(document.querySelector('#halting-plot .plot').data[0].y))"
     )
@@ -111,7 +116,7 @@ def outcome(page):
 
 
 def shows(page, vector):
-    """Wait until cells and text box agree on a vector."""
+    """Wait until the cells and the text box show a vector."""
     expect(box(page)).to_have_value(" ".join(map(str, vector)))
     page.wait_for_function(
         "v => Array.from(document.querySelectorAll('#vector-grid .cell'), "
@@ -121,7 +126,7 @@ def shows(page, vector):
 
 
 def settles(page, before):
-    """Wait until the plot shows other bars than ``before``."""
+    """Wait until the plotted bars differ from ``before``."""
     page.wait_for_function(
         "old => JSON.stringify(Array.from("
         "document.querySelector('#halting-plot .plot').data[0].y)) !== old",
@@ -130,28 +135,28 @@ def settles(page, before):
 
 
 def says_step(page):
-    """The halting step that the outcome tells."""
+    """Return the halting step in the outcome."""
     return int(re.search(r"step (\d+)", outcome(page).inner_text()).group(1))
 
 
 def choose(page, label, name):
-    """Take an option of a dropdown."""
+    """Choose an option of a dropdown."""
     page.get_by_label(label, exact=True).click()
     page.get_by_role("option", name=name, exact=True).click()
 
 
 def sets_seed(page, seed):
-    """Type into the box of the seed, which stands in a part of the page that is closed at first."""
+    """Type a seed into its box; open the section that holds it if it is closed."""
     if not page.locator("#seed input").is_visible():
         opens_compare(page)
     page.locator("#seed input").fill(str(seed))
 
 
 def opens_compare(page):
-    """Open the part of the page that is closed at first.
+    """Open the section "Compare".
 
-    Gradio makes the fields in it only now, and puts their values in a moment later, over whatever
-    has been typed by then.
+    Gradio creates its fields only now, and sets their values a moment later, which would overwrite
+    what was typed in between.
     """
     page.locator("#compare button").first.click()
     page.locator("#seed input").wait_for()
@@ -159,5 +164,5 @@ def opens_compare(page):
 
 
 def has_seed(page, seed):
-    """Wait until the address bar holds this seed."""
+    """Wait until the address bar has this seed."""
     expect(page).to_have_url(re.compile(rf"[?&]seed={seed}(&|$)"))

@@ -1,4 +1,4 @@
-// The figure of a measurement: a click on one of a network's points triggers 'pick'.
+// The plot of a measurement. A click on a point of a network triggers 'pick'.
 import { makePlot, onValue } from "../plotting/plot.js";
 
 export function load(component) {

@@ -1,22 +1,22 @@
-// Draws Plotly figures in place: in the colours of the page's light or dark theme, in the type of
-// its presenter mode, and with fewer tick labels where there is little room.
+// Draw Plotly figures in the colours of the page's theme, in the type size of its presenter mode,
+// and in the size of their element.
 const NARROW = 480; // px
-const USUAL_TYPE = 14; // px, what margins are measured for
+const USUAL_TYPE = 14; // px; margins are given for this type size
 
-// Call `renew` with what Python sent, now and whenever Python sends another value. The value comes
-// as text: an object Gradio would wrap and copy deeply several times for each click.
+// Call `renew` with the value from Python, now and after each change. The value is sent as text,
+// because Gradio wraps and deep-copies an object several times for each click.
 export function onValue({ props, watch }, renew) {
   const read = () => props.value && renew(JSON.parse(props.value));
   watch("value", read);
   read();
 }
 
-// Return a copy of a figure with the colours and the type of the page in it.
+// Return a copy of a figure in the colours and the type size of the page.
 //
-// `looks` are palette and templates of both themes, `view` is {theme, type, width, height}, sizes
-// in px.
+// `looks` holds the palette and templates of both themes, `view` is {theme, type, width, height},
+// sizes in px.
 export function dressed(figure, looks, { theme, type, width, height }) {
-  const copy = structuredClone(figure); // Plotly writes into what it gets
+  const copy = structuredClone(figure); // Plotly changes its arguments
   const { data, layout } = copy;
   const scale = type / USUAL_TYPE;
   const template = structuredClone(looks.templates[theme]);
@@ -28,7 +28,7 @@ export function dressed(figure, looks, { theme, type, width, height }) {
   for (const side of ["l", "r", "t", "b"]) layout.margin[side] *= scale;
   for (const note of layout.annotations ?? []) note.font = { size: type };
   layout.template = template;
-  // Plotly keeps the size it was first drawn in unless it is told another.
+  // Without a size, Plotly keeps the first one.
   layout.width = width;
   layout.height = height;
   for (const trace of data) {
@@ -39,8 +39,8 @@ export function dressed(figure, looks, { theme, type, width, height }) {
   return copy;
 }
 
-// Return the function that draws in `plot`. `given()` returns {data, layout}, which is left as it
-// is. `finish(copy, narrow, scale)` may change the copy that is drawn.
+// Return the function that draws in `plot`. `given()` returns {data, layout}, which is not changed.
+// `finish(copy, narrow, scale)` may change the copy that is drawn.
 export function makePlot(plot, { props }, given, finish = () => {}) {
   const looks = JSON.parse(props.looks);
 

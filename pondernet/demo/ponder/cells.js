@@ -1,23 +1,23 @@
-// The arithmetic of the vector's grid, as pure functions.
+// Pure functions for the grid of cells.
 const COLUMNS = 8;
-const WIDE = 12; // for vectors that would be taller than the window
-const FEW = 16; // elements, that leave room for larger cells
+const WIDE = 12; // columns for long vectors, so that the grid fits into the window
+const FEW = 16; // up to so many elements, the cells are larger
 const NEXT = { 0: 1, 1: -1, "-1": 0 };
 const KEYS = { "+": 1, 1: 1, "-": -1, 0: 0 };
 
 export const columnsOf = (count) => (count > 64 ? WIDE : COLUMNS);
 export const areFew = (count) => count <= FEW;
 
-// The element that a click makes of another: 0, 1, -1, and 0 again.
+// Return the next element in the cycle 0, 1, -1.
 export const nextOf = (element) => NEXT[element];
 
-// The element that a key writes in place of another; undefined for another key.
+// Return the element that a key writes over `element`, or undefined for other keys.
 export function written(key, element) {
   if (key === " ") return nextOf(element);
   return Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
 }
 
-// The cell that a key leads to, perhaps outside of the grid; undefined for another key.
+// Return the index that a key moves to, which may be outside the grid, or undefined for other keys.
 export function movedTo(key, index, count) {
   const by = {
     ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columnsOf(count), ArrowDown: columnsOf(count),

@@ -1,20 +1,20 @@
-// The figure of a pondering, and a player that shows its steps one after another. All that it
-// shows came with the value: {figure, legend, coins, captions, rest, halting_step}.
+// The plot of a pondering and a player for its steps. The player makes no requests: the value holds
+// all that it shows, {figure, legend, coins, captions, rest, halting_step}.
 import { makePlot, onValue } from "../plotting/plot.js";
 import { beginning, clamp, following, grown, labelEvery, moved, placeInRow, revealed } from "./player.js";
 
 const STEP_MS = 750;
 const GROW_MS = 260;
-const LOOK_MS = 1600; // at the halting step, before all steps are shown
-const LABEL = 26; // px that a step's label takes in usual type
+const LOOK_MS = 1600; // pause at the halting step before all steps are shown
+const LABEL = 26; // px for a tick label at the usual type size
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function load(component) {
   const { element, props } = component;
   const part = (name) => element.querySelector(`.${name}`);
-  let value = null; // what Python sent last
-  let at = null; // the step up to which all is shown; null: all steps
-  let timer = null; // of the next step, while it plays
+  let value = null; // the last value from Python
+  let at = null; // the last step shown; null: all steps
+  let timer = null; // for the next step; null while paused
   let growing = 0;
 
   const last = () => value.captions.length;
@@ -49,7 +49,7 @@ export function load(component) {
     part("scrubber").setAttribute("aria-valuetext", `${until} / ${last()}`);
     part("caption").innerHTML = at === null ? value.rest : value.captions[at - 1];
     [...part("coins-row").children].forEach((coin, i) => coin.classList.toggle("later", i >= until));
-    // Before the halting step, the outcome stays hidden.
+    // Hide the outcome before the halting step.
     document.body.classList.toggle("undecided", at !== null && at < value.halting_step);
     draw();
   }
@@ -84,7 +84,7 @@ export function load(component) {
   function restart() {
     pause();
     at = null;
-    // On a phone the figure may be out of sight when its button is pressed.
+    // On a phone the plot may be outside the window when the button is pressed.
     const hidden = plot.getBoundingClientRect().top > 0.7 * innerHeight;
     if (hidden) plot.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
     play();
@@ -99,7 +99,7 @@ export function load(component) {
     else scrub(moved(at, detail, last()));
   });
 
-  // The coins are one stop for the tab key; from there the arrows go to each, which explains itself.
+  // The coins are one tab stop. Arrow keys move between them; the focused coin shows its explanation.
   part("coins-row").addEventListener("keydown", (event) => {
     const coins = part("coins-row").querySelectorAll(".coin:not(.later)");
     const to = placeInRow(event.key, [...coins].indexOf(event.target), coins.length);

@@ -1,4 +1,4 @@
-"""The parts of the Ponder tab and where they stand; ``tab`` wires their events."""
+"""The layout of the Ponder tab; ``tab`` wires the events."""
 
 import gradio as gr
 
@@ -13,11 +13,11 @@ from pondernet.demo.server.inputs import Dropdown, Number, Radio, Slider
 
 
 class PonderLayout:
-    """The parts as they are on the first view.
+    """The components of the tab, with the values of the first view.
 
     Args:
-        library: the networks there are.
-        first: what the first view shows.
+        library: the networks.
+        first: the setting of the first view.
     """
 
     def __init__(self, library: Library, first: Setting):
@@ -25,9 +25,9 @@ class PonderLayout:
         pondering, _ = first.ponder()
         outcomes = (outcome_of(pondering),)
         with gr.Row(equal_height=False, elem_classes="ponder-parts"):
-            with gr.Column(elem_classes="vector-part"):
+            with gr.Column(min_width=0, elem_classes="vector-part"):
                 self._lay_out_vector(first)
-            with gr.Column(elem_classes="result-part"):
+            with gr.Column(min_width=0, elem_classes="result-part"):
                 self.outcome = gr.HTML(text.outcome(pondering), elem_id="outcome")
                 with gr.Row(elem_classes="samples-row"):
                     self.again = gr.Button(text.SAMPLE_AGAIN, elem_id="sample-again", size="md")
@@ -39,7 +39,7 @@ class PonderLayout:
                     elem_id="halting-plot",
                 )
                 self.facts = gr.HTML(text.facts(pondering, None, None), elem_id="facts")
-            with gr.Column(elem_classes="more-part"):
+            with gr.Column(min_width=0, elem_classes="more-part"):
                 self._lay_out_more(first)
         self.first_outcomes: Outcomes = outcomes
 

@@ -1,37 +1,37 @@
-// What the player of a pondering shows, as pure functions. `at` is the step up to which all is
-// shown, or null for all steps; `halting` is the step at which the network halted.
+// Pure functions for the player. `at` is the last step shown, or null for all steps; `halting` is
+// the halting step of the network.
 
-// The step to show when one is asked for: between 1 and `last`, or null.
+// Return `step` limited to 1 .. `last`; null stays null.
 export function clamp(step, last) {
   return step === null ? null : Math.max(1, Math.min(last, step));
 }
 
-// The step that follows while the player plays; null after the halting step.
+// Return the next step while playing, or null after the halting step.
 export function following(at, halting) {
   return at === halting ? null : (at ?? 0) + 1;
 }
 
-// Where the player begins: anew, unless it was paused before the halting step.
+// Return where to start: at the current step if paused before the halting step, else at 0.
 export function beginning(at, halting) {
   return at === null || at >= halting ? 0 : at;
 }
 
-// The step that an arrow key asks for: from all steps, back to the last and on to the first.
+// Return the step for an arrow key. From all steps, back goes to the last, forward to the first.
 export function moved(at, by, last) {
   return (at ?? (by < 0 ? last + 1 : 0)) + by;
 }
 
-// Where in a row an arrow, Home or End leads from a place; undefined for another key.
+// Return the index in a row after an arrow key, Home or End, or undefined for other keys.
 export function placeInRow(key, from, count) {
   return { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: count - 1 }[key];
 }
 
-// Steps between two labels of an axis, so that labels do not touch.
+// Return the distance of tick labels in steps, so that labels do not overlap.
 export function labelEvery(width, steps, labelWidth) {
   return width / steps < labelWidth ? 5 : 1;
 }
 
-// The figure with the steps after `at` taken out, and a line at it.
+// Return the figure without the steps after `at`, and with a line at `at`.
 export function revealed({ data, layout }, at, halting) {
   if (at === null) return { data, layout };
   const upTo = (values) => values.map((each, i) => (i < at ? each : null));
@@ -50,7 +50,7 @@ export function revealed({ data, layout }, at, halting) {
   return { data: data.map(visible), layout: { ...layout, shapes } };
 }
 
-// The bars up to `at`, of which the last has grown to a share of its height.
+// Return the bars up to `at`, the last of them with a share of its height.
 export function grown(bars, at, share) {
   return bars.map((p, i) => (i < at - 1 ? p : i === at - 1 ? p * share : null));
 }

@@ -1,5 +1,5 @@
-// The vector as cells: click cycles 0, 1, -1; dragging paints; arrows move, space cycles, + - 0 set.
-// The value is the vector, an array of 0, 1 and -1. An edit triggers 'edit'.
+// The vector as a grid of cells. Click or space cycles 0, 1, -1; dragging paints; arrow keys move;
+// + - 0 set. The value is an array of 0, 1 and -1; changes by the visitor trigger 'edit'.
 import { areFew, columnsOf, movedTo, nextOf, written } from "./cells.js";
 import { keepTextHeard } from "./vector_text.js";
 
@@ -25,7 +25,7 @@ export function load({ element, props, trigger, watch }) {
       const cell = document.createElement("button");
       cell.className = "cell";
       cell.type = "button";
-      cell.tabIndex = count() === 0 ? 0 : -1; // one stop for the tab key, then arrows
+      cell.tabIndex = count() === 0 ? 0 : -1; // one tab stop; arrow keys move inside
       cells.append(cell);
     }
     if (!cells.querySelector('[tabindex="0"]')) cells.firstChild.tabIndex = 0;
@@ -55,7 +55,7 @@ export function load({ element, props, trigger, watch }) {
     const index = indexOf(event.target);
     if (index < 0 || event.button !== 0) return;
     event.preventDefault();
-    event.target.releasePointerCapture?.(event.pointerId); // touch would keep all moves to one cell
+    event.target.releasePointerCapture?.(event.pointerId); // else a touch sends all moves to its first cell
     brush = nextOf(elementAt(index));
     focus(index);
     paint(index, brush);
@@ -73,7 +73,7 @@ export function load({ element, props, trigger, watch }) {
     edit();
   });
   window.addEventListener("pointercancel", () => {
-    brush = null; // the finger turned out to scroll: nothing was meant to change
+    brush = null; // the touch became a scroll: undo the painting
     show();
   });
 

@@ -1,20 +1,20 @@
-// The address bar holds the view: the parameters in `page.view` come from Python, those in
-// `page.choices` from the browser. Other parameters are left alone.
+// Keep the view in the address bar. Python sets the parameters in `page.view`, the browser those in
+// `page.choices`. Other parameters are kept.
 import { currentTab, openTab, tabButtons } from "./tabs.js";
 
-const TOGETHER_MS = 1500; // changes that follow this fast make one step for the back button
-const SECRET = "pondernet-own"; // in this tab of the browser: brings back the visitor's own network
+const TOGETHER_MS = 1500; // changes within this time are one step of the back button
+const SECRET = "pondernet-own"; // in sessionStorage; restores the visitor's own network
 
 export const namesOf = (page) => [...page.view, ...Object.keys(page.choices)];
 
-// The page's parameters in the query of an address, by name.
+// Return the page's parameters in the query of an address, by name.
 export function readLink(search, page) {
   const all = new URLSearchParams(search);
   const given = namesOf(page).filter((name) => all.has(name));
   return Object.fromEntries(given.map((name) => [name, all.get(name)]));
 }
 
-// The query with another link in it; a choice that has its first value is left out.
+// Return the query with another link in it; choices with their default value are left out.
 export function writeLink(search, link, page) {
   const all = new URLSearchParams(search);
   namesOf(page).forEach((name) => all.delete(name));
@@ -24,7 +24,7 @@ export function writeLink(search, link, page) {
   return `?${all}`;
 }
 
-// The values of the choices in a link, and whether all of them are allowed.
+// Return the values of the choices in a link, and whether all are allowed.
 export function readChoices(link, page) {
   const entries = Object.entries(page.choices);
   const chosen = entries.map(([name, values]) => [name, link[name] ?? values[0]]);
@@ -32,7 +32,7 @@ export function readChoices(link, page) {
   return { chosen: Object.fromEntries(chosen), allowed };
 }
 
-// Whether a link asks for another view than the one shown.
+// Return whether a link asks for another view than the one shown.
 export function asksForMore(link, shown, page) {
   return page.view.some((name) => (name in link || name in shown) && link[name] !== shown[name]);
 }
@@ -50,18 +50,18 @@ function keepSecret(own) {
   try {
     sessionStorage.setItem(SECRET, own);
   } catch {
-    // Then the network is the visitor's until the page is loaded anew.
+    // Then a reload loses the visitor's network.
   }
 }
 
-// Keep the address and the view the same. `presenter` reads and sets presenter mode. Returns the
-// function that writes the address.
+// Keep the address and the view in sync. `presenter` gets and sets presenter mode. Return the function
+// that writes the address.
 export function keepAddress({ element, props, trigger, watch }, page, presenter) {
   let written = 0; // when the address was last written
-  let following = true; // a link, until Python has made its view: that address takes its place
+  let following = true; // true until Python has shown the view of a link
   let shownTab = null;
 
-  // For assistive technology, and for programs that drive the page: the view is about to change.
+  // Tell assistive technology and tests that the view is about to change.
   function setFollowing(on) {
     following = on;
     document.body.setAttribute("aria-busy", on);
@@ -77,7 +77,7 @@ export function keepAddress({ element, props, trigger, watch }, page, presenter)
     written = performance.now();
   }
 
-  // Show what the address says; ask Python only for what the browser cannot do itself.
+  // Show the view in the address; ask Python only if the browser alone cannot show it.
   function follow() {
     const link = readLink(location.search, page);
     const { chosen, allowed } = readChoices(link, page);
@@ -109,7 +109,7 @@ export function keepAddress({ element, props, trigger, watch }, page, presenter)
     if (!following) writeAddress();
   }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
 
-  // The tabs may not be there yet when this runs.
+  // Gradio may not have made the tabs yet.
   function open() {
     if (!tabButtons().length) return requestAnimationFrame(open);
     shownTab = currentTab();

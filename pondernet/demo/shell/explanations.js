@@ -1,8 +1,8 @@
-// Whatever has data-explanation shows it on hover and on focus, in one box that stays in the window.
-const EDGE = 8; // px between the box and what it explains, and the window's edge
+// Show the data-explanation of an element on hover and focus, in one box inside the window.
+const EDGE = 8; // px from the box to its element and to the edge of the window
 
 export function showExplanations(box) {
-  document.body.append(box); // no ancestor may clip it
+  document.body.append(box); // so that no ancestor clips it
   let explained = null;
 
   function explain(node) {

@@ -1,28 +1,28 @@
-// Keyboard shortcuts. They do nothing while the visitor types, and leave a focused control its own
-// keys.
+// Keyboard shortcuts. They are off while the visitor types, and do not take the keys of a focused
+// control.
 import { currentTab } from "./tabs.js";
 
-const AFTER_CLICK = 50; // ms: a label gives the focus to what it names once it has been clicked
+const AFTER_CLICK = 50; // ms: a click on a label focuses its control a moment later
 const TYPING = "textarea, input:not([type=range], [type=checkbox], [type=radio]), [contenteditable]";
 const OWN_KEYS = { Enter: "button:not(.cell), a, summary, input", " ": "button, a, summary, input" };
 const OWN_ARROWS = "input, .cell, .coin, [role=tab]";
 
-// The name that a key has in the table: letters in lower case.
+// Return the name of a key in the table: letters in lower case.
 export const nameOf = (key) => (key.length === 1 ? key.toLowerCase() : key);
 
-// What a key does on a tab, [event, detail], or undefined.
+// Return the action of a key on a tab, [event, detail], or undefined.
 export function actionOf(key, tab, keys) {
   const name = nameOf(key);
   const works = (line) => Object.hasOwn(line.actions, name) && [null, tab].includes(line.tab);
   return keys.find(works)?.actions[name];
 }
 
-// A selector for the controls that use a key themselves, or null.
+// Return a selector for the controls that use a key themselves, or null.
 export function ownersOf(key) {
   return OWN_KEYS[key] ?? (key.startsWith("Arrow") ? OWN_ARROWS : null);
 }
 
-// Listen to the keys in the table. `isPaused()` tells whether a dialog has the keyboard.
+// Listen to the keys in the table. `isPaused()` returns whether a dialog is open.
 export function listenToKeys(keys, isPaused) {
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;

@@ -1,4 +1,4 @@
-// The bar above the tabs: switches, keys, explanations, and the address bar.
+// The bar above the tabs. It also handles keys, explanations and the address bar.
 import { keepAddress } from "./address.js";
 import { showExplanations } from "./explanations.js";
 import { listenToKeys } from "./keys.js";

@@ -1,10 +1,11 @@
-// The tabs of the page, as Gradio draws them.
+// The tabs of the page. Gradio 6.31 gives the button of a tab the attribute data-tab-id, the id of
+// gr.Tab, which its documentation does not mention.
 
 export function tabButtons() {
   return [...document.querySelectorAll('[role="tablist"] [role="tab"]')];
 }
 
-// The name of the tab in front; undefined until Gradio has drawn the tabs.
+// Return the name of the open tab; undefined until Gradio has made the tabs.
 export function currentTab() {
   const selected = tabButtons().find((tab) => tab.getAttribute("aria-selected") === "true");
   return selected?.dataset.tabId;

@@ -1,5 +1,5 @@
-// Light or dark: as the system says, unless the visitor has switched.
-const THEME = "pondernet-theme"; // in localStorage; not there: as the system says
+// Light or dark theme: the system's setting, unless the visitor has switched.
+const THEME = "pondernet-theme"; // in localStorage; missing: follow the system
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 
 // A browser may refuse to store anything for a page within a page, as on a Space.
@@ -16,7 +16,7 @@ function wantTheme(theme) {
     if (theme) localStorage.setItem(THEME, theme);
     else localStorage.removeItem(THEME);
   } catch {
-    // Then it holds until the page is loaded anew.
+    // Then the choice is lost with a reload.
   }
 }
 
@@ -24,7 +24,7 @@ function wantedDark() {
   return wantedTheme() ? wantedTheme() === "dark" : systemDark.matches;
 }
 
-// Let a button switch the theme, and remember what it was switched to.
+// Let a button switch the theme, and store the choice.
 export function keepTheme(button) {
   function setDark(on) {
     document.body.classList.toggle("dark", on);
@@ -35,7 +35,7 @@ export function keepTheme(button) {
     wantTheme(dark === systemDark.matches ? null : dark ? "dark" : "light");
     setDark(dark);
   });
-  // Gradio follows the system by itself, a moment later.
+  // Gradio also follows the system; the timeout sets the theme after it.
   systemDark.addEventListener("change", () => setTimeout(() => setDark(wantedDark())));
   if (wantedTheme()) setDark(wantedDark());
   else button.setAttribute("aria-pressed", document.body.classList.contains("dark"));

@@ -1,8 +1,8 @@
-// The four panels of a training run; one below the other where there is little room.
+// The plot of a training run. In a narrow window its four panels stand one below the other.
 import { makePlot, onValue } from "../plotting/plot.js";
 
-const ROOM = 0.26; // of the height, for the panel and the labels below it
-const PANEL = 0.17;
+const ROOM = 0.26; // share of the height for a panel with the labels below it
+const PANEL = 0.17; // share of the height for the panel alone
 
 // Put the panels of a layout one below the other.
 export function stack(layout) {
