@@ -1,6 +1,6 @@
-// The text box of the vector. Gradio 6.31 tells Python of key presses in a text box, but not of
-// paste, cut, undo, Backspace or dictation. To its handler, each of these is now followed by the
-// press of a key without name.
+// Report every change of the vector's text box. Gradio 6.31 sends the event `input` of gr.Textbox only
+// after `keypress`, so not after paste, cut, undo, Backspace or dictation. After each of these, this
+// script dispatches a `keypress` without a key.
 let listening = false;
 
 export function keepTextHeard() {

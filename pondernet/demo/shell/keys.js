@@ -51,7 +51,8 @@ export function listenToKeys(keys, isPaused) {
     if (used) setTimeout(() => used.blur(), AFTER_CLICK);
   });
 
-  // Gradio's list of networks stays open, over the cells, when the tab key leaves it.
+  // In Gradio 6.31 the list of gr.Dropdown stays open, here over the cells, when the tab key leaves it.
+  // Its own handler of Escape closes it.
   document.addEventListener("keydown", ({ key, target }) => {
     if (key !== "Tab" || !target.matches?.("[role=combobox]")) return;
     target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
