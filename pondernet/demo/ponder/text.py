@@ -216,7 +216,7 @@ def captions(pondering: Pondering) -> list[str]:
             toss += "<b>Yes.</b>"
         else:
             toss = f"It halted at step {pondering.halting_step}; here λ = {lambda_n:.2f}."
-        said.append(f"<b>Step {n}</b>: it would answer {answer}, {sure} sure. {toss}")
+        said.append(f"<b>Step {n}</b>: answer {answer}, {sure} sure. {toss}")
     return said
 
 
