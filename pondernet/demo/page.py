@@ -45,7 +45,7 @@ def _styles() -> str:
     return "\n".join((scripts.ROOMS / file).read_text(encoding="utf-8") for file in files)
 
 
-# Fonts of the visitor's own machine: the default theme would ask a server for its own.
+# System fonts: the default theme would load its fonts from a server.
 _FONTS: dict[str, Any] = {
     "font": ["system-ui", "sans-serif"],
     "font_mono": ["ui-monospace", "monospace"],
@@ -53,7 +53,7 @@ _FONTS: dict[str, Any] = {
 
 LAUNCH: dict[str, Any] = {
     "theme": gr.themes.Default(primary_hue="blue", neutral_hue="slate", **_FONTS).set(
-        # The default's grey for explanations has too little contrast, and is small on a projector.
+        # The default grey has too little contrast, and the default size is small on a projector.
         body_text_color_subdued="*neutral_600",
         body_text_color_subdued_dark="*neutral_300",
         block_info_text_color="*neutral_600",
@@ -62,8 +62,8 @@ LAUNCH: dict[str, Any] = {
         button_primary_background_fill="*primary_600",
         button_primary_background_fill_hover="*primary_700",
     ),
-    # As css, Gradio would write each rule twice, the second below .gradio-container: a rule for a
-    # state of the whole page would then lose against one for a part of it.
+    # Not as css: Gradio would repeat each rule below .gradio-container, with a higher specificity,
+    # and rules for a state of the whole page would lose against it.
     "head": f"<style>{plots.variables()}{_styles()}</style>",
     "footer_links": ["api"],
     "app_kwargs": {
@@ -119,7 +119,7 @@ def serve(page: gr.Blocks) -> None:
             time.sleep(1)
     except KeyboardInterrupt:
         print("* Closing the page.", flush=True)
-        # Gradio gives open connections some seconds to end; a second Ctrl-C does not wait.
+        # Gradio waits some seconds for open connections; a second Ctrl-C ends the wait.
         with suppress(KeyboardInterrupt):
             page.close(verbose=False)
 

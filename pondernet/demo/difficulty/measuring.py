@@ -1,4 +1,4 @@
-"""How hard vectors are for a network: accuracy and expected steps by number of non-zeros.
+"""Measure accuracy and expected steps of a network by number of non-zeros.
 
 Imports the core, but neither Gradio nor Plotly.
 """
@@ -13,7 +13,7 @@ from pondernet.config import choose_device
 from pondernet.evaluation import evaluate
 from pondernet.model import ParityPonderGRU
 
-VECTORS = 400  # for each number of non-zeros: an accuracy is known to about 0.5 points near 99 %
+VECTORS = 400  # for each number of non-zeros; the standard error near 99 % is about 0.5 points
 UPDATES = 16  # of the curve during a measurement
 
 

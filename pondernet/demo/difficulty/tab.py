@@ -19,7 +19,7 @@ from pondernet.demo.server.inputs import CheckboxGroup, refuse
 from pondernet.demo.shell.frame import Frame
 from pondernet.paper import REPORTED
 
-MEASURING_AT_ONCE = 2  # visitors; the next wait for their turn
+MEASURING_AT_ONCE = 2  # visitors; others wait in the queue
 
 
 class DifficultyTab:
@@ -62,12 +62,12 @@ class DifficultyTab:
             tab.select(self.open, given, [self.models, *shown], **bound),
             self.start.click(self.measure, given, shown, **bound),
         ]
-        # In two steps: an update that is on its way would overwrite the message.
+        # In two steps, so that a late update of the measurement does not overwrite the message.
         self.cancel.click(None, cancels=running).then(
             self.tell_cancelled, self.status, self.status, **QUIET
         )
         self.models.input(None, cancels=running)
-        # Of quick choices the last one counts.
+        # After quick choices, handle only the last one.
         self.models.change(self.choose, given, shown, trigger_mode="always_last", **QUIET)
         self.plot.pick(self.pick, {self.ponder.own}, self.ponder.parts, **QUIET)
 
@@ -76,7 +76,7 @@ class DifficultyTab:
         own = values[self.ponder.own]
         names = [*self.library.names, *([own.name] if own else [])]
         chosen = [name for name in values[self.models] if name in names]
-        # Only what is gone is taken out of the choice: the visitor may be choosing already.
+        # Do not send the choice back unless a name is gone: the visitor may be changing it.
         if chosen == values[self.models]:
             yield {self.models: CheckboxGroup(names)}
         else:

@@ -8,15 +8,15 @@ from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint, CheckpointError
 
 OPENS_WITH = "parity-16-narrow"
-"""Name of the network that the page opens with; where there is none of it, the first there is."""
+"""Name of the network that the page opens with; if it is missing, the first network is used."""
 MEASURED_FIRST = "parity-96-extrapolation"
-"""Name of the network that the tab "How hard is it?" measures first; likewise."""
+"""Name of the network that the tab "How hard is it?" measures first; if missing, the first one."""
 
 log = logging.getLogger(__name__)
 
 
 class UnknownModelError(ValueError):
-    """A name that no network has; the message lists the known names."""
+    """Unknown name of a network; the message lists the known names."""
 
 
 class Library:

@@ -1,1 +1,1 @@
-"""What the figures of all tabs share."""
+"""Shared code for the figures of all tabs."""

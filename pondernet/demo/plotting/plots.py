@@ -1,6 +1,6 @@
-"""What all figures of the page share: axes, template, and the palette as css.
+"""Axes, templates and the palette as css, for all figures of the page.
 
-A figure here is what Plotly's script takes, a dict of "data" and "layout". Made of Plotly's Python
+A figure here is a dict of "data" and "layout", the input of Plotly's script. With Plotly's Python
 classes, which check each value, the one of a pondering took 19 ms, more than all else that happens
 between click and paint; so it is the tests that check.
 """
@@ -42,7 +42,7 @@ def layout(panels: Sequence[tuple[Spec, Spec]], **more: Any) -> Spec:
     for panel, (x, y) in enumerate(panels, 1):
         axes[_axis("xaxis", panel)] = {"anchor": on(panel)["yaxis"], **_STEADY} | x
         axes[_axis("yaxis", panel)] = {"anchor": on(panel)["xaxis"]} | y
-    # The browser puts the page's template here; Plotly for Python would put one of its own.
+    # The browser sets the page's template; without this, Plotly for Python would set its own.
     return axes | {"showlegend": False, "hovermode": "closest", "template": {}} | more
 
 

@@ -13,7 +13,7 @@ from pondernet.halting import expected_steps
 from pondernet.model import ParityPonderGRU
 from pondernet.parity import parity, random_vectors
 
-SEARCHED = 2_000  # random vectors among which an extreme one is looked for
+SEARCHED = 2_000  # random vectors in which to search for the extreme ones
 _SEED = 7
 
 

@@ -1,4 +1,4 @@
-"""The value of the Ponder tab's plot, made of figure and text; knows no Gradio."""
+"""Build the value of the Ponder tab's plot from figure and texts; does not import Gradio."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def outcome_of(pondering: Pondering) -> tuple[int, str, bool]:
 def plot_value(
     pondering: Pondering, other: Pondering | None = None, samples: Samples | None = None
 ) -> dict[str, Any]:
-    """Return all that the plot and its player show, as the value of a ``HaltingPlot``."""
+    """Return the value of a ``HaltingPlot``: everything that the plot and its player show."""
     return {
         "figure": halting_figure(pondering, other, samples),
         "legend": text.legend(pondering, other, samples),

@@ -1,4 +1,4 @@
-"""What one network does with one vector, as plain numbers, for the page and the endpoint.
+"""Run one network on one vector and return plain numbers, for the page and the endpoint.
 
 Imports the core, but neither Gradio nor Plotly.
 """
@@ -43,7 +43,7 @@ class Pondering:
     prob_odd: list[float]  # sigmoid(y)
     halting_step: int  # sampled from p, counted from 1
     prediction: str  # "odd" or "even": the answer at the halting step
-    target: str  # "odd" or "even": the truth
+    target: str  # "odd" or "even": the right answer
     correct: bool
     expected_steps: float
     kl: float  # KL(p || prior), nats
@@ -91,7 +91,7 @@ def ponder(
     x = torch.tensor([vector], dtype=torch.float32)
     lambda_logits, y = model.heads(x)
     p = halting_distribution(lambda_logits)
-    lambda_n = [*lambda_logits[:-1, 0].sigmoid().tolist(), 1.0]  # step N halts whatever comes
+    lambda_n = [*lambda_logits[:-1, 0].sigmoid().tolist(), 1.0]  # step N always halts
     m = sample_halting_step(p, torch.Generator().manual_seed(seed))
     halting_step = int(m)
     odd = bool(y[halting_step - 1] > 0)

@@ -1,4 +1,4 @@
-"""What a view of the Ponder tab depends on; knows no Gradio."""
+"""The settings that define a view of the Ponder tab; does not import Gradio."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from pondernet.demo.ponder.pondering import Pondering, ponder, random_vector
 from pondernet.demo.ponder.vector_text import fit_vector
 
 FIRST_SEED = 1
-PRIOR_RANGE = (0.001, 0.999)  # of lambda_p, for the prior on show
+PRIOR_RANGE = (0.001, 0.999)  # of lambda_p, for the prior shown
 
 
 @dataclass(frozen=True)

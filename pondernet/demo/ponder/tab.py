@@ -33,7 +33,7 @@ from pondernet.demo.shell.frame import Frame
 from pondernet.demo.shell.link import LinkError, check_choices, from_link, to_link
 from pondernet.demo.shell.text import bad_link
 
-HISTORY = 8  # outcomes remembered for a vector
+HISTORY = 8  # samples listed for a vector
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,13 @@ class PonderTab:
             *(ui.model, ui.other, ui.vector, ui.grid, ui.seed, ui.prior),
             *(self.last, self.own),
         }
-        # Gradio builds each output anew, even one that stays: so no event has more than it needs.
+        # Gradio updates every output of an event, changed or not, so each event lists only its own.
         result = [ui.outcome, ui.history, ui.plot, ui.facts]
         shown = [*result, ui.message, self.last, self.bar]
         written = [*shown, ui.grid, ui.vector]
         fields = [ui.model, ui.other, ui.seed, ui.prior, ui.nonzero, ui.example]
         self.parts = [*written, *fields]
-        # A visitor may go on while an answer is on its way: the last event counts.
+        # If events arrive faster than they are handled, handle only the last one.
         latest = QUIET | {"trigger_mode": "always_last"}
         ui.vector.input(self.read, given, [*shown, ui.grid], **latest)
         ui.grid.edit(self.edit, given, [*shown, ui.vector], **latest)
@@ -122,7 +122,7 @@ class PonderTab:
         vectors = examples.named(self._checkpoint(values))
         if values[self.ui.example] not in vectors:
             raise refuse(f"Examples for this network are: {', '.join(vectors)}.")
-        # Its name would not be true for long, and could not be chosen again.
+        # Deselect the example: the vector may change, and the example must be selectable again.
         return self._set_vector(values, vectors[values[self.ui.example]]()) | {
             self.ui.example: None
         }

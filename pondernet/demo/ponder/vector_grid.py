@@ -29,7 +29,7 @@ class VectorGrid(gr.HTML):
             **arguments,
         )
 
-    # gr.HTML takes and gives text, this component a list.
+    # The value of gr.HTML is text, that of this component a list.
     def preprocess(self, payload: Any) -> list[int]:  # type: ignore[override]
         """Return the vector that a browser sent.
 

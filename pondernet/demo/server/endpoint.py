@@ -17,7 +17,7 @@ EXAMPLE = "1 0 -1 1"
 def ponder_endpoint(library: Library) -> Callable[..., Awaitable[dict[str, Any]]]:
     """Return the function behind ``/ponder`` for the networks in ``library``."""
 
-    # A pondering takes a millisecond; a worker thread would only add a wait for its turn.
+    # A pondering takes a millisecond; a worker thread would only add waiting time.
     async def endpoint(
         vector: str = EXAMPLE, model: str = library.first.name, seed: int = 0
     ) -> dict[str, Any]:

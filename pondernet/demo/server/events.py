@@ -2,8 +2,8 @@
 
 from typing import Any
 
-# An event of the page, not for the API page; quick enough to need no sign of progress.
+# Events that the API page does not list, and that are too fast to need a progress display.
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
-Values = dict[Any, Any]  # of an event's inputs, by component
-Updates = dict[Any, Any]  # of those outputs that change, by component
+Values = dict[Any, Any]  # the inputs of an event, by component
+Updates = dict[Any, Any]  # the outputs that change, by component

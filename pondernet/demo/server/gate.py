@@ -159,7 +159,7 @@ def check_post(blocks: gr.Blocks, name: str, body: bytes) -> dict[str, Any]:
         raise RefusedError(f"There is no such service. The public one is call/{PUBLIC}.", 404)
     try:
         request = json.loads(body)
-        # Gradio repeats a value that it refuses, and could not encode these.
+        # Gradio's error would contain the value, and JSON cannot encode NaN and infinity.
         json.dumps(request, allow_nan=False, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise RefusedError(

@@ -34,7 +34,7 @@ class Frame:
     library: Library
     bar: PageBar
     page: gr.Blocks
-    tab: gr.Tab = field(init=False)  # the one that is being laid out
+    tab: gr.Tab = field(init=False)  # the tab under construction
     ponder: Ponderer = field(init=False)  # the first tab, which the others hand vectors to
 
 

@@ -1,4 +1,4 @@
-"""What the address bar holds: one table, which Python and the page's script both read.
+"""The parameters of the address: one table, which Python and the page's script both read.
 
 Python reads and writes the parameters in ``VIEW``, which describe what the Ponder tab shows; the
 browser reads and writes those of ``choices``, each one of a few values. Knows no Gradio.
@@ -20,7 +20,7 @@ _SIGNS = {1: "1", 0: "0", -1: "-"}
 
 
 class LinkError(ValueError):
-    """A link that cannot be read; the message says what in it, and what is allowed."""
+    """An invalid link; the message names the parameter and the allowed values."""
 
 
 Find = Callable[[str], Checkpoint]

@@ -19,12 +19,12 @@ _PARAMETER = re.compile(r"\w{1,20}")
 
 
 class PageBar(gr.HTML):
-    """Title, switches and keys above the tabs, and the keeper of the address bar.
+    """Title, switches and keys above the tabs; also keeps the address bar in sync.
 
-    The browser receives what the address is to hold, ``{"link": {...}, "notice": str}``, with
-    ``"followed": True`` where it answers a link, and with ``"own"``, the secret of a network that
+    The browser receives the parameters of the address, ``{"link": {...}, "notice": str}``, with
+    ``"followed": True`` in the answer to a link, and with ``"own"``, the secret of a network that
     the visitor has trained. On ``navigate`` it sends the link that the visitor followed, and the
-    secret that this tab of the browser received last.
+    last secret that this browser tab received.
 
     Args:
         value: as above.
@@ -39,7 +39,7 @@ class PageBar(gr.HTML):
             html_template=text.bar(shortcuts),
             js_on_load=load("shell/page_bar.js", "navigate"),
             apply_default_css=False,
-            # As text: objects Gradio would wrap and copy deeply at each event.
+            # As text, because Gradio wraps and deep-copies an object at each event.
             page=json.dumps(
                 {
                     "view": list(VIEW),
@@ -50,7 +50,7 @@ class PageBar(gr.HTML):
             **arguments,
         )
 
-    # gr.HTML takes and gives text, this component a dictionary.
+    # The value of gr.HTML is text, that of this component a dictionary.
     def preprocess(self, payload: Any) -> dict[str, Any]:  # type: ignore[override]
         """Return the link that the visitor followed, parameters as text, and the secret.
 

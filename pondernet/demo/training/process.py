@@ -25,13 +25,13 @@ from pondernet.training import train
 from pondernet.training_state import DivergedError, TrainingState
 
 STOP = "stop"
-NICENESS = 5  # the page has priority, yet other work on the machine does not starve a run
-VECTORS = 5_000  # that a finished network is scored on
+NICENESS = 5  # lower priority than the page, but not the lowest
+VECTORS = 5_000  # for scoring a finished network
 
 
 def main(folder: Path, orders: TextIO, report: TextIO) -> None:
     """Train to the last step, or until told to stop, and save the network."""
-    if hasattr(os, "nice"):  # Windows has none: the page starts the process with a lower priority
+    if hasattr(os, "nice"):  # on Windows, the page sets the priority instead
         os.nice(NICENESS)
     torch.set_num_threads(1)
     config = TrainConfig(**json.loads(orders.readline()))
@@ -54,7 +54,7 @@ def main(folder: Path, orders: TextIO, report: TextIO) -> None:
         sys.exit(str(error))
     model = state.parity_gru.cpu().eval()
     evaluation = evaluate(model, vectors=VECTORS)
-    # The record has a command that makes the network anew; this folder is temporary.
+    # The command in the record is for repeating the run; this folder is temporary.
     record = record_of(Path("runs") / folder.name, state)
     checkpoints.save(folder, model, record | {"evaluations": [dataclasses.asdict(evaluation)]})
 

@@ -1,6 +1,6 @@
-"""The training runs of the page's visitors: how many at once, and each in a process of its own.
+"""Training runs of the page's visitors, each in its own process, with a limit on their number.
 
-Knows the core, but neither Gradio nor Plotly.
+Imports the core, but neither Gradio nor Plotly.
 """
 
 import atexit
@@ -37,7 +37,7 @@ UPDATES = 150  # metrics of a run, the points of its curves
 
 
 class BusyError(RuntimeError):
-    """As many runs go on as are allowed."""
+    """The limit of simultaneous runs is reached."""
 
 
 class RunFailedError(RuntimeError):
@@ -66,7 +66,7 @@ def live_config(
     return TrainConfig(
         n_elems=int(n_elems),
         n_hidden=int(n_hidden),
-        # Few steps are quick to learn on; twice the prior's mean must have room all the same.
+        # Few steps make training fast, but N must be at least twice the mean of the prior.
         max_steps=max(MAX_STEPS[0], math.ceil(min(MAX_STEPS[1], 2 / lambda_p))),
         lambda_p=lambda_p,
         beta=beta,
@@ -78,7 +78,7 @@ def live_config(
 
 
 class TrainingRun:
-    """A run in a process of its own. ``close`` ends it, whatever it is doing."""
+    """A run in its own process; ``close`` ends it at any time."""
 
     def __init__(self, config: TrainConfig):
         self.config = config
@@ -109,7 +109,7 @@ class TrainingRun:
         return bool(self.metrics) and self.metrics[-1].step == self.config.steps
 
     def wait(self, seconds: float) -> bool:
-        """Take in what the run reports, for at most so long; False once it has ended."""
+        """Read the reports of the run for at most ``seconds``; return False once it has ended."""
         try:
             line = self._lines.get(timeout=seconds)
         except queue.Empty:
@@ -123,14 +123,14 @@ class TrainingRun:
         return False
 
     def stop(self) -> None:
-        """Ask the run to save what it has learnt and end."""
+        """Ask the run to save its network and end."""
         self._order(process.STOP)
 
     def result(self) -> Checkpoint:
         """Return the network of a run that has ended.
 
         Raises:
-            RunFailedError: there is none, because it was closed or broke.
+            RunFailedError: it saved no network, because it was closed or failed.
         """
         try:
             return checkpoints.load(self.root / self.name)
@@ -140,22 +140,22 @@ class TrainingRun:
             raise RunFailedError(last or "it was ended") from None
 
     def archive(self) -> Path:
-        """The checkpoint folder as a zip file; gone after ``close``."""
+        """Return the checkpoint folder as a zip file, which ``close`` deletes."""
         base = self.root / f"pondernet-{self.name}"
         return Path(shutil.make_archive(str(base), "zip", self.root, self.name))
 
     def close(self) -> None:
-        """End the process, if it still goes on, and remove its files."""
+        """End the process if it is still running, and remove its files."""
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
-        with contextlib.suppress(OSError):  # a broken pipe, which Windows calls by another name
+        with contextlib.suppress(OSError):  # a broken pipe; Windows raises another OSError
             self._input.close()
         self._log.close()
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _order(self, line: str) -> None:
-        with contextlib.suppress(OSError, ValueError):  # it has ended already
+        with contextlib.suppress(OSError, ValueError):  # the process has ended
             self._input.write(line + "\n")
             self._input.flush()
 
@@ -167,12 +167,12 @@ class TrainingRun:
 
 
 class TrainingRuns:
-    """The runs that go on, at most one a visitor and ``RUNS_AT_ONCE`` in all."""
+    """The current runs: at most one for each visitor and ``RUNS_AT_ONCE`` in total."""
 
     def __init__(self) -> None:
         self._runs: dict[str, TrainingRun] = {}
         self._lock = threading.Lock()
-        atexit.register(self.close)  # no process and no file is left behind
+        atexit.register(self.close)  # leave no process and no file
 
     def close(self) -> None:
         """End all runs."""
@@ -180,10 +180,10 @@ class TrainingRuns:
             self.end(visitor)
 
     def start(self, visitor: str, config: TrainConfig) -> TrainingRun:
-        """Start a visitor's run, and end the one that the visitor has, if any.
+        """Start a run for a visitor, after ending the visitor's current run, if any.
 
         Raises:
-            BusyError: others run as many as are allowed.
+            BusyError: other visitors have ``RUNS_AT_ONCE`` runs.
         """
         self.end(visitor)
         with self._lock:

@@ -75,7 +75,7 @@ class TrainingTab:
     def _wire(self, page: gr.Blocks) -> None:
         shown = [self.status, self.plot, self.facts, self.learnt]
         buttons = [self.start, self.stop, self.use, self.download]
-        # A visitor beyond the bound is told so at once: Gradio's own queue would keep silent.
+        # No limit here: above RUNS_AT_ONCE, the visitor gets a message instead of a silent wait.
         self.start.click(
             self.train,
             set(self.fields.values()),
@@ -120,7 +120,7 @@ class TrainingTab:
                     shown = len(run.metrics)
                     yield self._show(config, run.metrics) | {self.status: _status(run)}
                 else:
-                    yield {self.status: gr.skip()}  # a run can be ended only between two of these
+                    yield {self.status: gr.skip()}  # lets Gradio cancel the event
             yield self._end(run)
         finally:
             self.runs.end(visitor, run)
