@@ -201,6 +201,7 @@ def drawn(browser, heard):
         prevent_thread_lock=True,
         quiet=True,
         ssr_mode=False,
+        footer_links=["api"],
     )
     window = browser.new_page(viewport={"width": 390, "height": 844})
     window.goto(url)
@@ -242,6 +243,11 @@ def test_the_button_of_a_tab_has_its_id(drawn):
     expect(tab).to_have_attribute("aria-selected", "true")
 
 
+def test_the_tabs_are_measured_in_a_second_container(drawn):
+    # shell/page.css sets the size of their type in both.
+    assert drawn.locator(".tab-container button").count() > drawn.get_by_role("tab").count()
+
+
 def test_the_element_app_has_the_margins_of_the_page(drawn):
     # shell/page.css gives it smaller ones on a phone, where Gradio's take a sixth of the width.
     paddings = "app => [getComputedStyle(app).paddingLeft, getComputedStyle(app).paddingRight]"
@@ -252,3 +258,8 @@ def test_html_has_a_padding_that_nobody_asked_for(drawn):
     # Else the rule for .html-container in shell/page.css can go.
     padding = "part => parseFloat(getComputedStyle(part).paddingLeft)"
     assert drawn.locator("#html .html-container").evaluate(padding) > 0
+
+
+def test_the_footer_has_a_divider(drawn):
+    # Else the rule for footer in shell/page.css can go.
+    assert drawn.locator("footer .divider").count() > 0
