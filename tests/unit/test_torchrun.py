@@ -68,10 +68,11 @@ def test_two_ranks_train_as_one_process_even_when_one_is_killed(tmp_path, max_st
         timeout=400,
     )
     assert done.returncode == 0, done.stderr
-    assert [line for line in done.stdout.splitlines() if line.startswith("attempt")] == [
-        "attempt 0 from step 0",
-        "attempt 1 from step 27",  # the third one has nothing left to train
-    ]
+    first, second = (line for line in done.stdout.splitlines() if line.startswith("attempt"))
+    assert first == "attempt 0 from step 0"
+    # Rank 0 may be ended before it has saved the step at which rank 1 was killed. A third attempt
+    # has nothing left to train.
+    assert second in ("attempt 1 from step 26", "attempt 1 from step 27")
     assert done.stdout.count("Saved in") == 2
     assert {path.name for path in two.iterdir()}.isdisjoint({STATE, ".lock"})
 
