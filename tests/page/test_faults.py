@@ -1,5 +1,7 @@
 """Faults around the page: a broken network, a taken port, an interruption, a lost visitor."""
 
+import contextlib
+import json
 import os
 import shutil
 import signal
@@ -14,6 +16,8 @@ import httpx
 import pytest
 from asking import Visitor
 from running import App, runs_of, waits_for_runs
+
+from pondernet.demo.training.runs import RUNS_AT_ONCE
 
 pytestmark = pytest.mark.slow
 
@@ -100,6 +104,31 @@ def test_a_visitor_whose_connection_drops_leaves_no_run(own_app):
     began = time.monotonic()
     waits_for_runs(own_app, 0)
     print(f"the slot is free after {time.monotonic() - began:.1f} s")
+
+
+@pytest.mark.slow
+def test_runs_are_bounded_and_end_when_their_visitors_leave(app):
+    with contextlib.ExitStack() as open_pages:
+        for _ in range(RUNS_AT_ONCE):
+            visitor = Visitor(app)
+            beat = f"{app.url}gradio_api/heartbeat/{visitor.session}"
+            alive = open_pages.enter_context(httpx.stream("GET", beat, timeout=LIMIT))
+            next(alive.iter_lines())
+            starts_to_train(visitor)
+            answers = visitor.answers()
+            open_pages.callback(answers.close)
+            next(each for each in answers if each["msg"] == "process_generating")
+        waits_for_runs(app, RUNS_AT_ONCE)
+        late = Visitor(app)
+        starts_to_train(late)
+        said = ""
+        for each in late.answers():
+            said += json.dumps(each)
+            if each["msg"] == "process_completed":
+                break
+        assert f"{RUNS_AT_ONCE} visitors are training right now" in said
+        assert len(runs_of(app)) == RUNS_AT_ONCE
+    waits_for_runs(app, 0)
 
 
 def listens(visitor):

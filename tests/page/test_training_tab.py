@@ -8,7 +8,6 @@ from browsing import bars, cells, has_seed, outcome, visit
 from playwright.sync_api import expect
 from running import runs_of, waits_for_runs
 
-from pondernet.demo.training.runs import RUNS_AT_ONCE
 from pondernet.demo.training.text import done
 
 
@@ -81,24 +80,6 @@ def test_stop_keeps_what_was_learnt(app, page):
     expect(page.locator("#training-status")).to_contain_text("Stopped and kept")
     expect(page.get_by_role("button", name="Ponder with this model")).to_be_enabled()
     expect(page.locator("#download")).to_be_disabled()
-    waits_for_runs(app, 0)
-
-
-@pytest.mark.slow
-def test_runs_are_bounded_and_end_when_their_visitors_leave(app, browser, complaints):
-    # Windows of their own: a browser opens six connections to a host, and each page holds one or,
-    # while it trains, two of them.
-    pages = [visit(app, browser, complaints) for _ in range(RUNS_AT_ONCE + 1)]
-    for page in pages[:-1]:
-        start_run(page, 16)
-        is_learning(page)
-    start_run(pages[-1], 3)
-    expect(pages[-1].locator("#training-status .error")).to_contain_text(
-        f"{RUNS_AT_ONCE} visitors are training right now"
-    )
-    assert len(runs_of(app)) == RUNS_AT_ONCE
-    for page in pages:
-        page.context.close()
     waits_for_runs(app, 0)
 
 
