@@ -166,3 +166,25 @@ def opens_compare(page):
 def has_seed(page, seed):
     """Wait until the address bar has this seed."""
     expect(page).to_have_url(re.compile(rf"[?&]seed={seed}(&|$)"))
+
+
+def once_shown(page, selector, click=""):
+    """Note in the page that ``selector`` is shown, and click on a button at that very moment.
+
+    What is shown for a moment only would be missed by a test that looks now and then. The note is
+    ``window.shown``.
+    """
+    page.evaluate(
+        """([selector, click]) => {
+          window.shown = false;
+          const look = (_, observer) => {
+            if (window.shown || !document.querySelector(selector)) return;
+            window.shown = true;
+            observer.disconnect();
+            const wanted = (button) => button.textContent.trim() === click && button.offsetParent;
+            if (click) [...document.querySelectorAll("button")].find(wanted).click();
+          };
+          new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+        }""",
+        [selector, click],
+    )

@@ -4,14 +4,15 @@ import json
 import zipfile
 
 import pytest
-from browsing import bars, cells, has_seed, outcome, visit
+from browsing import bars, cells, has_seed, once_shown, outcome, visit
 from playwright.sync_api import expect
 from running import runs_of, waits_for_runs
 
 from pondernet.demo.training.text import done
 
 
-def start_run(page, n_elems):
+def start_run(page, n_elems, click=""):
+    once_shown(page, "#training-status progress", click)
     page.get_by_role("tab", name="Train live").click()
     box = page.get_by_label("number input for Elements")
     box.fill(str(n_elems))
@@ -20,7 +21,7 @@ def start_run(page, n_elems):
 
 
 def is_learning(page):
-    expect(page.locator("#training-status progress")).to_be_visible()
+    page.wait_for_function("window.shown")
 
 
 def test_one_wrong_answer_of_five_thousand_is_told():
@@ -74,9 +75,8 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
 
 @pytest.mark.slow
 def test_stop_keeps_what_was_learnt(app, page):
-    start_run(page, 16)
+    start_run(page, 16, click="Stop")
     is_learning(page)
-    page.get_by_role("button", name="Stop").click()
     expect(page.locator("#training-status")).to_contain_text("Stopped and kept")
     expect(page.get_by_role("button", name="Ponder with this model")).to_be_enabled()
     expect(page.locator("#download")).to_be_disabled()
