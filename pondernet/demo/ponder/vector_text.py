@@ -1,14 +1,30 @@
 """Vectors as text: what a visitor types, a link holds or a program sends; knows no Gradio."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 MAX_TEXT = 10_000
 """Characters that ``read_elements`` reads at most."""
 
-_MINUS_SIGNS = str.maketrans("\u2212\u2013\u2014\uff0d\ufe63\uff0b", "-----+")
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2796", "-"),
+        "\u2795": "+",
+        **dict.fromkeys("\u3001\u060c", ","),  # the ideographic and the Arabic comma
+        "\u061b": ";",
+        # Invisible: byte order mark, word joiner, marks of the writing direction.
+        **dict.fromkeys("\ufeff\u2060\u200e\u200f\u061c\u2066\u2067\u2068\u2069", " "),
+    }
+)
+_PRINTED = re.compile(
+    r"(?:\b[A-Za-z]+\.)*\b(?:tensor|array|(?:int|uint|float|bfloat)\d*)(?=\s*\()"
+    r"|,\s*(?:dtype|device|requires_grad|grad_fn)\s*=\s*(?:'[^']*'|\"[^\"]*\"|<[^>]*>|[\w.]+)",
+    re.IGNORECASE,
+)
+"""What PyTorch, NumPy and JAX print around the elements of a vector."""
 _TOKEN = re.compile(r"[^\s,;\[\](){}]+")
-_NUMBER = re.compile(r"([+-]?)([01])(?:\.0*)?")
+_NUMBER = re.compile(r"([+-]?)([01])(?:\.0*)?(?:e[+-]?0+)?")
 _SIGNS = re.compile(r"[+0-]+")
 _SIGN_VALUES = {"+": 1, "0": 0, "-": -1}
 
@@ -18,11 +34,13 @@ class VectorError(ValueError):
 
 
 def read_elements(text: str) -> list[int]:
-    """Read the elements that a person typed.
+    """Read the elements that a person typed or pasted.
 
-    Elements are ``0``, ``1``, ``+1``, ``-1`` (``1.0`` too), separated by spaces, commas or
-    semicolons, in brackets or not. Runs of signs are read one element a character: ``+0-`` is
-    1 0 -1. The Unicode minus, dashes and full-width signs count as ``-`` and ``+``.
+    Elements are ``0``, ``1``, ``+1``, ``-1`` (``1.0``, ``1.0e+00`` too), separated by spaces,
+    commas or semicolons, in brackets or not, also as PyTorch and NumPy print them:
+    ``tensor([1., 0., -1.])``. Runs of signs are read one element a character: ``+0-`` is 1 0 -1.
+    Digits, signs and separators may be those of any keyboard: full-width, small, superscript, the
+    Unicode minus, hyphens, dashes, Arabic digits. Byte order marks count as spaces.
 
     Args:
         text: what was typed, of at most ``MAX_TEXT`` characters.
@@ -38,7 +56,9 @@ def read_elements(text: str) -> list[int]:
     if len(text) > MAX_TEXT:
         raise VectorError(f"The text has {len(text)} characters; at most {MAX_TEXT} are read.")
     elements: list[int] = []
-    for token in _TOKEN.finditer(text.translate(_MINUS_SIGNS)):
+    # Each step keeps the length, so that a token stands where it was typed.
+    plain = _PRINTED.sub(lambda found: " " * len(found.group()), _in_ascii(text))
+    for token in _TOKEN.finditer(plain):
         word = token.group()
         if _SIGNS.fullmatch(word):
             elements.extend(_SIGN_VALUES[sign] for sign in word)
@@ -54,6 +74,19 @@ def read_elements(text: str) -> list[int]:
     if not elements:
         raise VectorError("There is no element yet. Type 0, 1 and -1, or signs like +0-.")
     return elements
+
+
+def _in_ascii(text: str) -> str:
+    """Return a text of the same length, with the ASCII character for each that means the same."""
+    return text if text.isascii() else "".join(map(_ascii, text))
+
+
+def _ascii(character: str) -> str:
+    compatible = unicodedata.normalize("NFKC", character)
+    if len(compatible) > 1:  # such as a fraction
+        return character
+    digit = unicodedata.decimal(compatible, None)
+    return compatible.translate(_PLAIN) if digit is None else str(digit)
 
 
 def fit_vector(elements: Sequence[int], n_elems: int) -> list[int]:
