@@ -103,6 +103,8 @@ def build(checkpoints: str | Path) -> gr.Blocks:
 def serve(page: gr.Blocks) -> None:
     """Launch the page and run it until Ctrl-C.
 
+    Gradio's reload mode, ``gradio app.py``, calls this after each change; the page runs already.
+
     Raises:
         SystemExit: the page cannot be launched, with one sentence that says why.
     """
@@ -110,6 +112,8 @@ def serve(page: gr.Blocks) -> None:
         _, url, _ = page.launch(**LAUNCH, prevent_thread_lock=True)
     except (OSError, OverflowError) as error:
         raise SystemExit(f"The page does not start. {error}") from None
+    if url is None:
+        return
     port = urlsplit(url).port
     asked = os.environ.get("GRADIO_SERVER_PORT", port)
     if asked is not None and int(asked) != port:
@@ -136,3 +140,4 @@ def _lay_out(library: Library, page: gr.Blocks) -> None:
             ) as frame.tab:
                 tab(frame)
     gr.api(ponder_endpoint(library), api_name="ponder")
+    gradio_internals.describe_arguments(page, "ponder")

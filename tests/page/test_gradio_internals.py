@@ -122,6 +122,20 @@ def test_each_service_that_is_closed_exists(client, bare):
         assert any(re.match(pattern, service) for service in there), pattern
 
 
+def test_the_services_of_the_mcp_server_are_let_through_where_there_is_one(client, bare):
+    assert not internals.serves_models(bare, "mcp/")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bare, "mcp_server", True)
+        names = ("mcp", "mcp/", "mcp/http", "mcp/messages/", "mcpx", "a/mcp", "upload")
+        served = [name for name in names if internals.serves_models(bare, name)]
+    assert served == ["mcp", "mcp/", "mcp/http", "mcp/messages/"]
+
+
+def test_the_reload_mode_is_off_and_its_service_exists(client, bare):
+    assert not internals.reloads(bare)
+    assert internals.RELOADS in services(bare, "get")
+
+
 def test_gradio_summarizes_its_usage_unless_told_not_to():
     records = [{"status": "success", "process_time": 1.0, "function": "double"}]
     for environment, summarized in [({}, True), (None, False)]:

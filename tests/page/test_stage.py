@@ -192,6 +192,20 @@ def test_the_keys_do_what_their_list_says(page):
         go_to_tab(page, number)
 
 
+def test_the_api_page_describes_the_arguments_and_the_keys_rest_beneath_it(page, complaints):
+    page.get_by_role("button", name="Use via API").click()
+    api = page.get_by_role("dialog", name="Use via API")
+    for described in ("The elements 0, 1 and -1", "The name of a network", "A whole number for"):
+        expect(api).to_contain_text(described)
+    page.keyboard.press("3")
+    page.keyboard.press("p")
+    assert open_tab(page) == "ponder"
+    assert not presenting(page)
+    # Gradio's API page also asks for an MCP server and for traffic figures, which are both off.
+    asked = ("Failed to load resource", "failed: ")
+    complaints[:] = [each for each in complaints if not each.startswith(asked)]
+
+
 def test_keys_typed_into_a_text_are_text(page):
     page.locator("#vector-text textarea").fill("1")
     page.locator("#vector-text textarea").press_sequentially(" 1 p?")

@@ -62,11 +62,16 @@ class Gate:
             name = scope["path"].partition(API)[2]
             blocks = internals.blocks_of(scope)
             try:
-                if internals.UNUSED.match(name):
+                closed = name == internals.RELOADS and not internals.reloads(blocks)
+                if closed or internals.UNUSED.match(name):
                     raise RefusedError("This page takes no files and fetches nothing.", 403)
                 if scope["method"] == "POST":
                     body = await _read(receive)
-                    request = check_post(blocks, name, body)
+                    request = (
+                        {}
+                        if internals.serves_models(blocks, name)
+                        else check_post(blocks, name, body)
+                    )
                     if _CALL.fullmatch(name) and (function := internals.endpoint(blocks, PUBLIC)):
                         event_id = await self.calls.ask(function(**request))
                         respond = JSONResponse({"event_id": event_id})
@@ -95,6 +100,12 @@ class Gate:
             return None
         endpoint, event_id = asked.groups()
         answer = self.calls.read(event_id) if endpoint == PUBLIC else None
+        if not event_id:
+            raise RefusedError(
+                "The address ends in the event_id of a call. In bash, read keeps nothing that it "
+                "is sent through a pipe: write EVENT_ID=$(curl ... | awk ...) in two commands.",
+                404,
+            )
         if answer is None:
             raise RefusedError(
                 f"There is no answer at call/{PUBLIC}/{event_id[:MAX_SESSION]}. Use the event_id "

@@ -1,4 +1,4 @@
-"""Read what Gradio 6.31 does not document; no other module does, and nothing is written.
+"""Read what Gradio 6.31 does not document; no other module does, and only one function writes.
 
 ``tests/page/test_gradio_internals.py`` states what each use relies on: run it first after an
 upgrade of Gradio. This module knows nothing of the demo.
@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import gradio as gr
+from gradio.components.api_component import Api
+from gradio.utils import get_function_description
 from starlette.types import Scope
 
 JOIN = "queue/join"
@@ -26,9 +28,11 @@ EVENT_ENDED = KeyError
 Gradio looks for the event before it has the lock and deletes it afterwards, without looking again.
 """
 UNUSED = re.compile(
-    r"proxy=|stream/|upload|component_server|process_recording|deep_link|vibe-|dev/|file=.*://"
+    r"proxy=|stream/|upload|component_server|process_recording|deep_link|vibe-|file=.*://"
 )
 """Services that read or fetch files for a visitor, or change the page. The demo uses none."""
+RELOADS = "dev/reload"
+"""Service that tells the browser to reload. It works all the time for each visitor who asks."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,19 @@ def blocks_of(scope: Scope) -> gr.Blocks:
     return blocks
 
 
+def reloads(blocks: gr.Blocks) -> bool:
+    """Return whether the page runs in Gradio's reload mode, ``gradio app.py``."""
+    return blocks.dev_mode
+
+
+def serves_models(blocks: gr.Blocks, name: str) -> bool:
+    """Return whether a service is one of the MCP server that GRADIO_MCP_SERVER switches on.
+
+    It checks its requests itself, and sends the values on to the events of the page.
+    """
+    return blocks.mcp_server and f"{name}/".startswith("mcp/")
+
+
 def input_counts(blocks: gr.Blocks) -> dict[int, int]:
     """Return how many inputs each event has that the server answers, by its ``fn_index``.
 
@@ -66,6 +83,20 @@ def input_counts(blocks: gr.Blocks) -> dict[int, int]:
 def endpoint(blocks: gr.Blocks, api_name: str) -> Callable[..., Any] | None:
     """Return the function that ``gr.api`` was given under this name, or None."""
     return next((event.fn for event in blocks.fns.values() if event.api_name == api_name), None)
+
+
+def describe_arguments(blocks: gr.Blocks, api_name: str) -> None:
+    """Put the arguments' names and descriptions, from the docstring, on Gradio's API page.
+
+    Gradio itself shows them only to the clients of its MCP server.
+    """
+    event = next(event for event in blocks.fns.values() if event.api_name == api_name)
+    assert event.fn is not None
+    _, arguments, _ = get_function_description(event.fn)
+    for component, (name, described) in zip(event.inputs, arguments.items(), strict=True):
+        assert isinstance(component, Api)
+        component.label = name
+        component._api_info["additional_description"] = described
 
 
 def has_answers(blocks: gr.Blocks, session_hash: str | None) -> bool:

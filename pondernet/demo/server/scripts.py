@@ -6,6 +6,7 @@ all scripts in it, so that a browser may cache a script for good and never mixes
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 from starlette.requests import Request
@@ -36,12 +37,20 @@ def load(script: str, *triggers: str) -> str:
     )
 
 
+def source_of(address: str) -> str | None:
+    """Return the text of a script by its address, relative to the page; None if there is none."""
+    script = address.removeprefix(f"{FOLDER}/")
+    return None if script == address else _SOURCES.get(script)
+
+
 async def _serve(request: Request) -> Response:
-    source = _SOURCES.get(request.path_params["script"])
+    # Gradio's reload mode imports this module again, but keeps the first routes.
+    current = sys.modules[__name__]
+    source = current.source_of("scripts/{digest}/{script}".format(**request.path_params))
     if source is None:
         return PlainTextResponse("There is no such script.", 404)
     forever = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(source, media_type="text/javascript", headers=forever)
 
 
-ROUTE = Route(f"/{FOLDER}/{{script:path}}", _serve)
+ROUTE = Route("/scripts/{digest}/{script:path}", _serve)

@@ -5,6 +5,8 @@ import { listenToKeys } from "./keys.js";
 import { openTab } from "./tabs.js";
 import { keepTheme } from "./theme.js";
 
+const MODAL = "dialog[open], [role=dialog][aria-modal=true]"; // the second is Gradio's API page
+
 export function load(component) {
   const { element, props } = component;
   const page = JSON.parse(props.page);
@@ -19,7 +21,7 @@ export function load(component) {
   };
   keepTheme(switchOf("dark"));
   showExplanations(element.querySelector("#explanation"));
-  listenToKeys(page.keys, () => dialog.open);
+  listenToKeys(page.keys, () => document.querySelector(MODAL) !== null);
   const writeAddress = keepAddress(component, page, presenter);
   const togglePresenter = () => {
     presenter.set(!presenter.get());
