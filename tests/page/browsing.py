@@ -6,65 +6,93 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+# The page answers in a moment; on a machine under load, tests wait for it all the same.
+LIMIT = 240_000  # ms
 WINDOW = {"width": 1280, "height": 800}
-
-
+LONG_HISTORY = 25  # a browser keeps 50 entries for a tab, and tests count what the page adds
 LINK = "?model=parity-8"
 READY = "#halting-plot .bars"
 
 
-def visit(app, browser, complaints, link=LINK, wait_for=READY, **context):
-    """Open the page as a new visitor in a new window; the test closes its ``context``."""
-    page = browser.new_context(**{"viewport": WINDOW} | context).new_page()
-    return load(page, app, complaints, link, wait_for)
+class Window:
+    """A visitor's browser window. All tests of a worker share it, and each gets it as if new.
 
-
-def visit_in_tab(
-    app, window, complaints, link=LINK, viewport=WINDOW, color_scheme="light", **options
-):
-    """Open the page in a new tab of a window; ``options`` go to ``load``.
-
-    The first tab opens it, so that both run in one process.
+    The first tab is used again and again, and opens the others: so all run in one process, in which
+    the scripts of the page are compiled already.
     """
-    with window.expect_page() as opened:
-        window.pages[0].evaluate("() => { open('about:blank') }")
-    page = opened.value
-    page.set_viewport_size(viewport)
-    page.emulate_media(color_scheme=color_scheme)
-    return load(page, app, complaints, link, **options)
 
+    def __init__(self, browser, **options):
+        self.context = browser.new_context(viewport=WINDOW, **options)
+        self.context.set_default_timeout(LIMIT)
+        self.first = self.context.new_page()
+        self.tabs, self.listeners, self.origins = [], [], set()
 
-def load(page, app, complaints, link, wait_for=READY, cut_off=False):
-    """Load the page and record all errors of the browser.
+    def open(
+        self,
+        app,
+        complaints,
+        link=LINK,
+        wait_for=READY,
+        viewport=WINDOW,
+        color_scheme="light",
+        cut_off=False,
+    ):
+        """Open the page in a tab and record all errors of the browser.
 
-    Args:
-        wait_for: a selector that matches when the page is ready.
-        cut_off: block all requests to other machines.
-    """
-    page.on(
-        "console", lambda m: m.type == "error" and complains(m.text) and complaints.append(m.text)
-    )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda r: given_up(r) or complaints.append(f"failed: {r.url}"))
-    page.on("request", lambda r: leaves(r.url) and complaints.append(f"left: {r.url}"))
-    if cut_off:
-        page.route(leaves, lambda route: route.abort())
-    page.goto(app.url + link)
-    page.wait_for_selector(wait_for)
-    page.wait_for_selector("body[aria-busy=false]")  # the view of the link is shown
-    return page
+        Args:
+            wait_for: a selector that matches when the page is ready.
+            cut_off: block all requests to other machines.
+        """
+        page = self.new_tab() if self.tabs else self.first
+        self.tabs.append(page)
+        self.origins.add(app.url[:-1])
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme)
 
+        def listen(event, listener):
+            page.on(event, listener)
+            self.listeners.append((page, event, listener))
 
-def forget(window, app):
-    """Close all tabs but the first, and clear the browser's storage for the page."""
-    first, *others = window.pages
-    for page in others:
-        page.close()
-    window.clear_cookies()
-    session = window.new_cdp_session(first)
-    what = "cookies,indexeddb,local_storage"
-    session.send("Storage.clearDataForOrigin", {"origin": app.url[:-1], "storageTypes": what})
-    session.detach()
+        def complain(about):
+            complaints.append(about)
+
+        listen("console", lambda m: m.type == "error" and complains(m.text) and complain(m.text))
+        listen("pageerror", lambda error: complain(str(error)))
+        listen("requestfailed", lambda r: given_up(r) or complain(f"failed: {r.url}"))
+        listen("request", lambda r: leaves(r.url) and complain(f"left: {r.url}"))
+        if cut_off:
+            page.route(leaves, lambda route: route.abort())
+        page.goto(app.url + link)
+        page.wait_for_selector(wait_for)
+        page.wait_for_selector("body[aria-busy=false]")  # the view of the link is shown
+        return page
+
+    def new_tab(self):
+        with self.context.expect_page() as opened:
+            self.first.evaluate("() => { open('about:blank') }")
+        return opened.value
+
+    def forget(self):
+        """Close all tabs but the first, empty that one, and clear what the browser stored."""
+        for page, event, listener in self.listeners:
+            page.remove_listener(event, listener)
+        if self.tabs:
+            self.first.unroute_all()
+            self.first.evaluate("sessionStorage.clear()")
+            self.first.emulate_media(reduced_motion="null", forced_colors="null", media="null")
+            kept = self.first
+            if self.first.evaluate("history.length") > LONG_HISTORY:
+                kept = self.new_tab()
+            for page in {self.first, *self.tabs} - {kept}:
+                page.close()
+            self.first = kept
+            self.first.goto("about:blank")
+            session = self.context.new_cdp_session(self.first)
+            for origin in self.origins:
+                what = {"origin": origin, "storageTypes": "cookies,indexeddb,local_storage"}
+                session.send("Storage.clearDataForOrigin", what)
+            session.detach()
+        self.tabs, self.listeners, self.origins = [], [], set()
 
 
 def complains(text):

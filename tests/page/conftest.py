@@ -1,11 +1,9 @@
 import functools
 
 import pytest
-from browsing import WINDOW, forget, visit_in_tab
+from browsing import LIMIT, Window
 from playwright.sync_api import expect
 
-# The page answers in a moment; on a machine under load, tests wait for it all the same.
-LIMIT = 240_000  # ms
 expect.set_options(timeout=LIMIT)
 
 
@@ -19,22 +17,28 @@ def complaints():
 
 @pytest.fixture(scope="session")
 def window(browser):
-    """The browser window in whose tabs most tests look at the page.
+    """The browser window in which most tests look at the page."""
+    return Window(browser, permissions=["clipboard-read", "clipboard-write"])
 
-    A tab that its first one opens runs in the same process, where the scripts of the page are
-    compiled already: that takes a third of what a page in a window of its own takes.
-    """
-    context = browser.new_context(viewport=WINDOW)
-    context.set_default_timeout(LIMIT)
-    context.new_page()
-    return context
+
+@pytest.fixture(scope="session")
+def strange_window(browser):
+    """The window of another visitor, who has a touch screen."""
+    return Window(browser, has_touch=True)
 
 
 @pytest.fixture
 def open_page(app, window, complaints):
-    """Open the page in a new tab, as often as it is called; all are closed after the test."""
-    yield functools.partial(visit_in_tab, app, window, complaints)
-    forget(window, app)
+    """Open the page in a tab, as often as it is called; the window is emptied after the test."""
+    yield functools.partial(window.open, app, complaints)
+    window.forget()
+
+
+@pytest.fixture
+def open_as_stranger(app, strange_window, complaints):
+    """Open the page as another visitor."""
+    yield functools.partial(strange_window.open, app, complaints)
+    strange_window.forget()
 
 
 @pytest.fixture

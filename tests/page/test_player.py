@@ -1,9 +1,10 @@
 """Examples, samples, comparisons and the player of the Ponder tab, in a real Chromium."""
 
+import functools
 import re
 
 import pytest
-from browsing import bars, cells, has_seed, opens_compare, outcome, says_step, visit
+from browsing import bars, cells, has_seed, opens_compare, outcome, says_step
 from playwright.sync_api import expect
 from running import served
 
@@ -196,14 +197,13 @@ def test_every_number_explains_itself_on_hover_and_focus(page):
     expect(box).to_be_hidden()
 
 
-def test_a_finger_paints_and_taps(app, browser, complaints):
-    page = visit(app, browser, complaints, has_touch=True, viewport={"width": 390, "height": 844})
+def test_a_finger_paints_and_taps(open_as_stranger):
+    page = open_as_stranger(viewport={"width": 390, "height": 844})
     page.get_by_role("button", name="Clear").tap()
     expect(outcome(page)).to_contain_text("there are 0 ones")
     page.locator("#vector-grid .cell").nth(3).tap()
     expect(outcome(page)).to_contain_text("there is 1 one")
     assert cells(page) == [0, 0, 0, 1, 0, 0, 0, 0]
-    page.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -222,8 +222,14 @@ def two_of_a_size(tmp_path_factory, shipped):
         yield type("Running", (), {"url": url})
 
 
-def test_two_networks_ponder_one_vector(two_of_a_size, browser, complaints):
-    page = visit(two_of_a_size, browser, complaints)
+@pytest.fixture
+def open_two_of_a_size(two_of_a_size, window, complaints):
+    yield functools.partial(window.open, two_of_a_size, complaints)
+    window.forget()
+
+
+def test_two_networks_ponder_one_vector(open_two_of_a_size):
+    page = open_two_of_a_size()
     opens_compare(page)
     page.locator("#other input").click()
     page.get_by_role("option", name="parity-8-small").click()
@@ -236,12 +242,10 @@ def test_two_networks_ponder_one_vector(two_of_a_size, browser, complaints):
     assert curves[2] == curves[0]  # the same weights: the same p
     expect(page.locator(".legend")).to_contain_text("parity-8-small")
     assert "with=parity-8-small" in page.url
-    page.context.close()
 
 
-def test_beyond_training_is_marked_where_the_trained_range_ends(two_of_a_size, browser, complaints):
-    link = "?model=parity-8-small&vector=111"
-    page = visit(two_of_a_size, browser, complaints, link)
+def test_beyond_training_is_marked_where_the_trained_range_ends(open_two_of_a_size):
+    page = open_two_of_a_size("?model=parity-8-small&vector=111")
     expect(outcome(page)).to_contain_text("there are 3 ones")
     badge = page.locator("#message .badge")
     expect(badge).to_have_count(0)
@@ -250,4 +254,3 @@ def test_beyond_training_is_marked_where_the_trained_range_ends(two_of_a_size, b
     assert "in training there were 1 to 3" in badge.get_attribute("data-explanation")
     page.get_by_text("Beyond training", exact=True).click()
     page.wait_for_url(re.compile(r"vector=[1-]{8}"))
-    page.context.close()

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import bars, box, cells, choose, has_seed, outcome, sets_seed, settles, shows, visit
+from browsing import bars, box, cells, choose, has_seed, outcome, sets_seed, settles, shows
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
@@ -38,8 +38,7 @@ def test_a_typed_vector_reaches_cells_plot_and_outcome(page):
     expect(outcome(page)).to_contain_text("there are 3 ones")
 
 
-def test_pasting_and_deleting_are_noticed(app, browser, complaints):
-    page = visit(app, browser, complaints, permissions=["clipboard-read", "clipboard-write"])
+def test_pasting_and_deleting_are_noticed(page):
     page.evaluate("navigator.clipboard.writeText('+0+')")
     box(page).press("Control+a")
     box(page).press("Control+v")
@@ -47,7 +46,6 @@ def test_pasting_and_deleting_are_noticed(app, browser, complaints):
     box(page).press("End")
     box(page).press("Backspace")
     expect(outcome(page)).to_contain_text("there is 1 one")
-    page.context.close()
 
 
 def test_clicking_a_cell_cycles_it(page):
@@ -76,8 +74,8 @@ def test_dragging_paints_and_keys_move_and_set(page):
     shows(page, [1, 1, 1, 0, 0, 0, 1, -1])
 
 
-def test_a_finger_paints_too(app, browser, complaints):
-    page = visit(app, browser, complaints, has_touch=True)
+def test_a_finger_paints_too(open_as_stranger):
+    page = open_as_stranger()
     box(page).fill("0 0 0 0 0 0 0 0")
     expect(outcome(page)).to_contain_text("there are 0 ones")
     centres = []
@@ -96,7 +94,6 @@ def test_a_finger_paints_too(app, browser, complaints):
     shows(page, [1, 1, 1, 0, 0, 0, 0, 0])
     page.touchscreen.tap(**centres[1])
     shows(page, [1, -1, 1, 0, 0, 0, 0, 0])
-    page.context.close()
 
 
 def test_randomize_makes_a_vector_with_the_asked_number_of_non_zeros(page):
@@ -203,8 +200,8 @@ def test_another_network_changes_the_number_of_cells(page):
     shows(page, [1, 1, -1, 1, 0, 0, 0, 0])
 
 
-def test_two_windows_do_not_touch_each_other(app, browser, page, complaints):
-    other = visit(app, browser, complaints)
+def test_two_windows_do_not_touch_each_other(page, open_as_stranger):
+    other = open_as_stranger()
     box(page).fill("1 1 1 0 0 0 0 0")
     box(other).fill("1 0 0 0 0 0 0 0")
     expect(outcome(page)).to_contain_text("there are 3 ones")
@@ -213,7 +210,6 @@ def test_two_windows_do_not_touch_each_other(app, browser, page, complaints):
     has_seed(page, 2)
     has_seed(other, 1)
     shows(other, [1, 0, 0, 0, 0, 0, 0, 0])
-    other.context.close()
 
 
 def test_a_reload_gives_a_whole_page_again(page):

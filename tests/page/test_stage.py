@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import bars, cells, has_seed, opens_compare, outcome, says_step, visit
+from browsing import READY, bars, cells, has_seed, opens_compare, outcome, says_step
 from playwright.sync_api import expect
 
 TABS = ("ponder", "difficulty", "train", "explain")
@@ -26,7 +26,7 @@ def presenting(page):
     return page.evaluate("document.documentElement.classList.contains('presenter')")
 
 
-def test_a_link_brings_back_the_view_in_any_window(app, browser, complaints, open_page):
+def test_a_link_brings_back_the_view_in_any_window(app, open_page, open_as_stranger):
     page = open_page(LINK, wait_for="#tab-explain")
     expect(page.locator('[data-tab-id="explain"]')).to_have_attribute("aria-selected", "true")
     assert presenting(page)
@@ -38,12 +38,11 @@ def test_a_link_brings_back_the_view_in_any_window(app, browser, complaints, ope
     step, address = says_step(page), page.url
     for param in ("model=parity-16", "vector=1-01101001000111", "seed=77", "prior=0.25"):
         assert param in address
-    other = visit(app, browser, complaints, address.removeprefix(app.url))
+    other = open_as_stranger(address.removeprefix(app.url))
     other.wait_for_function("document.querySelectorAll('.cell').length === 16")
     expect(other.locator(".legend")).to_contain_text("mean 4 steps")
     assert says_step(other) == step
     assert presenting(other)
-    other.context.close()
 
 
 def test_a_link_that_leaves_things_out_is_no_trap_for_the_back_button(app, open_page):
@@ -52,9 +51,11 @@ def test_a_link_that_leaves_things_out_is_no_trap_for_the_back_button(app, open_
     page.wait_for_timeout(2000)
     page.goto(f"{app.url}?model=parity-8&vector=11")
     page.wait_for_url(re.compile("model=parity-8&vector=11000000"))
+    page.wait_for_selector(READY)
     assert page.evaluate("history.length") == steps + 1
     page.go_back()
     page.wait_for_url(re.compile("model=parity-8.*seed=5"))
+    page.wait_for_selector(READY)
 
 
 def test_reload_and_back_bring_back_exactly_that(page):

@@ -4,7 +4,7 @@ import json
 import zipfile
 
 import pytest
-from browsing import bars, cells, has_seed, once_shown, outcome, visit
+from browsing import bars, cells, has_seed, once_shown, outcome
 from playwright.sync_api import expect
 from running import runs_of, waits_for_runs
 
@@ -31,7 +31,7 @@ def test_one_wrong_answer_of_five_thousand_is_told():
 
 @pytest.mark.slow
 def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
-    app, browser, page, complaints
+    app, page, open_as_stranger
 ):
     start_run(page, 3)
     is_learning(page)
@@ -66,10 +66,9 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     expect(outcome(page)).to_contain_text("of 10")
     page.wait_for_selector("#halting-plot .bars")
     assert bars(page) == shown
-    other = visit(app, browser, complaints, "?model=yours-3")  # this visitor's only
+    other = open_as_stranger("?model=yours-3")  # this visitor's only
     expect(other.locator(".notice")).to_contain_text("There is no network called 'yours-3'")
     assert len(cells(other)) == 16  # of the network that the page opens with
-    other.context.close()
     waits_for_runs(app, 0)
 
 
