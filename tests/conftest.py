@@ -60,3 +60,5 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    # The long ones first, so that at the end no worker waits for another.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -394,7 +394,7 @@ def test_a_signal_between_two_metrics_is_heard_there(tmp_path, monkeypatch, sign
     number = getattr(signal, signal_name, signal.SIGUSR1)
     monkeypatch.setattr(signal, signal_name, number, raising=False)
     monkeypatch.setattr(stopping, "PATIENCE", 0)
-    config = replace(CONFIG, steps=1000, log_every=500)
+    config = replace(CONFIG, steps=40, log_every=20)
     real, before = run.train, signal.getsignal(number)
 
     def signals_itself(config, state, stops):
