@@ -90,7 +90,6 @@ class Objective(nn.Module):
         """Take the prior and its weight from ``schedule``."""
         self.beta.fill_(schedule.beta)
         self.regularization_loss = RegularizationLoss(schedule.lambda_p, self.config.max_steps)
-        self.regularization_loss.to(self.beta.device)
 
     def forward(self, x: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
         """Compute the loss and the metrics of vectors ``[B, n_elems]`` and their targets ``[B]``.

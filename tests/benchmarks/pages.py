@@ -1,0 +1,128 @@
+"""Measure the page with 100 of its pages open: the time of an answer, errors, and memory.
+
+    python tests/benchmarks/pages.py [SECONDS [PAGES]]
+
+Each of PAGES (100) does what a browser does: it loads the page, keeps the heartbeat open, and every
+two seconds clicks on something in tab 1: it joins the queue and reads the stream until its answer
+is complete. Three more train meanwhile. After SECONDS (60) all leave. The resident memory is that
+of the page's process; before it is first read, a tenth of the pages come and go.
+"""
+
+import asyncio
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
+
+import httpx
+from asking import Visitor
+from hall import LEAVING, starts_to_train
+from running import App, megabytes
+
+TRAINERS = 3
+PAUSE = 2  # seconds between two clicks
+CLICKS = ("draw_vector", "sample_again", "sample_many", "clear_vector", "change_prior")
+
+
+class Page:
+    """One open page, whose visitor clicks; ``known`` is a ``Visitor`` that has read the config."""
+
+    def __init__(self, client, known, number):
+        self.client = client
+        self.known = known
+        self.random = random.Random(number)
+        self.session = f"page{number}"
+        self.seconds, self.errors = [], []
+
+    async def stay(self, until):
+        """Open the page, and click until the time has come."""
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self.client)
+            (await self.client.get("")).raise_for_status()
+            beat = self.client.stream("GET", f"gradio_api/heartbeat/{self.session}")
+            await stack.enter_async_context(beat)
+            await asyncio.sleep(self.random.uniform(0, PAUSE))
+            while time.monotonic() < until:
+                began = time.perf_counter()
+                try:
+                    await self.click(self.random.choice(CLICKS))
+                except (httpx.HTTPError, RuntimeError) as error:
+                    self.errors.append(f"{self.session}: {error!r}")
+                took = time.perf_counter() - began
+                self.seconds.append(took)
+                await asyncio.sleep(max(0, PAUSE - took))
+
+    async def click(self, name):
+        """Send an event and read its answer to the end.
+
+        Raises:
+            RuntimeError: it failed.
+        """
+        event = self.known.events[name]
+        values = [self.known.values[part] for part in event["inputs"]]
+        body = {"session_hash": self.session, "fn_index": event["id"], "data": values}
+        (await self.client.post("gradio_api/queue/join", json=body)).raise_for_status()
+        own = {"session_hash": self.session}
+        async with self.client.stream("GET", "gradio_api/queue/data", params=own) as stream:
+            async for line in stream.aiter_lines():
+                if '"msg":"process_completed"' in line:
+                    if not json.loads(line.removeprefix("data:"))["success"]:
+                        raise RuntimeError(line[:500])
+                    return
+        raise RuntimeError("the stream ended without an answer")
+
+
+async def crowd(app, number, duration):
+    """Open that many pages for some seconds; return the seconds of each answer, and the errors."""
+    known = Visitor(app)
+    pages = [
+        # Without verify=False, loading certificates takes longer than a request.
+        Page(httpx.AsyncClient(base_url=app.url, timeout=300, verify=False), known, each)
+        for each in range(number)
+    ]
+    until = time.monotonic() + duration
+    await asyncio.gather(*(page.stay(until) for page in pages))
+    return [s for page in pages for s in page.seconds], [e for page in pages for e in page.errors]
+
+
+def main():
+    duration, pages = (*map(int, sys.argv[1:]), *(60, 100)[len(sys.argv) - 1 :])
+    app = App(Path(tempfile.mkdtemp()) / "log.txt").wait()
+    try:
+        asyncio.run(crowd(app, pages // 10, 6))
+        time.sleep(LEAVING)
+        memory = [megabytes(app)]
+        trainers = [starts_to_train(app) for _ in range(TRAINERS)]
+        seconds, errors = asyncio.run(crowd(app, pages, duration))
+        memory.append(megabytes(app))
+        for _, answers in trainers:
+            answers.close()
+        time.sleep(LEAVING)
+        memory.append(megabytes(app))
+        tracebacks = app.log.read_text().count("Traceback")
+    finally:
+        app.stop()
+    quantiles = [1000 * each for each in statistics.quantiles(seconds, n=20)]
+    print(f"{pages} pages for {duration} s, beside: {', '.join(said for said, _ in trainers)}")
+    print(
+        f"{len(seconds)} answers, {len(seconds) / duration:.1f} a second; median "
+        f"{quantiles[9]:.0f} ms, 95 % within {quantiles[18]:.0f} ms, "
+        f"longest {1000 * max(seconds):.0f} ms"
+    )
+    print(f"{len(errors)} errors; {tracebacks} tracebacks in the log", *errors[:5], sep="\n")
+    at_start, at_end, left = memory
+    print(
+        f"memory {at_start:.0f} MB at the start, {at_end:.0f} at the end, {left:.0f} after they "
+        f"left: {left / at_start:.2f} times"
+    )
+
+
+if __name__ == "__main__":
+    main()
