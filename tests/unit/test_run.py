@@ -4,7 +4,6 @@ import json
 import os
 import signal
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import torch
@@ -18,7 +17,6 @@ from pondernet.resume import STATE, load_state, save_state
 from pondernet.training import train
 from pondernet.training_state import DivergedError, TrainingState
 
-ROOT = Path(__file__).parents[2]
 SMALL = ["--n-elems=3", "--n-hidden=4", "--max-steps=3", "--steps=20", "--log-every=10"]
 DIVERGES = ["--learning-rate=0.99", "--weight-decay=1000"]
 CONFIG = TrainConfig(n_elems=4, n_hidden=8, max_steps=5, start=2, steps=60, log_every=20)
