@@ -20,6 +20,8 @@ from pondernet.ponder_net import PonderNet
 from pondernet.task import Task
 
 CHUNK = 2_000  # vectors at a time: 20 steps of 128 units take 20 MB
+PERCENTILES = (5, 50, 95)
+"""Which percentiles of the expected steps a ``Score`` has."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Score:
     vectors: int
     accuracy: float
     expected_steps: float
+    steps_percentiles: tuple[float, ...]  # of E[n] from vector to vector, at ``PERCENTILES``
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,13 @@ def evaluate(
         torch.cat(columns, -1).cpu().numpy() for columns in zip(*parts, strict=True)
     )
     by_nonzero = tuple(
-        Score(int(k), len(here), float(right[here].mean()), float(steps[here].mean()))
+        Score(
+            nonzero=int(k),
+            vectors=len(here),
+            accuracy=float(right[here].mean()),
+            expected_steps=float(steps[here].mean()),
+            steps_percentiles=tuple(np.percentile(steps[here], PERCENTILES).tolist()),
+        )
         for k in np.unique(counts)
         for here in [np.flatnonzero(counts == k)]
     )

@@ -11,6 +11,9 @@ PALETTE = {
         "red": "#b3003b",
         "green": "#007a5a",
         "purple": "#8a3d7a",
+        "olive": "#6f6a00",
+        "indigo": "#4f46c8",
+        "brown": "#7a4a2b",
         "ink": "#1f2937",  # text and axes
         "ground": "#ffffff",  # text on a filled shape
         "grid": "#e5e7eb",
@@ -26,6 +29,9 @@ PALETTE = {
         "red": "#ff8fab",
         "green": "#34d399",
         "purple": "#d99ac5",
+        "olive": "#d6d24a",
+        "indigo": "#a8a4ff",
+        "brown": "#c9a486",
         "ink": "#e5e7eb",
         "ground": "#111827",
         "grid": "#374151",

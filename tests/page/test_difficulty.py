@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import cells, once_shown, outcome
+from browsing import cells, choose, once_shown, outcome, visit
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
@@ -27,6 +27,10 @@ def choose_networks(page, *names):
     group = page.locator("#measured")
     for name in group.locator("label").all_inner_texts():
         group.get_by_label(name, exact=True).set_checked(name in names)
+
+
+def chosen_networks(page):
+    return page.locator("#measured label:has(input:checked)")
 
 
 def test_a_measurement_grows_to_what_the_core_measures(shipped):
@@ -59,11 +63,11 @@ def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):
     choose_networks(page, "parity-8")
     page.get_by_role("button", name="Measure").click()
     expect(page.locator("#measure-status")).to_contain_text("Measured.")
-    accuracy, steps = page.evaluate(
+    errors, steps = page.evaluate(
         f"{TRACES}.filter(t => t.meta.model === 'parity-8').map(t => Array.from(t.y))"
     )
-    assert len(accuracy) == len(steps) == 8
-    assert min(accuracy) > 0.9
+    assert len(errors) == len(steps) == 8
+    assert max(errors) < 0.1
     chance = page.evaluate(f"{TRACES}.filter(t => t.y[0] === 0.5 && !t.meta.model).length")
     assert chance == 1
     page.locator("#difficulty-table summary").click()
@@ -76,18 +80,85 @@ def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):
     expect(outcome(page)).to_contain_text("Halted at step")
 
 
-def test_opening_the_tab_measures_what_is_chosen(page):
+def test_opening_the_tab_measures_the_pondered_network_and_its_neighbour(open_page):
+    page = open_page("?model=parity-16")
     page.get_by_role("tab", name="How hard is it?").click()
     expect(page.locator("#measure-status")).to_contain_text("Measured.")
-    measured = page.evaluate(f"{TRACES}.find(t => t.meta.model === 'parity-96-extrapolation').y")
-    assert len(measured) == 96
+    measured = f"[...new Set({TRACES}.map(t => t.meta.model).filter(Boolean))].join()"
+    assert page.evaluate(measured) == "parity-16,parity-16-narrow"
+    expect(chosen_networks(page)).to_have_text(["parity-16", "parity-16-narrow"])
+    # It follows the Ponder tab until the visitor chooses.
+    page.get_by_role("tab", name="Ponder", exact=True).click()
+    choose(page, "Network", "parity-8")
+    expect(outcome(page)).to_contain_text("of 20")
+    page.get_by_role("tab", name="How hard is it?").click()
+    expect(chosen_networks(page)).to_have_text(["parity-8"])
+    page.locator("#measured").get_by_label("parity-16", exact=True).check()
+    page.get_by_role("tab", name="Ponder", exact=True).click()
+    choose(page, "Network", "parity-96-extrapolation")
+    expect(outcome(page)).to_contain_text("of 5 ")
+    page.get_by_role("tab", name="How hard is it?").click()
+    expect(chosen_networks(page)).to_have_text(["parity-8", "parity-16"])
+
+
+def test_what_halting_buys_is_one_click_from_ponder(open_page):
+    page = open_page("?model=parity-16-narrow")
+    page.get_by_role("button", name="What halting buys").click()
+    expect(page.locator('[data-tab-id="difficulty"]')).to_have_attribute("aria-selected", "true")
+    expect(page).to_have_url(re.compile("tab=difficulty&figure=halting"))
+    expect(page.locator("#measure-status")).to_contain_text("Measured.")
+    finding = page.locator(".finding")
+    expect(finding).to_contain_text("No fixed number of steps reaches parity-16-narrow")
+    halting = "document.querySelector('#difficulty-plot .halting-plot').data"
+    errors = page.evaluate(f"{halting}.find(t => t.name === 'parity-16-narrow').y")
+    (own,) = page.evaluate(
+        f"{halting}.filter(t => t.mode === 'markers' && t.meta.colour === 'blue')[0].y"
+    )
+    assert len(errors) == 20
+    assert own < 0.005 < 0.015 < min(errors)
+    # Each number explains itself.
+    finding.locator(".explained").first.focus()
+    expect(page.locator("#explanation")).to_contain_text("expected steps, E[n]")
+    # The other figure is one click or key away, and nothing moves.
+    plot = page.locator("#difficulty-plot .halting-plot")
+    place = plot.bounding_box()
+    page.get_by_role("button", name="By non-zeros").click()
+    expect(plot).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("figure="))
+    page.get_by_role("tab", name="How it works").click()
+    page.keyboard.press("h")
+    expect(plot).to_be_visible()
+    pressed = page.locator(".figure-choice [aria-pressed=true]")
+    expect(pressed).to_have_text("What halting buys")
+    page.evaluate("scrollTo(0, 0)")
+    assert plot.bounding_box() == place
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("document.querySelector('.halting-plot .main-svg')?.clientWidth < 390")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_link_opens_what_halting_buys_and_measures_its_network(own_app, browser, complaints):
+    """On a page of its own, where nothing was measured before."""
+    page = visit(
+        own_app,
+        browser,
+        complaints,
+        "?model=parity-8&tab=difficulty&figure=halting",
+        wait_for=".finding",
+    )
+    place = page.locator("#difficulty-plot .halting-plot").bounding_box()
+    expect(page.locator(".finding")).to_contain_text("parity-8")
+    expect(chosen_networks(page)).to_have_text(["parity-8"])
+    expect(page.locator("#measure-status")).to_contain_text("Measured")
+    assert page.locator("#difficulty-plot .halting-plot").bounding_box() == place
+    page.context.close()
 
 
 def test_the_papers_values_stand_beside_networks_of_their_size(page):
     choose_networks(page, "parity-64")
     expect(page.locator("#difficulty-plot .legend")).to_contain_text("the paper")
-    reported = f"{TRACES}.filter(t => t.meta.colour === 'red').map(t => t.y[0])"
-    page.wait_for_function(f"String({reported}) === '0.975,2.7'")
+    reported = f"{TRACES}.filter(t => t.meta.colour === 'red').map(t => t.y[0].toFixed(3))"
+    page.wait_for_function(f"String({reported}) === '0.025,2.700'")  # errors, steps
     choose_networks(page, "parity-8")
     expect(page.locator("#difficulty-plot .legend")).not_to_contain_text("the paper")
 

@@ -1,17 +1,21 @@
 import json
 import math
+from dataclasses import replace
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
 
 from pondernet import checkpoints
 from pondernet.demo.difficulty.figure import difficulty_figure
+from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
 from pondernet.demo.difficulty.measuring import Curve
 from pondernet.demo.ponder.figure import halting_figure
 from pondernet.demo.ponder.pondering import ponder, sample_many
 from pondernet.demo.training.figure import training_figure
 from pondernet.demo.training.plot import TrainingPlot
 from pondernet.demo.training.runs import live_config
+from pondernet.evaluation import evaluate
 from pondernet.palette import PALETTE
 from pondernet.training import Metrics
 
@@ -30,8 +34,8 @@ METRICS = [
     for line in (1, 2, 3)
 ]
 CURVES = [
-    Curve("parity-8", 8, 8, (1.0,) * 8, (5.5,) * 8),
-    Curve("parity-64", 64, 64, (0.99, 0.98), (5.0, 6.0)),
+    Curve("parity-8", 8, 8, (1.0,) * 8, (5.5,) * 8, ((5.0, 5.4, 6.0),) * 8),
+    Curve("parity-64", 64, 64, (0.99, 0.98), (5.0, 6.0), ((4.0, 5.0, 6.0), (3.0, 6.0, 8.0))),
     Curve("parity-96", 96, 48),
 ]
 
@@ -51,6 +55,8 @@ def figures(checkpoint):
     yield training_figure(config, METRICS)
     yield difficulty_figure([])
     yield difficulty_figure(CURVES)
+    yield fixed_steps_figure([])
+    yield fixed_steps_figure([replace(CURVES[0], in_training=evaluate(checkpoint.model))])
 
 
 def test_figures_are_what_plotly_takes(checkpoint):
@@ -76,12 +82,75 @@ def test_training_goes_on_in_four_panels_with_its_last_distribution():
 
 def test_difficulty_has_the_trained_range_and_the_papers_value_for_each_size():
     figure = difficulty_figure(CURVES)
-    names = [trace.get("name") for trace in figure["data"]]
-    assert names[:6] == ["parity-8"] * 2 + ["parity-64"] * 2 + ["parity-96"] * 2
+    lines = [trace for trace in figure["data"] if "name" in trace]
+    assert [line["name"] for line in lines] == [c.model for c in CURVES for _ in range(2)]
     # 64 elements: 0.975 at 2.7 steps; 96 elements, 49 to 96 of them: 0.93 at 5 (Fig. 1).
-    reported = [(trace["x"], trace["y"][0]) for trace in figure["data"][6:-1]]
-    assert reported == [([1, 64], 0.975), ([1, 64], 2.7), ([49, 96], 0.93), ([49, 96], 5)]
-    assert [shape["x1"] for shape in figure["layout"]["shapes"][::2]] == [8.5, 64.5, 48.5]
+    paper = [trace for trace in figure["data"] if trace["meta"]["colour"] == "red"]
+    reported = [(trace["x"], trace["y"][0]) for trace in paper]
+    assert reported == [
+        ([1, 64], pytest.approx(1 - 0.975)),
+        ([1, 64], 2.7),
+        ([49, 96], pytest.approx(1 - 0.93)),
+        ([49, 96], 5),
+    ]
+    # Each range of training is a bar of its own, in the colour of its network.
+    bars = figure["layout"]["shapes"]
+    assert [(bar["x1"], bar["name"]) for bar in bars] == [
+        (8.5, "blue"),
+        (64.5, "green"),
+        (48.5, "orange"),
+    ]
+    assert all(upper["y0"] > lower["y1"] for upper, lower in pairwise(bars))
+
+
+def test_difficulty_shows_errors_on_a_log_scale_and_the_spread_of_the_steps():
+    figure = difficulty_figure(CURVES)
+    axis = figure["layout"]["yaxis"]
+    assert axis["type"] == "log"
+    assert axis["ticktext"] == ["50", "90", "99", "all"]
+    assert axis["tickvals"] == pytest.approx([0.5, 0.1, 0.01, 0.5 / 400])
+    accuracy, steps = (trace for trace in figure["data"] if trace.get("name") == "parity-64")
+    assert accuracy["y"] == pytest.approx([0.01, 0.02])
+    assert accuracy["customdata"] == pytest.approx([99, 98])
+    assert steps["y"] == [5.0, 6.0]
+    band = [t for t in figure["data"] if t["meta"]["colour"] == "green" and t["mode"] == "lines"]
+    low, high, median = band
+    assert (low["y"], high["y"], median["y"]) == ([4, 3], [6, 8], [5, 6])
+    assert high["fill"] == "tonexty"
+    none_wrong = next(trace for trace in figure["data"] if trace.get("name") == "parity-8")
+    assert none_wrong["y"] == [0.5 / 400] * 8
+
+
+@pytest.mark.parametrize("make", [difficulty_figure, fixed_steps_figure])
+def test_no_two_lines_share_a_colour(make):
+    """Of seven networks, more than ship, and of the paper and of chance."""
+    curves = [replace(curve, model=f"{n}") for n, curve in enumerate([CURVES[1], *CURVES] * 2)][:7]
+    scores = evaluate(checkpoints.load("checkpoints/parity-8").model, vectors=50)
+    figure = make([replace(curve, in_training=scores) for curve in curves])
+    of = {}
+    for trace in figure["data"]:
+        of.setdefault(trace["meta"]["colour"], set()).add(trace.get("name"))
+    names = [named - {None} for named in of.values()]
+    assert sum(bool(named) for named in names) == 7
+    assert max(map(len, names)) == 1
+    assert not {"red", "ink"} & {colour for colour, named in of.items() if named - {None}}
+    for palette in PALETTE.values():
+        assert len({palette[colour] for colour in of}) == len(of)
+
+
+def test_by_number_of_steps_the_own_halting_is_one_point():
+    scores = evaluate(checkpoints.load("checkpoints/parity-8").model, vectors=200)
+    figure = fixed_steps_figure([replace(CURVES[0], in_training=scores), CURVES[1]])
+    line, level, own, chance = figure["data"]
+    assert line["x"] == list(range(1, 21))
+    assert line["customdata"] == pytest.approx([100 * a for a in scores.accuracy_at_step])
+    assert line["y"] == pytest.approx([max(1 - a, 0.5 / 200) for a in scores.accuracy_at_step])
+    assert (own["x"], own["customdata"]) == ([scores.expected_steps], [100 * scores.accuracy])
+    assert level["y"] == own["y"] * 2
+    assert chance["y"] == [0.5, 0.5]
+    pondered = halting_figure(ponder(checkpoints.load("checkpoints/parity-8"), [1] * 8, 0))
+    steps = figure["layout"]["xaxis"]
+    assert pondered["layout"]["xaxis"]["range"] == steps["range"] == [0.5, 20.5]
 
 
 def test_the_figure_shows_the_numbers(checkpoint):

@@ -83,15 +83,18 @@ def test_a_written_address_leaves_out_first_choices_and_keeps_what_is_not_its_ow
 @pytest.mark.parametrize(
     ("link", "chosen", "allowed"),
     [
-        ({}, {"tab": "ponder", "presenter": ""}, True),
+        ({}, {}, True),
         ({"tab": "train", "presenter": "1"}, {"tab": "train", "presenter": "1"}, True),
-        ({"tab": "nowhere"}, {"tab": "nowhere", "presenter": ""}, False),
-        ({"presenter": "2"}, {"tab": "ponder", "presenter": "2"}, False),
+        ({"tab": "nowhere"}, {"tab": "nowhere"}, False),
+        ({"presenter": "2"}, {"presenter": "2"}, False),
+        ({"figure": "halting"}, {"figure": "halting"}, True),
+        ({"figure": "nothing"}, {"figure": "nothing"}, False),
     ],
 )
 def test_choices_of_a_link_are_read_and_checked(call, link, chosen, allowed):
     read = call("shell/address.js", "readChoices", link, PAGE)
-    assert read == {"chosen": chosen, "allowed": allowed}
+    first = {name: values[0] for name, values in PAGE["choices"].items()}
+    assert read == {"chosen": first | chosen, "allowed": allowed}
 
 
 @pytest.mark.parametrize(
@@ -122,6 +125,7 @@ KEYS = json.loads(json.dumps([vars(key) for key in keys(NAMES)]))
         ("1", "train", ["tab", "ponder"]),
         ("4", "ponder", ["tab", "explain"]),
         ("5", "ponder", None),
+        ("h", "explain", ["view", {"tab": "difficulty", "figure": "halting"}]),
         ("P", "explain", ["presenter", None]),
         ("?", "ponder", ["keys", None]),
         ("Escape", "ponder", None),

@@ -1,17 +1,39 @@
-// The plot of a measurement. A click on a point of a network triggers 'pick'.
+// The figures of a measurement: by number of non-zeros, and by number of steps. The address holds which
+// one is shown. A click on a point of the first one triggers 'pick', opening the tab 'open'.
 import { makePlot, onValue } from "../plotting/plot.js";
+import { LABEL, labelEvery } from "../ponder/player.js";
+import { showPressed } from "../shell/switches.js";
 
 export function load(component) {
   const { element, trigger } = component;
-  const plot = element.querySelector(".plot");
+  const nonzeros = element.querySelector(".nonzeros-plot");
+  const halting = element.querySelector(".halting-plot");
   let value = null;
-  const draw = makePlot(plot, component, () => value?.figure);
+  const drawings = [
+    makePlot(nonzeros, component, () => value?.figure),
+    makePlot(halting, component, () => value?.fixed_steps, ({ layout }, narrow, scale) => {
+      const { xaxis } = layout;
+      xaxis.tick0 = xaxis.dtick = labelEvery(layout.width, xaxis.range[1] - 0.5, LABEL * scale);
+    }),
+  ];
+  showPressed(element, "figure");
+
+  // A link opens the tab before its view is there; the event comes once it is.
+  let open = false;
+  function look() {
+    const before = open;
+    open = element.checkVisibility() && document.body.getAttribute("aria-busy") === "false";
+    if (open && !before) trigger("open");
+  }
+  new ResizeObserver(look).observe(element);
+  new MutationObserver(look).observe(document.body, { attributes: true, attributeFilter: ["aria-busy"] });
   onValue(component, (sent) => {
     value = sent;
     element.querySelector(".legend").innerHTML = value.legend;
-    draw();
-    plot.removeAllListeners?.("plotly_click");
-    plot.on?.("plotly_click", ({ points: [point] }) => {
+    element.querySelector(".finding").innerHTML = value.finding;
+    for (const draw of drawings) draw();
+    nonzeros.removeAllListeners?.("plotly_click");
+    nonzeros.on?.("plotly_click", ({ points: [point] }) => {
       const { model } = point.data.meta;
       if (!model) return;
       trigger("pick", { model, nonzero: point.x });

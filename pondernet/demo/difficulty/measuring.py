@@ -5,15 +5,16 @@ Imports the core, but neither Gradio nor Plotly.
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.config import choose_device
-from pondernet.evaluation import evaluate
+from pondernet.evaluation import Evaluation, evaluate
 from pondernet.model import ParityPonderGRU
 
 VECTORS = 400  # for each number of non-zeros; the standard error near 99 % is about 0.5 points
+VECTORS_OF_TRAINING = 8_000  # of the range of training, to compare numbers of steps
 UPDATES = 16  # of the curve during a measurement
 
 
@@ -26,6 +27,8 @@ class Curve:
     max_nonzero: int  # of the training vectors
     accuracy: tuple[float, ...] = ()  # share of the sampled answers that are right
     expected_steps: tuple[float, ...] = ()  # mean E[n] over the vectors, in steps
+    steps_percentiles: tuple[tuple[float, ...], ...] = ()  # of E[n], at ``PERCENTILES``
+    in_training: Evaluation | None = None  # over the range of training
 
     @property
     def complete(self) -> bool:
@@ -48,16 +51,19 @@ def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
     model = checkpoint.model
     if device.type != "cpu":
         model = copy.deepcopy(model).to(device)
-    curve = unmeasured(checkpoint)
-    accuracy, steps = [], []
+    curve = replace(
+        unmeasured(checkpoint),
+        in_training=evaluate(model, (1, checkpoint.max_nonzero), vectors=VECTORS_OF_TRAINING),
+    )
     for k in range(1, model.n_elems + 1):
         score = evaluate(model, (k, k), vectors=VECTORS, seeds=(k,)).by_nonzero[0]
-        accuracy.append(score.accuracy)
-        steps.append(score.expected_steps)
+        curve = replace(
+            curve,
+            accuracy=(*curve.accuracy, score.accuracy),
+            expected_steps=(*curve.expected_steps, score.expected_steps),
+            steps_percentiles=(*curve.steps_percentiles, score.steps_percentiles),
+        )
         if k % max(1, model.n_elems // UPDATES) == 0 or k == model.n_elems:
-            curve = Curve(
-                curve.model, curve.n_elems, curve.max_nonzero, tuple(accuracy), tuple(steps)
-            )
             yield curve
 
 

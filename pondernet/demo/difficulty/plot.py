@@ -1,11 +1,17 @@
-"""The figure of a measurement, a Gradio component."""
+"""The figures of a measurement, a Gradio component."""
+
+from pathlib import Path
 
 from pondernet.demo.plotting.component import Figure
 
 
 class DifficultyPlot(Figure):
-    """The figure of a measurement; ``pick`` fires when the visitor clicks one of its points."""
+    """The figures of a measurement, by number of non-zeros and by number of steps.
 
-    template = '<ul class="legend"></ul><div class="plot tall"></div>'
+    ``open`` fires when they come into view with a tab, and ``pick`` when the visitor clicks a point
+    of the first one.
+    """
+
+    template = Path(__file__).with_name("difficulty_plot.html").read_text(encoding="utf-8")
     script = "difficulty/difficulty_plot.js"
-    triggers = ("pick",)
+    triggers = ("pick", "open")

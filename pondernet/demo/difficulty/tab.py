@@ -9,6 +9,8 @@ from gradio.blocks import Block
 from pondernet.checkpoints import Checkpoint
 from pondernet.demo.difficulty import text
 from pondernet.demo.difficulty.figure import colour, difficulty_figure
+from pondernet.demo.difficulty.finding import finding
+from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
 from pondernet.demo.difficulty.measuring import Curve, Measurements
 from pondernet.demo.difficulty.plot import DifficultyPlot
 from pondernet.demo.networks.library import UnknownModelError
@@ -25,22 +27,24 @@ MEASURING_AT_ONCE = 2  # visitors; others wait in the queue
 class DifficultyTab:
     """Lays out the tab and wires its events.
 
-    Opening the tab starts the measurement. A point that is picked goes to the Ponder tab.
+    It chooses the network that the Ponder tab shows, and one to compare it with, until the visitor
+    chooses others. Opening the tab starts the measurement. A point that is picked goes to the
+    Ponder tab.
     """
 
     name, label = "difficulty", text.LABEL
-    styles: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ("difficulty/difficulty.css",)
 
     def __init__(self, frame: Frame):
         self.library, self.ponder = frame.library, frame.ponder
         self.measurements = Measurements()
-        first = self.library.measured_first
-        curves = self._known([first])
+        first = self._pondered(self.library.first.name, None)
+        curves = self._known([self.library.get(name) for name in first])
         gr.HTML(text.INTRO)
         with gr.Row(elem_classes="measure-row"):
             self.models = CheckboxGroup(
                 self.library.names,
-                value=[first.name],
+                value=first,
                 label=text.MODELS_LABEL,
                 elem_id="measured",
                 scale=4,
@@ -50,16 +54,20 @@ class DifficultyTab:
             )
             self.cancel = gr.Button(text.CANCEL, elem_id="cancel-measure", min_width=90)
         self.status = gr.HTML(text.ready(), elem_id="measure-status")
-        self.plot = DifficultyPlot(_plot_value(curves), elem_id="difficulty-plot")
+        self.plot = DifficultyPlot(
+            _plot_value(curves), words=text.FIGURES, elem_id="difficulty-plot"
+        )
         self.table = gr.HTML(text.table(curves), elem_id="difficulty-table")
-        self._wire(frame.tab)
+        self.by_hand = gr.State(False)  # whether the visitor has chosen networks
+        self._wire()
 
-    def _wire(self, tab: gr.Tab) -> None:
+    def _wire(self) -> None:
         shown = [self.status, self.plot, self.table]
         given: set[Block] = {self.models, self.ponder.own}
         bound = QUIET | {"concurrency_limit": MEASURING_AT_ONCE, "concurrency_id": "measure"}
+        pondered = given | {self.ponder.last, self.by_hand}
         running: Any = [
-            tab.select(self.open, given, [self.models, *shown], **bound),
+            self.plot.open(self.open, pondered, [self.models, *shown], **bound),
             self.start.click(self.measure, given, shown, **bound),
         ]
         # In two steps, so that a late update of the measurement does not overwrite the message.
@@ -68,21 +76,35 @@ class DifficultyTab:
         )
         self.models.input(None, cancels=running)
         # After quick choices, handle only the last one.
-        self.models.change(self.choose, given, shown, trigger_mode="always_last", **QUIET)
+        latest = QUIET | {"trigger_mode": "always_last"}
+        self.models.input(self.choose_by_hand, given, [*shown, self.by_hand], **latest)
+        # Not only when the tab opens: the visitor may be choosing by then.
+        changes = [self.ponder.network.change, self.ponder.second.change]
+        gr.on(changes, self.follow, pondered, self.models, **latest)
         self.plot.pick(self.pick, {self.ponder.own}, self.ponder.parts, **QUIET)
 
     def open(self, values: Values) -> Iterator[Updates]:
         """Offer the network that this visitor has trained, if any, and measure what is chosen."""
-        own = values[self.ponder.own]
-        names = [*self.library.names, *([own.name] if own else [])]
-        chosen = [name for name in values[self.models] if name in names]
-        # Do not send the choice back unless a name is gone: the visitor may be changing it.
+        names = self._names(values)
+        chosen = self._follow(values)
+        # Do not send the choice back unless it differs: the visitor may be changing it.
         if chosen == values[self.models]:
             yield {self.models: CheckboxGroup(names)}
         else:
             yield {self.models: CheckboxGroup(names, value=chosen)}
         if chosen:
             yield from self.measure(values | {self.models: chosen})
+
+    def follow(self, values: Values) -> Any:
+        """Choose the network that is pondered, unless the visitor has chosen others."""
+        chosen = self._follow(values)
+        if chosen == values[self.models]:
+            return gr.skip()
+        return CheckboxGroup(self._names(values), value=chosen)
+
+    def choose_by_hand(self, values: Values) -> Updates:
+        """Show what the visitor has chosen."""
+        return self.choose(values) | {self.by_hand: True}
 
     def choose(self, values: Values) -> Updates:
         """Show axes and ranges of the chosen networks, and their known curves."""
@@ -127,6 +149,24 @@ class DifficultyTab:
         vector = random_vector(n_elems, nonzero, FIRST_SEED)
         return self.ponder.load(checkpoint, vector, own)
 
+    def _names(self, values: Values) -> list[str]:
+        own = values[self.ponder.own]
+        return [*self.library.names, *([own.name] if own else [])]
+
+    def _follow(self, values: Values) -> list[str]:
+        """Return the networks to choose: as pondered, or what the visitor has chosen by hand."""
+        if not values[self.by_hand]:
+            last = values[self.ponder.last]
+            return self._pondered(last.network, last.second, values[self.ponder.own])
+        names = self._names(values)
+        return [name for name in values[self.models] if name in names]
+
+    def _pondered(self, name: str, second: str | None, own: Checkpoint | None = None) -> list[str]:
+        """Return a network, and the one it is compared with or another of its size."""
+        others = self.library.same_size(self.library.get(name, own))
+        known = [*self.library.names, *([own.name] if own else [])]
+        return [name, second] if second in known else [name, *others[:1]]
+
     def _chosen(self, values: Values) -> list[Checkpoint]:
         return [self.library.get(name, values[self.ponder.own]) for name in values[self.models]]
 
@@ -138,10 +178,13 @@ class DifficultyTab:
 
 
 def _plot_value(curves: list[Curve]) -> dict[str, Any]:
-    """Return figure and legend, as the value of a ``DifficultyPlot``."""
+    """Return figures, legend and sentence, as the value of a ``DifficultyPlot``."""
     reported = {curve.n_elems for curve in curves} & {known.n_elems for known in REPORTED}
     colours = [colour(index) for index in range(len(curves))]
+    first = curves[0] if curves else None
     return {
         "figure": difficulty_figure(curves),
+        "fixed_steps": fixed_steps_figure(curves),
+        "finding": finding(first.model, first.in_training) if first and first.in_training else "",
         "legend": text.legend(curves, colours, bool(reported)),
     }

@@ -9,8 +9,6 @@ from pondernet.checkpoints import Checkpoint, CheckpointError
 
 OPENS_WITH = "parity-16-narrow"
 """Name of the network that the page opens with; if it is missing, the first network is used."""
-MEASURED_FIRST = "parity-96-extrapolation"
-"""Name of the network that the tab "How hard is it?" measures first; if missing, the first one."""
 
 log = logging.getLogger(__name__)
 
@@ -46,12 +44,7 @@ class Library:
     @property
     def first(self) -> Checkpoint:
         """The network that the page opens with."""
-        return self._get_or_first(OPENS_WITH)
-
-    @property
-    def measured_first(self) -> Checkpoint:
-        """The network that is measured first."""
-        return self._get_or_first(MEASURED_FIRST)
+        return self.get(OPENS_WITH if OPENS_WITH in self._folders else self.names[0])
 
     def same_size(self, checkpoint: Checkpoint) -> list[str]:
         """Names of the other networks that take the same vectors."""
@@ -79,6 +72,3 @@ class Library:
             )
             raise UnknownModelError(f"{wrong}. There are: {', '.join(self.names)}.")
         return self._load(self._folders[name])
-
-    def _get_or_first(self, name: str) -> Checkpoint:
-        return self.get(name if name in self._folders else self.names[0])

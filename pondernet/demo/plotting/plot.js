@@ -1,6 +1,7 @@
 // Draw Plotly figures in the colours of the page's theme, in the type size of its presenter mode,
 // and in the size of their element.
 const NARROW = 480; // px
+const FAINT = "2e"; // opacity of a filled band, in hexadecimal
 const USUAL_TYPE = 14; // px; margins are given for this type size
 
 // Call `renew` with the value from Python, now and after each change. The value is sent as text,
@@ -31,10 +32,15 @@ export function dressed(figure, looks, { theme, type, width, height }) {
   // Without a size, Plotly keeps the first one.
   layout.width = width;
   layout.height = height;
+  const palette = looks.palette[theme];
   for (const trace of data) {
-    const color = looks.palette[theme][trace.meta.colour];
+    const color = palette[trace.meta.colour];
     trace.marker = { ...trace.marker, color };
     if (trace.type === "scatter") trace.line = { ...trace.line, color };
+    if (trace.fill) trace.fillcolor = color + FAINT;
+  }
+  for (const shape of layout.shapes ?? []) {
+    if (Object.hasOwn(palette, shape.name)) shape.fillcolor = palette[shape.name];
   }
   return copy;
 }

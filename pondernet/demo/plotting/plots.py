@@ -46,6 +46,11 @@ def layout(panels: Sequence[tuple[Spec, Spec]], **more: Any) -> Spec:
     return axes | {"showlegend": False, "hovermode": "closest", "template": {}} | more
 
 
+def steps_axis(reach: int) -> Spec:
+    """Return the x-axis of the steps 1 to ``reach``, which all figures by step share."""
+    return {"range": [0.5, reach + 0.5], "dtick": 1}
+
+
 def titled(text: str, standoff: int = 6) -> Spec:
     """Return the title of an axis, ``standoff`` pixels away from its ticks."""
     return {"title": {"text": text, "standoff": standoff}}

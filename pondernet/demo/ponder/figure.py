@@ -1,6 +1,6 @@
 """The figure of a pondering; a pure function from numbers to a figure, no Gradio."""
 
-from pondernet.demo.plotting.plots import Spec, layout, meta, on, titled
+from pondernet.demo.plotting.plots import Spec, layout, meta, on, steps_axis, titled
 from pondernet.demo.ponder.pondering import MANY, Pondering, Samples
 
 UPPER, LOWER = [0.56, 1], [0, 0.44]
@@ -109,7 +109,7 @@ def _samples(samples: Samples) -> Spec:
 
 
 def _layout(m: int, reach: int, highest: float) -> Spec:
-    steps = {"range": [0.5, reach + 0.5], "dtick": 1}
+    steps = steps_axis(reach)
     chance = {"domain": UPPER, "range": [0, highest * 1.08]} | titled("chance to halt")
     answer = {
         "domain": LOWER,

@@ -1,12 +1,11 @@
 // The plot of a pondering and a player for its steps. The player makes no requests: the value holds
 // all that it shows, {figure, legend, coins, captions, rest, halting_step}.
 import { makePlot, onValue } from "../plotting/plot.js";
-import { beginning, clamp, following, grown, labelEvery, moved, placeInRow, revealed } from "./player.js";
+import { LABEL, beginning, clamp, following, grown, labelEvery, moved, placeInRow, revealed } from "./player.js";
 
 const STEP_MS = 750;
 const GROW_MS = 260;
 const LOOK_MS = 1600; // pause at the halting step before all steps are shown
-const LABEL = 26; // px for a tick label at the usual type size
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function load(component) {

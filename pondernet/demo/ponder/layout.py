@@ -59,6 +59,7 @@ class PonderLayout:
             self.ponder = gr.Button(text.PONDER, variant="primary", elem_id="ponder", min_width=90)
             self.randomize = gr.Button(text.RANDOMIZE, elem_id="randomize", min_width=90)
             self.clear = gr.Button(text.CLEAR, elem_id="clear", min_width=70)
+        gr.HTML(text.WAYS, elem_id="ways", apply_default_css=False)
 
     def _lay_out_more(self, first: Setting) -> None:
         n_elems = first.checkpoint.model.n_elems

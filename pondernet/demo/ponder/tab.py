@@ -41,7 +41,9 @@ class Last:
     """What the current view shows; kept while a text or a seed cannot be read."""
 
     seed: int
-    outcomes: Outcomes = ()
+    outcomes: Outcomes
+    network: str
+    second: str | None  # the network it is compared with
 
 
 class PonderTab:
@@ -59,7 +61,8 @@ class PonderTab:
         frame.ponder = self
         first = Setting.first(self.library.first)
         self.ui = PonderLayout(self.library, first)
-        self.last = gr.State(Last(first.seed, self.ui.first_outcomes))
+        self.network, self.second = self.ui.model, self.ui.other
+        self.last = gr.State(_last(first, self.ui.first_outcomes))
         self.own = gr.State(None)  # a network that this visitor has trained here
         self.own_networks = OwnNetworks()
         self._wire()
@@ -288,9 +291,14 @@ class PonderTab:
             self.ui.plot: plot_value(pondering, other, samples),
             self.ui.facts: text.facts(pondering, other, samples),
             self.ui.message: about,
-            self.last: Last(setting.seed, outcomes),
+            self.last: _last(setting, outcomes),
             self.bar: {"link": to_link(setting), "notice": ""},
         }
+
+
+def _last(setting: Setting, outcomes: Outcomes) -> Last:
+    second = setting.other.name if setting.other else None
+    return Last(setting.seed, outcomes, setting.checkpoint.name, second)
 
 
 def _next(seed: int) -> int:

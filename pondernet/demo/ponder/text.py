@@ -24,6 +24,13 @@ SEED_LABEL = "Seed"
 SEED_INFO = "the same seed gives the same samples"
 EXAMPLES = "Examples"
 
+WAYS = """
+<div class="ways">
+  <button type="button" class="switch" aria-keyshortcuts="H"
+    data-view='{"tab": "difficulty", "figure": "halting"}'>What halting buys</button>
+</div>
+"""
+
 PLAYER = {
     "play": "\u25b6 Play",
     "pause": "\u275a\u275a Pause",

@@ -54,9 +54,9 @@ function keepSecret(own) {
   }
 }
 
-// Keep the address and the view in sync. `presenter` gets and sets presenter mode. Return the function
-// that writes the address.
-export function keepAddress({ element, props, trigger, watch }, page, presenter) {
+// Keep the address and the view in sync. `switches` gets and sets the choices besides the tab. Return
+// the function that writes the address.
+export function keepAddress({ element, props, trigger, watch }, page, switches) {
   let written = 0; // when the address was last written
   let following = true; // true until Python has shown the view of a link
   let shownTab = null;
@@ -68,7 +68,7 @@ export function keepAddress({ element, props, trigger, watch }, page, presenter)
   }
 
   function writeAddress() {
-    const choices = { tab: currentTab() ?? page.choices.tab[0], presenter: presenter.get() ? "1" : "" };
+    const choices = { tab: currentTab() ?? page.choices.tab[0], ...switches.get() };
     const search = writeLink(location.search, { ...props.value.link, ...choices }, page);
     if (search === location.search) return;
     const together = performance.now() - written < TOGETHER_MS;
@@ -81,7 +81,7 @@ export function keepAddress({ element, props, trigger, watch }, page, presenter)
   function follow() {
     const link = readLink(location.search, page);
     const { chosen, allowed } = readChoices(link, page);
-    presenter.set(chosen.presenter === "1");
+    if (allowed) switches.set(chosen);
     if (page.choices.tab.includes(chosen.tab)) openTab(chosen.tab);
     setFollowing(!allowed || asksForMore(link, props.value.link, page));
     if (!following) return;

@@ -18,6 +18,9 @@ class Ponderer(Protocol):
     """What the other tabs use of the Ponder tab."""
 
     own: gr.State  # a network that this visitor has trained, or None
+    last: gr.State  # what it shows: ``network`` and ``second``, names; the second may be None
+    network: gr.Dropdown
+    second: gr.Dropdown
     parts: list[Block]  # the outputs of an event that calls ``load`` or ``hand_over``
 
     def load(self, checkpoint: Checkpoint, vector: list[int], own: Checkpoint | None) -> Updates:

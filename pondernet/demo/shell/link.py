@@ -76,7 +76,7 @@ def choices(tabs: Sequence[str]) -> dict[str, list[str]]:
 
     The first value is the one that the address leaves out.
     """
-    return {"tab": list(tabs), "presenter": ["", "1"]}
+    return {"tab": list(tabs), "figure": ["nonzeros", "halting"], "presenter": ["", "1"]}
 
 
 def to_link(setting: Setting) -> dict[str, str]:

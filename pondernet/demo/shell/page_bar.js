@@ -2,7 +2,8 @@
 import { keepAddress } from "./address.js";
 import { showExplanations } from "./explanations.js";
 import { listenToKeys } from "./keys.js";
-import { openTab } from "./tabs.js";
+import { chosen, makeSwitches } from "./switches.js";
+import { openTab, scrollToPlace } from "./tabs.js";
 import { keepTheme } from "./theme.js";
 
 const MODAL = "dialog[open], [role=dialog][aria-modal=true]"; // the second is Gradio's API page
@@ -12,24 +13,34 @@ export function load(component) {
   const page = JSON.parse(props.page);
   const dialog = element.querySelector("dialog");
   const switchOf = (name) => element.querySelector(`[data-switch="${name}"]`);
-  const presenter = {
-    get: () => document.documentElement.classList.contains("presenter"),
-    set(on) {
-      document.documentElement.classList.toggle("presenter", on);
-      switchOf("presenter").setAttribute("aria-pressed", on);
-    },
+  const switches = makeSwitches(page.choices);
+  const showPresenter = () => {
+    const on = chosen("presenter") === "1";
+    document.documentElement.classList.toggle("presenter", on);
+    switchOf("presenter").setAttribute("aria-pressed", on);
   };
+  document.addEventListener("pondernet:chosen", showPresenter);
   keepTheme(switchOf("dark"));
   showExplanations(element.querySelector("#explanation"));
   listenToKeys(page.keys, () => document.querySelector(MODAL) !== null);
-  const writeAddress = keepAddress(component, page, presenter);
-  const togglePresenter = () => {
-    presenter.set(!presenter.get());
+  const writeAddress = keepAddress(component, page, switches);
+
+  // Show a view: choices of the address, of which the tab is one, and a place to scroll to.
+  function show({ tab, place, ...choices }) {
+    switches.set(choices);
     writeAddress();
-  };
+    if (tab) openTab(tab);
+    if (place) scrollToPlace(place);
+  }
+  const togglePresenter = () => show({ presenter: chosen("presenter") === "1" ? "" : "1" });
   switchOf("presenter").addEventListener("click", togglePresenter);
   switchOf("keys").addEventListener("click", () => dialog.showModal());
   document.addEventListener("pondernet:presenter", togglePresenter);
+  document.addEventListener("pondernet:view", ({ detail }) => show(detail));
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("button[data-view]");
+    if (button) show(JSON.parse(button.dataset.view));
+  });
   document.addEventListener("pondernet:keys", () => dialog.showModal());
   document.addEventListener("pondernet:tab", ({ detail }) => openTab(detail));
 }

@@ -14,3 +14,16 @@ export function currentTab() {
 export function openTab(name) {
   tabButtons().find((tab) => tab.dataset.tabId === name)?.click();
 }
+
+const PATIENCE = 120; // frames to wait for the contents of a tab that has just been opened
+
+// Scroll to an element by its id and focus it, once it is shown.
+export function scrollToPlace(id, frames = PATIENCE) {
+  const place = document.getElementById(id);
+  if (!place?.checkVisibility()) {
+    if (frames > 0) requestAnimationFrame(() => scrollToPlace(id, frames - 1));
+    return;
+  }
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "start" });
+}
