@@ -3,7 +3,7 @@ import signal
 
 import pytest
 import torch
-from running import App, launch_browser
+from running import ForkedApp, launch_browser
 
 # The products are small: a second thread costs more than it brings, and takes the core of another
 # worker. The variable is for the processes that tests start.
@@ -23,7 +23,7 @@ def gradio_files(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory):
-    running = App(tmp_path_factory.mktemp("app") / "log.txt")
+    running = ForkedApp(tmp_path_factory.mktemp("app") / "log.txt")
     try:
         yield running.wait()
     finally:
@@ -33,7 +33,7 @@ def app(tmp_path_factory):
 @pytest.fixture
 def own_app(tmp_path):
     """The page for one test alone, which may end it."""
-    running = App(tmp_path / "log.txt")
+    running = ForkedApp(tmp_path / "log.txt")
     try:
         yield running.wait()
     finally:

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 from asking import Visitor
-from running import App, runs_of, waits_for_runs
+from running import ForkedApp, runs_of, waits_for_runs
 
 from pondernet.demo.training.runs import RUNS_AT_ONCE
 
@@ -39,7 +39,7 @@ def test_a_broken_network_beside_good_ones_is_named_in_the_log_once_and_left_out
     (tmp_path / "checkpoints" / "broken").mkdir(parents=True)
     (tmp_path / "checkpoints" / "broken" / "config.json").write_text("{")
     shutil.copytree(ROOT / "checkpoints" / "parity-8", tmp_path / "checkpoints" / "good")
-    app = App(tmp_path / "log.txt", tmp_path / "app.py").wait()
+    app = ForkedApp(tmp_path / "log.txt", tmp_path / "app.py").wait()
     try:
         visitor = Visitor(app)
         choices = visitor.parts["model"]["props"]["choices"]
