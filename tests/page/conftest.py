@@ -28,10 +28,15 @@ def strange_window(browser):
 
 
 @pytest.fixture
-def open_page(app, window, complaints):
-    """Open the page in a tab, as often as it is called; the window is emptied after the test."""
-    yield functools.partial(window.open, app, complaints)
+def open_page_of(window, complaints):
+    """Open a page in a tab, as often as it is called; the window is emptied after the test."""
+    yield lambda app, *link, **options: window.open(app, complaints, *link, **options)
     window.forget()
+
+
+@pytest.fixture
+def open_page(app, open_page_of):
+    return functools.partial(open_page_of, app)
 
 
 @pytest.fixture

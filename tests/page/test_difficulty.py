@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import cells, choose, once_shown, outcome, visit
+from browsing import cells, choose, once_shown, outcome
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
@@ -137,21 +137,15 @@ def test_what_halting_buys_is_one_click_from_ponder(open_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_a_link_opens_what_halting_buys_and_measures_its_network(own_app, browser, complaints):
+def test_a_link_opens_what_halting_buys_and_measures_its_network(own_app, open_page_of):
     """On a page of its own, where nothing was measured before."""
-    page = visit(
-        own_app,
-        browser,
-        complaints,
-        "?model=parity-8&tab=difficulty&figure=halting",
-        wait_for=".finding",
-    )
+    link = "?model=parity-8&tab=difficulty&figure=halting"
+    page = open_page_of(own_app, link, wait_for=".finding")
     place = page.locator("#difficulty-plot .halting-plot").bounding_box()
     expect(page.locator(".finding")).to_contain_text("parity-8")
     expect(chosen_networks(page)).to_have_text(["parity-8"])
     expect(page.locator("#measure-status")).to_contain_text("Measured")
     assert page.locator("#difficulty-plot .halting-plot").bounding_box() == place
-    page.context.close()
 
 
 def test_the_papers_values_stand_beside_networks_of_their_size(page):

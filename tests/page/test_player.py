@@ -223,9 +223,8 @@ def two_of_a_size(tmp_path_factory, shipped):
 
 
 @pytest.fixture
-def open_two_of_a_size(two_of_a_size, window, complaints):
-    yield functools.partial(window.open, two_of_a_size, complaints)
-    window.forget()
+def open_two_of_a_size(two_of_a_size, open_page_of):
+    return functools.partial(open_page_of, two_of_a_size)
 
 
 def test_two_networks_ponder_one_vector(open_two_of_a_size):

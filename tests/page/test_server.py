@@ -54,7 +54,7 @@ def test_a_request_that_makes_no_sense_is_refused_and_leaves_no_trace_in_the_log
         assert answer.json()["detail"]
 
 
-@pytest.mark.parametrize("event", ["read", "follow", "choose", "train", "ponder"])
+@pytest.mark.parametrize("event", ["read", "follow", "choose_by_hand", "train", "ponder"])
 def test_a_wrong_value_in_an_event_is_answered_and_leaves_no_trace_in_the_log(visitor, event):
     inputs = visitor.events[event]["inputs"]
     for place, value in [(place, value) for place in range(len(inputs)) for value in HOSTILE]:
