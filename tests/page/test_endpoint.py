@@ -16,7 +16,16 @@ from pondernet.demo.ponder.pondering import ponder
 ROOT = Path(__file__).parents[2]
 KEYS = {
     *("model", "vector", "n_elems", "max_steps", "lambda_p", "p", "prior", "lambda_n", "y"),
-    *("prob_odd", "halting_step", "prediction", "target", "correct", "expected_steps", "kl"),
+    *(
+        "prob_odd",
+        "halting_step",
+        "ran_out_of_steps",
+        "prediction",
+        "target",
+        "correct",
+        "expected_steps",
+        "kl",
+    ),
 }
 
 
@@ -39,6 +48,14 @@ def test_it_returns_what_the_core_computes(client):
     assert answer["y"] == pytest.approx(expected.y, rel=1e-5)
     assert answer["halting_step"] == expected.halting_step
     assert answer["target"] == "even"
+
+
+def test_a_forced_stop_at_the_last_step_is_told_apart(client):
+    vector = "11---1-11--10-1-".replace("1", "+")
+    answers = [ask(client, vector, "parity-16-narrow", seed) for seed in range(6)]
+    for answer in answers:
+        assert answer["ran_out_of_steps"] == (answer["halting_step"] == 20)
+    assert ask(client, "1 0 -1")["ran_out_of_steps"] is False
 
 
 def test_the_same_question_gets_the_same_answer_whoever_else_asks(app):

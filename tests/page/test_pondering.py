@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -121,19 +122,52 @@ def test_without_the_named_networks_the_page_opens_with_the_first_there_is(tmp_p
 
 def test_examples_are_what_their_names_say(library):
     checkpoint = library.first
-    vectors = {name: make() for name, make in examples.named(checkpoint).items()}
-    shown = {name: ponder(checkpoint, vector, seed=0) for name, vector in vectors.items()}
+    known = examples.examples(checkpoint)
+    assert list(known) == [
+        *("All zeros", "A single one", "Shortest thought", "Longest thought"),
+        *("Changes its mind", "Hardest"),
+    ]
+    shown = {name: ponder(checkpoint, each.vector, seed=0) for name, each in known.items()}
     steps = {name: result.expected_steps for name, result in shown.items()}
-    assert vectors["All zeros"] == [0] * 16
-    assert sorted(vectors["A single one"]) == [0] * 15 + [1]
-    assert steps["Longest thought"] == max(steps.values())
+    right = {}
+    for name, result in shown.items():
+        odd = result.target == "odd"
+        right[name] = sum(
+            p for p, q in zip(result.p, result.prob_odd, strict=True) if (q > 0.5) == odd
+        )
+    assert known["All zeros"].vector == (0,) * 16
+    assert sorted(known["A single one"].vector) == [0] * 15 + [1]
+    # The shortest is right and sure; the longest halts by its own coin.
+    shortest, longest = shown["Shortest thought"], shown["Longest thought"]
+    assert right["Shortest thought"] > 0.9
+    sure = zip(shortest.p, map(shortest.certainty, range(1, 21)), strict=True)
+    assert sum(map(math.prod, sure)) > 0.99
+    assert longest.p[-1] < 0.01
     assert steps["Shortest thought"] < 4 < 12 < steps["Longest thought"]
-    # It runs on for steps that it believes the wrong answer in, and mostly ends with the right one.
+    assert f"{steps['Longest thought']:.1f} steps on average" in known["Longest thought"].why
+    assert right["Hardest"] < 0.1
+    assert f"fewest right answers: {right['Hardest']:.1%}" in known["Hardest"].why
+    # Among the steps where it is sure, the answer changes.
     changes = shown["Changes its mind"]
-    odd = changes.target == "odd"
-    right = [(q > 0.5) == odd for q in changes.prob_odd]
-    assert right.count(False) >= 5
-    assert sum(p for p, is_right in zip(changes.p, right, strict=True) if is_right) > 0.9
+    sure_answers = [q > 0.5 for q in changes.prob_odd[:12] if max(q, 1 - q) > 0.99]
+    assert sum(a != b for a, b in pairwise(sure_answers)) >= 2
+    assert right["Changes its mind"] > 0.9
+
+
+def test_no_two_examples_are_one_vector_and_what_shows_nothing_is_left_out(library):
+    for name in library.names:
+        checkpoint = library.get(name)
+        known = examples.examples(checkpoint)
+        vectors = [example.vector for example in known.values()]
+        assert len(set(vectors)) == len(vectors)
+        for each, example in known.items():
+            assert examples.in_view(checkpoint, list(example.vector)) == each
+    # All thoughts of parity-64 take 3 steps, and parity-8 is right on nearly all vectors.
+    assert not {"Shortest thought", "Longest thought"} & set(
+        examples.examples(library.get("parity-64"))
+    )
+    assert "Hardest" not in examples.examples(library.get("parity-8"))
+    assert examples.in_view(library.first, [1] * 16) is None
 
 
 def test_without_a_network_the_page_says_how_to_train_one(tmp_path):

@@ -2,8 +2,10 @@
 
 import gradio as gr
 
+from pondernet.demo.difficulty.finding import finding
 from pondernet.demo.explanation.text import LABEL, PAGE
 from pondernet.demo.shell.frame import Frame
+from pondernet.evaluation import Evaluation
 
 
 class ExplanationTab:
@@ -13,4 +15,8 @@ class ExplanationTab:
     styles: tuple[str, ...] = ("explanation/explanation.css",)
 
     def __init__(self, frame: Frame):
-        gr.HTML(PAGE)
+        first = frame.library.first
+        (scores, *_) = first.record.get("evaluations") or [None]
+        measured = scores and scores.get("accuracy_at_step")
+        sentence = finding(first.name, Evaluation(**scores)) if measured else ""
+        gr.HTML(PAGE.replace("{FINDING}", sentence))

@@ -1,119 +1,97 @@
 """Example vectors by name, for any network; knows no Gradio."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import torch
 from torch import Tensor
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.demo.ponder.pondering import random_vector
-from pondernet.halting import expected_steps
+from pondernet.demo.ponder.searched import SEARCHED, search
 from pondernet.model import ParityPonderGRU
-from pondernet.parity import parity, random_vectors
 
-SEARCHED = 2_000  # random vectors in which to search for the extreme ones
+USUALLY = 0.9  # chance that an answer is right
+SURE = 0.99
+OWN_COIN = 0.01  # chance to run out of steps, at most, for a vector whose halt is a decision
+WORTH_SHOWING = 1.0  # steps between the shortest and the longest thought; changes of mind
 _SEED = 7
 
 
 @dataclass(frozen=True)
-class _Candidates:
-    """Random vectors as in training, and what a network does with each; tensors [SEARCHED]."""
-
-    x: Tensor  # [SEARCHED, n_elems]
-    steps: Tensor  # expected, of each vector
-    chance_right: Tensor  # that the sampled answer is right
-    misled: Tensor  # expected steps that the network runs while its answer is wrong
-
-    @property
-    def usually_right(self) -> Tensor:
-        return self.chance_right > 0.9
-
-
-def _all_zeros(checkpoint: Checkpoint) -> list[int]:
-    return [0] * checkpoint.model.n_elems
-
-
-def _single_one(checkpoint: Checkpoint) -> list[int]:
-    vector = _all_zeros(checkpoint)
-    vector[len(vector) // 2] = 1
-    return vector
-
-
-def _shortest(found: _Candidates) -> Tensor:
-    return torch.where(found.usually_right, found.steps, torch.inf).argmin()
-
-
-def _longest(found: _Candidates) -> Tensor:
-    return found.steps.argmax()
-
-
-def _changes_its_mind(found: _Candidates) -> Tensor:
-    return torch.where(found.usually_right, found.misled, -1.0).argmax()
-
-
-def _hardest(found: _Candidates) -> Tensor:
-    return found.chance_right.argmin()
-
-
-def _all_nonzero(checkpoint: Checkpoint) -> list[int]:
-    n_elems = checkpoint.model.n_elems
-    return random_vector(n_elems, n_elems, _SEED)
-
-
-def _extreme(pick: Callable[[_Candidates], Tensor], checkpoint: Checkpoint) -> list[int]:
-    found = _candidates(checkpoint.model, checkpoint.max_nonzero)
-    return [int(element) for element in found.x[pick(found)]]
-
-
-def _any_network(checkpoint: Checkpoint) -> bool:
-    return True
-
-
-def _trained_on_fewer(checkpoint: Checkpoint) -> bool:
-    return checkpoint.max_nonzero < checkpoint.model.n_elems
-
-
-@dataclass(frozen=True)
 class Example:
-    """How to make a vector for a network, and which networks have the example."""
+    """A vector, and one sentence on why it is an example; empty where the name says it."""
 
-    make: Callable[[Checkpoint], list[int]]
-    suits: Callable[[Checkpoint], bool] = _any_network
-
-
-EXAMPLES = {
-    "All zeros": Example(_all_zeros),
-    "A single one": Example(_single_one),
-    "Shortest thought": Example(partial(_extreme, _shortest)),
-    "Longest thought": Example(partial(_extreme, _longest)),
-    "Changes its mind": Example(partial(_extreme, _changes_its_mind)),
-    "Hardest": Example(partial(_extreme, _hardest)),
-    "Beyond training": Example(_all_nonzero, suits=_trained_on_fewer),
-}
-"""By name, in the order shown."""
+    vector: tuple[int, ...]
+    why: str = ""
 
 
-def named(checkpoint: Checkpoint) -> dict[str, Callable[[], list[int]]]:
-    """Return the examples of a network: names, each with the function that makes the vector."""
-    return {
-        name: partial(example.make, checkpoint)
-        for name, example in EXAMPLES.items()
-        if example.suits(checkpoint)
-    }
+def examples(checkpoint: Checkpoint) -> dict[str, Example]:
+    """Return the examples that a network has something to show for, in the order shown.
+
+    No two of them are the same vector.
+    """
+    return _examples(checkpoint.model, checkpoint.max_nonzero)
+
+
+def in_view(checkpoint: Checkpoint, vector: Sequence[int]) -> str | None:
+    """Return the name of the example that a vector is, or None."""
+    known = examples(checkpoint).items()
+    return next((name for name, each in known if each.vector == tuple(vector)), None)
 
 
 @lru_cache(maxsize=16)
-@torch.no_grad()
-def _candidates(model: ParityPonderGRU, max_nonzero: int) -> _Candidates:
-    generator = torch.Generator().manual_seed(_SEED)
-    x = random_vectors(SEARCHED, model.n_elems, (1, max_nonzero), generator=generator)
-    p, y = model.ponder(x)
-    odd = parity(x) > 0
-    return _Candidates(
-        x=x,
-        steps=expected_steps(p),
-        chance_right=(p * ((y > 0) == odd)).sum(0),
-        misled=((1 - p.cumsum(0)) * torch.where(odd, -y, y).sigmoid()).sum(0),
+def _examples(model: ParityPonderGRU, max_nonzero: int) -> dict[str, Example]:
+    found, n_elems = search(model, max_nonzero), model.n_elems
+    single = [0] * n_elems
+    single[n_elems // 2] = 1
+    made = {
+        "All zeros": Example((0,) * n_elems),
+        "A single one": Example(tuple(single)),
+    }
+    steps, right = found.steps, found.chance_right
+    own_coin = found.p[-1] < OWN_COIN
+    good = own_coin & (right > USUALLY)
+    short, long = good & (found.sure > SURE), own_coin
+    changes = found.changes(SURE)
+
+    def add(name: str, score: Tensor, suits: Tensor, why: str, worth: Tensor) -> None:
+        """Add the vector of the highest score among those that suit and are not yet examples."""
+        taken = torch.tensor([example.vector for example in made.values()], dtype=found.x.dtype)
+        fresh = (found.x[:, None] != taken).any(-1).all(-1)
+        place = int(torch.where(suits & fresh, score, -torch.inf).argmax())
+        if suits[place] and fresh[place] and worth[place]:
+            vector = tuple(int(element) for element in found.x[place])
+            numbers = {"steps": float(steps[place]), "changes": float(changes[place])}
+            made[name] = Example(vector, why.format(right=float(right[place]), **numbers))
+
+    everything = torch.ones_like(own_coin)
+    spread = bool(short.any()) and float(steps[long].max() - steps[short].min()) >= WORTH_SHOWING
+    if spread:
+        average = f"of {SEARCHED} random vectors: {{steps:.1f}} steps on average"
+        add(
+            "Shortest thought",
+            -steps,
+            short,
+            f"The shortest {average}, right and sure.",
+            everything,
+        )
+        add("Longest thought", steps, long, f"The longest {average}, by its own coin.", everything)
+    add(
+        "Changes its mind",
+        changes,
+        good,
+        "Before it halts, its answer, when sure, changes {changes:.1f} times on average.",
+        changes >= WORTH_SHOWING,
     )
+    add(
+        "Hardest",
+        -right,
+        everything,
+        f"Of {SEARCHED} random vectors the one with the fewest right answers: {{right:.1%}}.",
+        right < USUALLY,
+    )
+    if max_nonzero < n_elems:
+        made["Beyond training"] = Example(tuple(random_vector(n_elems, n_elems, _SEED)))
+    return made

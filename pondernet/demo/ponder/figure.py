@@ -25,8 +25,14 @@ def halting_figure(
             "y": pondering.p,
             "meta": meta("blue", "step"),
             "customdata": pondering.lambda_n,
-            "hovertemplate": "halts at step %{x} with p = %{y:.3f}<br>"
-            "once there, with λ = %{customdata:.3f}<extra></extra>",
+            "hovertemplate": [
+                *[
+                    "halts at step %{x} with p = %{y:.3f}<br>"
+                    "once there, with λ = %{customdata:.3f}<extra></extra>"
+                ]
+                * (pondering.max_steps - 1),
+                "runs out of steps at step %{x} with p = %{y:.3f}<extra></extra>",
+            ],
         },
         {
             "type": "scatter",
@@ -74,8 +80,9 @@ def _sampled_step(pondering: Pondering, colour: str) -> Spec:
         "mode": "markers",
         "meta": meta(colour, "sample"),
         "marker": {"size": 15, "symbol": "diamond"},
-        "hovertemplate": f"{pondering.model} halted at step {m}: {pondering.prediction}"
-        "<extra></extra>",
+        "hovertemplate": f"{pondering.model} "
+        f"{'ran out of steps' if pondering.ran_out_of_steps else 'halted'} at step {m}: "
+        f"{pondering.prediction}<extra></extra>",
     } | on(2)
 
 

@@ -9,7 +9,7 @@ const LOOK_MS = 1600; // pause at the halting step before all steps are shown
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function load(component) {
-  const { element, props } = component;
+  const { element, props, trigger } = component;
   const part = (name) => element.querySelector(`.${name}`);
   let value = null; // the last value from Python
   let at = null; // the last step shown; null: all steps
@@ -89,6 +89,9 @@ export function load(component) {
     play();
   }
 
+  part("legend").addEventListener("click", ({ target }) => {
+    if (target.closest(".own-prior")) trigger("own_prior");
+  });
   part("play").addEventListener("click", () => (timer === null ? play() : pause()));
   part("scrubber").addEventListener("input", ({ target }) => scrub(Number(target.value)));
   document.addEventListener("pondernet:player", ({ detail }) => {

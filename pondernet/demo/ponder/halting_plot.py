@@ -6,7 +6,11 @@ from pondernet.demo.plotting.component import Figure
 
 
 class HaltingPlot(Figure):
-    """The figure of a pondering with its legend, its coins, and a player for its steps."""
+    """The figure of a pondering with its legend, its coins, and a player for its steps.
+
+    ``own_prior`` fires when the visitor asks for the prior of the network's training.
+    """
 
     template = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
     script = "ponder/halting_plot.js"
+    triggers = ("own_prior",)

@@ -5,7 +5,7 @@ import gradio as gr
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import examples, text
 from pondernet.demo.ponder.halting_plot import HaltingPlot
-from pondernet.demo.ponder.plot_value import Outcomes, outcome_of, plot_value
+from pondernet.demo.ponder.plot_value import plot_value
 from pondernet.demo.ponder.setting import FIRST_SEED, PRIOR_RANGE, Setting
 from pondernet.demo.ponder.vector_grid import VectorGrid
 from pondernet.demo.ponder.vector_text import format_vector
@@ -23,7 +23,7 @@ class PonderLayout:
     def __init__(self, library: Library, first: Setting):
         self.library = library
         pondering, _ = first.ponder()
-        outcomes = (outcome_of(pondering),)
+        outcomes = (pondering.outcome,)
         with gr.Row(equal_height=False, elem_classes="ponder-parts"):
             with gr.Column(min_width=0, elem_classes="vector-part"):
                 self._lay_out_vector(first)
@@ -34,14 +34,14 @@ class PonderLayout:
                     self.many = gr.Button(text.SAMPLE_MANY, elem_id="sample-many", size="md")
                     self.history = gr.HTML(text.history(outcomes), elem_id="history")
                 self.plot = HaltingPlot(
-                    plot_value(pondering),
+                    plot_value(first, pondering),
                     words=text.PLAYER,
                     elem_id="halting-plot",
                 )
                 self.facts = gr.HTML(text.facts(pondering, None, None), elem_id="facts")
             with gr.Column(min_width=0, elem_classes="more-part"):
                 self._lay_out_more(first)
-        self.first_outcomes: Outcomes = outcomes
+        self.first_outcomes = outcomes
 
     def _lay_out_vector(self, first: Setting) -> None:
         self.model = Dropdown(
@@ -74,7 +74,8 @@ class PonderLayout:
             elem_id="nonzero",
         )
         self.example = Radio(
-            list(examples.named(first.checkpoint)),
+            list(examples.examples(first.checkpoint)),
+            value=examples.in_view(first.checkpoint, first.vector),
             label=text.EXAMPLES,
             elem_id="examples",
         )

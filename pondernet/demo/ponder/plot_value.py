@@ -2,28 +2,35 @@
 
 from typing import Any
 
-from pondernet.demo.ponder import text
+from pondernet.demo.ponder import steps_text, text
 from pondernet.demo.ponder.figure import halting_figure
 from pondernet.demo.ponder.pondering import Pondering, Samples
-
-Outcomes = tuple[tuple[int, str, bool], ...]
-"""Samples for one vector: halting step, answer, and whether it was right; newest last."""
-
-
-def outcome_of(pondering: Pondering) -> tuple[int, str, bool]:
-    """Return one of ``Outcomes``."""
-    return pondering.halting_step, pondering.prediction, pondering.correct
+from pondernet.demo.ponder.searched import search
+from pondernet.demo.ponder.setting import Setting, trained_prior
 
 
 def plot_value(
-    pondering: Pondering, other: Pondering | None = None, samples: Samples | None = None
+    setting: Setting,
+    pondering: Pondering,
+    other: Pondering | None = None,
+    samples: Samples | None = None,
 ) -> dict[str, Any]:
-    """Return the value of a ``HaltingPlot``: everything that the plot and its player show."""
+    """Return the value of a ``HaltingPlot``: everything that the plot and its player show.
+
+    Args:
+        setting: of the view.
+        pondering: what its network does.
+        other: what its second network does.
+        samples: many halting steps of the first network.
+    """
+    checkpoint, passes_wrong = setting.checkpoint, 0.0
+    if pondering.passed_wrong:
+        passes_wrong = search(checkpoint.model, checkpoint.max_nonzero).passes_wrong()
     return {
         "figure": halting_figure(pondering, other, samples),
-        "legend": text.legend(pondering, other, samples),
-        "coins": text.coins(pondering),
-        "captions": text.captions(pondering),
-        "rest": text.REST,
+        "legend": text.legend(pondering, other, samples, trained_prior(checkpoint)),
+        "coins": steps_text.coins(pondering),
+        "captions": steps_text.captions(pondering, passes_wrong),
+        "rest": steps_text.REST,
         "halting_step": pondering.halting_step,
     }

@@ -5,6 +5,7 @@ Imports the core, but neither Gradio nor Plotly.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 
@@ -22,9 +23,20 @@ from pondernet.parity import parity, random_vectors
 
 MANY = 1_000  # halting steps that ``sample_many`` samples
 
+WRONGLY_SURE = 0.99  # certainty of a wrong answer that surprises
+
 # Added to a seed, so that vectors and many samples are independent of the halting step.
 _VECTOR_STREAM = 0x5EED_0000_0000
 _SAMPLES_STREAM = 0xD2A3_0000_0000
+
+
+class Outcome(NamedTuple):
+    """One sample: halting step and answer."""
+
+    step: int
+    prediction: str  # "odd" or "even"
+    correct: bool
+    ran_out_of_steps: bool
 
 
 @dataclass(frozen=True)
@@ -42,11 +54,29 @@ class Pondering:
     y: list[float]  # logit of the number of ones being odd
     prob_odd: list[float]  # sigmoid(y)
     halting_step: int  # sampled from p, counted from 1
+    ran_out_of_steps: bool  # halting_step is N: no coin came up yes, the stop is forced
     prediction: str  # "odd" or "even": the answer at the halting step
     target: str  # "odd" or "even": the right answer
     correct: bool
     expected_steps: float
     kl: float  # KL(p || prior), nats
+
+    def certainty(self, step: int) -> float:
+        """Return how sure the answer at a step is, 0.5 to 1."""
+        odd = self.prob_odd[step - 1]
+        return max(odd, 1 - odd)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What is listed of a sample."""
+        return Outcome(self.halting_step, self.prediction, self.correct, self.ran_out_of_steps)
+
+    @property
+    def passed_wrong(self) -> list[int]:
+        """The steps before the halt whose answer is wrong and ``WRONGLY_SURE``."""
+        odd = self.target == "odd"
+        right = (q if odd else 1 - q for q in self.prob_odd[: self.halting_step - 1])
+        return [n for n, q in enumerate(right, 1) if q < 1 - WRONGLY_SURE]
 
 
 @dataclass(frozen=True)
@@ -109,6 +139,7 @@ def ponder(
         y=y[:, 0].tolist(),
         prob_odd=y[:, 0].sigmoid().tolist(),
         halting_step=halting_step,
+        ran_out_of_steps=halting_step == model.max_steps,
         prediction=_word(odd),
         target=_word(target),
         correct=odd == target,

@@ -10,8 +10,14 @@ from pondernet.checks import MAX_SEED
 from pondernet.demo.networks.own_networks import OwnNetworks
 from pondernet.demo.ponder import examples, text
 from pondernet.demo.ponder.layout import PonderLayout
-from pondernet.demo.ponder.plot_value import Outcomes, outcome_of, plot_value
-from pondernet.demo.ponder.pondering import SeedError, check_seed, random_vector, sample_many
+from pondernet.demo.ponder.plot_value import plot_value
+from pondernet.demo.ponder.pondering import (
+    Outcome,
+    SeedError,
+    check_seed,
+    random_vector,
+    sample_many,
+)
 from pondernet.demo.ponder.setting import (
     FIRST_SEED,
     Setting,
@@ -41,7 +47,7 @@ class Last:
     """What the current view shows; kept while a text or a seed cannot be read."""
 
     seed: int
-    outcomes: Outcomes
+    outcomes: tuple[Outcome, ...]
     network: str
     second: str | None  # the network it is compared with
 
@@ -74,10 +80,10 @@ class PonderTab:
             *(self.last, self.own),
         }
         # Gradio updates every output of an event, changed or not, so each event lists only its own.
-        result = [ui.outcome, ui.history, ui.plot, ui.facts]
+        result = [ui.outcome, ui.history, ui.plot, ui.facts, ui.example]
         shown = [*result, ui.message, self.last, self.bar]
         written = [*shown, ui.grid, ui.vector]
-        fields = [ui.model, ui.other, ui.seed, ui.prior, ui.nonzero, ui.example]
+        fields = [ui.model, ui.other, ui.seed, ui.prior, ui.nonzero]
         self.parts = [*written, *fields]
         # If events arrive faster than they are handled, handle only the last one.
         latest = QUIET | {"trigger_mode": "always_last"}
@@ -88,8 +94,9 @@ class PonderTab:
         ui.model.input(self.change_model, given, self.parts, **latest)
         ui.other.input(self.change_prior, given, shown, **latest)
         example = given | {ui.example}
-        ui.example.input(self.show_example, example, [*written, ui.example], **latest)
+        ui.example.input(self.show_example, example, written, **latest)
         ui.again.click(self.sample_again, given, [*shown, ui.seed], **QUIET)
+        ui.plot.own_prior(self.use_own_prior, given, [*shown, ui.prior], **QUIET)
         ui.many.click(self.sample_many, given, shown, **QUIET)
         ui.randomize.click(self.draw_vector, given | {ui.nonzero}, [*written, ui.seed], **QUIET)
         ui.clear.click(self.clear_vector, given, written, **QUIET)
@@ -122,13 +129,10 @@ class PonderTab:
 
     def show_example(self, values: Values) -> Updates:
         """Show the chosen example."""
-        vectors = examples.named(self._checkpoint(values))
-        if values[self.ui.example] not in vectors:
-            raise refuse(f"Examples for this network are: {', '.join(vectors)}.")
-        # Deselect the example: the vector may change, and the example must be selectable again.
-        return self._set_vector(values, vectors[values[self.ui.example]]()) | {
-            self.ui.example: None
-        }
+        known = examples.examples(self._checkpoint(values))
+        if values[self.ui.example] not in known:
+            raise refuse(f"Examples for this network are: {', '.join(known)}.")
+        return self._set_vector(values, list(known[values[self.ui.example]].vector))
 
     def draw_vector(self, values: Values) -> Updates:
         """Sample a random vector, and a halting step for it, with the next seed."""
@@ -144,6 +148,11 @@ class PonderTab:
     def change_prior(self, values: Values) -> Updates:
         """Compare with another prior, or a second network; the samples stay."""
         return self._change(values, past=values[self.last].outcomes[:-1])
+
+    def use_own_prior(self, values: Values) -> Updates:
+        """Compare with the prior of the network's training again."""
+        own = trained_prior(self._checkpoint(values))
+        return self.change_prior(values | {self.ui.prior: own}) | {self.ui.prior: own}
 
     def sample_again(self, values: Values) -> Updates:
         """Sample another halting step for the same vector, with the next seed."""
@@ -215,7 +224,7 @@ class PonderTab:
         self,
         values: Values,
         vector: tuple[int, ...] | None = None,
-        past: Outcomes = (),
+        past: tuple[Outcome, ...] = (),
         many: bool = False,
     ) -> Updates:
         """Show what the network does after one of the fields has changed."""
@@ -245,7 +254,7 @@ class PonderTab:
         except VectorError as error:
             return text.error(str(error))
         note = text.padded(len(elements), n_elems) if len(elements) < n_elems else ""
-        return text.about(list(setting.vector), setting.checkpoint.max_nonzero, note)
+        return _counted(setting, note)
 
     def _show_setting(
         self, setting: Setting, note: str = "", own: Checkpoint | None = None
@@ -253,7 +262,7 @@ class PonderTab:
         """Give every field its value from a setting, and show what the network does."""
         checkpoint, vector = setting.checkpoint, list(setting.vector)
         n_elems = checkpoint.model.n_elems
-        about = text.about(vector, checkpoint.max_nonzero, note)
+        about = _counted(setting, note)
         others = self.library.same_size(checkpoint)
         if own is not None and own.name != checkpoint.name and own.model.n_elems == n_elems:
             others.append(own.name)
@@ -271,24 +280,27 @@ class PonderTab:
             self.ui.seed: setting.seed,
             self.ui.prior: setting.lambda_p,
             self.ui.nonzero: gr.Slider(maximum=n_elems, value=nonzero or (n_elems + 1) // 2),
-            self.ui.example: gr.Radio(list(examples.named(checkpoint)), value=None),
+            self.ui.example: gr.Radio(
+                list(examples.examples(checkpoint)), value=examples.in_view(checkpoint, vector)
+            ),
         }
 
     def _show(
         self,
         setting: Setting,
         about: str,
-        past: Outcomes = (),
+        past: tuple[Outcome, ...] = (),
         many: bool = False,
     ) -> Updates:
         """Ponder, and update the parts that show the result."""
         pondering, other = setting.ponder()
         samples = sample_many(pondering, setting.seed) if many else None
-        outcomes = (*past, outcome_of(pondering))[-HISTORY:]
+        outcomes = (*past, pondering.outcome)[-HISTORY:]
         return {
             self.ui.outcome: text.outcome(pondering, other),
             self.ui.history: text.history(outcomes),
-            self.ui.plot: plot_value(pondering, other, samples),
+            self.ui.plot: plot_value(setting, pondering, other, samples),
+            self.ui.example: examples.in_view(setting.checkpoint, setting.vector),
             self.ui.facts: text.facts(pondering, other, samples),
             self.ui.message: about,
             self.last: _last(setting, outcomes),
@@ -296,7 +308,14 @@ class PonderTab:
         }
 
 
-def _last(setting: Setting, outcomes: Outcomes) -> Last:
+def _counted(setting: Setting, note: str) -> str:
+    """Return the line under the cells: the counts of the vector, and the note or its example's."""
+    name = examples.in_view(setting.checkpoint, setting.vector)
+    why = examples.examples(setting.checkpoint)[name].why if name else ""
+    return text.about(list(setting.vector), setting.checkpoint.max_nonzero, note or why)
+
+
+def _last(setting: Setting, outcomes: tuple[Outcome, ...]) -> Last:
     second = setting.other.name if setting.other else None
     return Last(setting.seed, outcomes, setting.checkpoint.name, second)
 

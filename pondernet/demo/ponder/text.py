@@ -1,8 +1,9 @@
 """Texts of the Ponder tab."""
 
+from collections.abc import Sequence
 from html import escape
 
-from pondernet.demo.ponder.pondering import MANY, Pondering, Samples
+from pondernet.demo.ponder.pondering import MANY, Outcome, Pondering, Samples
 from pondernet.demo.shell import markup
 from pondernet.demo.shell.markup import explained, percent
 
@@ -41,9 +42,14 @@ PLAYER = {
 }
 
 _STEP = "The network halts at one step, sampled from the blue bars. Its answer at that step counts."
-_SURE = "The probability that the network gives to its answer at this step."
+_SURE = (
+    "How sure its answer is at this step, by the network\u2019s own account. An answer can be sure "
+    "and wrong; the coin has learnt when to trust it."
+)
 _ONES = "Counted in the vector. The network is given the vector, but not this number."
-_LAMBDA = "The chance to halt at this step if no earlier step halted: a weighted coin."
+_RAN_OUT = (
+    "No coin came up yes before the last step, so the network must stop here: it decided nothing."
+)
 
 
 def outcome(pondering: Pondering, other: Pondering | None = None) -> str:
@@ -56,12 +62,14 @@ def outcome(pondering: Pondering, other: Pondering | None = None) -> str:
 
 def _outcome(pondering: Pondering, truth: str) -> str:
     verdict = "Correct" if pondering.correct else "Wrong"
-    step = explained(f"<b>{pondering.halting_step}</b>", _STEP)
+    forced = pondering.ran_out_of_steps
+    how = "Ran out of steps: stopped" if forced else "Halted"
+    step = explained(f"<b>{pondering.halting_step}</b>", _RAN_OUT if forced else _STEP)
     most = explained(str(pondering.max_steps), "The maximum number of steps of this network, N.")
     return (
-        f'<p class="outcome {verdict.lower()}"><span class="said">Halted at step {step} of {most} '
+        f'<p class="outcome {verdict.lower()}"><span class="said">{how} at step {step} of {most} '
         f"and said <b>{pondering.prediction.upper()}</b>, "
-        f"{explained(percent(_sure(pondering)), _SURE)} sure.</span> "
+        f"{explained(percent(pondering.certainty(pondering.halting_step)), _SURE)} sure.</span> "
         f'<span class="verdict">{verdict}: {explained(truth, _ONES)}.</span>'
         f'<span class="pending" aria-hidden="true">{PLAYER["pondering"]}</span></p>'
     )
@@ -69,9 +77,10 @@ def _outcome(pondering: Pondering, truth: str) -> str:
 
 def _other_outcome(other: Pondering) -> str:
     verdict = "correct" if other.correct else "wrong"
+    forced = " (ran out of steps)" if other.ran_out_of_steps else ""
     return (
         f'<p class="outcome-other"><b>{escape(other.model)}</b>, with the same seed: '
-        f"step <b>{other.halting_step}</b>, {other.prediction.upper()}, {verdict}.</p>"
+        f"step <b>{other.halting_step}</b>{forced}, {other.prediction.upper()}, {verdict}.</p>"
     )
 
 
@@ -80,24 +89,17 @@ def _ones(vector: list[int]) -> str:
     return "there is 1 one" if count == 1 else f"there are {count} ones"
 
 
-def _sure(pondering: Pondering) -> float:
-    return _certainty(pondering, pondering.halting_step)
-
-
-def _certainty(pondering: Pondering, step: int) -> float:
-    odd = pondering.prob_odd[step - 1]
-    return max(odd, 1 - odd)
-
-
-def history(outcomes: tuple[tuple[int, str, bool], ...]) -> str:
+def history(outcomes: Sequence[Outcome]) -> str:
     """Return the last samples for this vector, newest last: step, answer, right or wrong; HTML."""
     items = []
-    for step, prediction, correct in outcomes:
+    for step, prediction, correct, forced in outcomes:
         word, mark = ("right", "\u2713") if correct else ("wrong", "\u2717")
+        how = "ran out of steps" if forced else "halted"
+        end = "\u00a0(end)" if forced else ""
         items.append(
-            f'<li class="{word}" data-explanation="A sample for this vector: halted at step '
+            f'<li class="{word}" data-explanation="A sample for this vector: {how} at step '
             f'{step} with the answer {prediction}, which is {word}.">'
-            f"{step}\u00a0{prediction}\u00a0{mark}</li>"
+            f"{step}{end}\u00a0{prediction}\u00a0{mark}</li>"
         )
     label = "Samples so far: step and answer"
     return f'<ol class="history" aria-label="{label}">{"".join(items)}</ol>'
@@ -149,8 +151,32 @@ def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None
     return markup.facts(cards)
 
 
-def legend(pondering: Pondering, other: Pondering | None, samples: Samples | None) -> str:
-    """Return the legend: distribution, prior, samples; HTML."""
+def legend(
+    pondering: Pondering, other: Pondering | None, samples: Samples | None, trained: float
+) -> str:
+    """Return the legend: distribution, prior, samples; HTML.
+
+    ``trained`` is lambda_p of the network's own prior.
+    """
+    mean = f"mean {_steps(1 / pondering.lambda_p)}"
+    prior, why = (
+        f"geometric prior, {mean}",
+        (
+            "A fixed distribution, the same for every vector. In training, a term of the loss "
+            "pulls the bars towards a geometric prior."
+        ),
+    )
+    if pondering.lambda_p != trained:
+        own = _number(1 / trained)
+        back = (
+            '<button type="button" class="link own-prior" aria-label="Back to its own prior, mean '
+            f'{own} steps">\u21ba\u00a0{own}</button>'
+        )
+        prior = f"<b>not its own</b> prior, {mean} {back}"
+        why = (
+            f"{pondering.model} was trained towards a geometric prior with a mean of {own} steps, "
+            "not towards this one."
+        )
     entries = [
         (
             "p",
@@ -158,12 +184,7 @@ def legend(pondering: Pondering, other: Pondering | None, samples: Samples | Non
             "What the network computes for this vector: the chance to halt at each step n. "
             "The bars sum to one.",
         ),
-        (
-            "prior",
-            f"geometric prior, mean {_steps(1 / pondering.lambda_p)}",
-            "A fixed distribution, the same for every vector. In training, a term of the loss "
-            "pulls the bars towards a geometric prior.",
-        ),
+        ("prior", prior, why),
         (
             "sample",
             "one sample",
@@ -191,50 +212,6 @@ def _number(number: float) -> str:
 def _steps(number: float) -> str:
     written = _number(number)
     return f"{written} step" if written == "1" else f"{written} steps"
-
-
-def coins(pondering: Pondering) -> str:
-    """Return lambda_n of each step and the outcome of its coin; HTML list items."""
-    items = []
-    for n, lambda_n in enumerate(pondering.lambda_n, start=1):
-        fell, word = "", ""
-        if n < pondering.halting_step:
-            fell, word = "no", "no"
-        elif n == pondering.halting_step:
-            fell, word = "yes", "yes"
-        exact = f"Step {n}: \u03bb = {lambda_n:.3f}. {_LAMBDA}"
-        items.append(
-            f'<li class="coin {fell}" data-explanation="{escape(exact)}">'
-            f"<span>{_short(lambda_n)}</span><b>{word}</b></li>"
-        )
-    return "".join(items)
-
-
-def captions(pondering: Pondering) -> list[str]:
-    """Return the player's captions, from step 1 on; HTML."""
-    said = []
-    for n, lambda_n in enumerate(pondering.lambda_n, start=1):
-        answer = "odd" if pondering.prob_odd[n - 1] > 0.5 else "even"
-        sure = percent(_certainty(pondering, n))
-        toss = f"Halt, with chance λ = {lambda_n:.2f}? "
-        if n < pondering.halting_step:
-            toss += "No, one more step."
-        elif n == pondering.halting_step:
-            toss += "<b>Yes.</b>"
-        else:
-            toss = f"It halted at step {pondering.halting_step}; here λ = {lambda_n:.2f}."
-        said.append(f"<b>Step {n}</b>: answer {answer}, {sure} sure. {toss}")
-    return said
-
-
-REST = "All steps at once. Play shows them one after another; the slider shows any step."
-
-
-def _short(probability: float) -> str:
-    """Return a probability in at most three characters."""
-    if probability < 0.005:
-        return "0"
-    return "1" if probability >= 0.995 else f"{probability:.2f}".lstrip("0")
 
 
 def about(vector: list[int], max_nonzero: int, note: str = "") -> str:

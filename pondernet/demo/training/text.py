@@ -57,8 +57,8 @@ def done(evaluation: Mapping[str, Any], finished: bool, name: str) -> str:
     accuracy, steps = evaluation["accuracy"], evaluation["expected_steps"]
     how = "Finished" if finished else "Stopped and kept"
     return (
-        f"{how}: {100 * accuracy:.2f}\u00a0% of {evaluation['vectors']} fresh vectors right, in "
-        f"{steps:.2f} steps on average. The network is named {name}."
+        f"{how}: {100 * accuracy:.2f}\u00a0% of {evaluation['vectors']} fresh vectors right, with "
+        f"all positions in play, in {steps:.2f} steps on average. The network is named {name}."
     )
 
 
@@ -82,10 +82,11 @@ def facts(metrics: Metrics | None, config: TrainConfig) -> str:
     return markup.facts(
         [
             (
-                "Accuracy",
+                "Accuracy <small>on the positions in play</small>",
                 accuracy,
                 "The share of sampled answers that are right, on the training vectors of the last "
-                "steps. Guessing gives 50 %.",
+                "steps. Their non-zeros are only at the positions that are in play so far, so this "
+                "can be far above the accuracy on all positions. Guessing gives 50 %.",
             ),
             (
                 "Loss, L",

@@ -1,0 +1,78 @@
+"""Texts of the single steps: coins and captions."""
+
+from html import escape
+
+from pondernet.demo.ponder.pondering import WRONGLY_SURE, Pondering
+from pondernet.demo.ponder.searched import SEARCHED
+from pondernet.demo.shell.markup import explained, percent
+
+REST = "All steps at once. Play shows them one after another; the slider shows any step."
+_LAMBDA = "The chance to halt at this step if no earlier step halted: a weighted coin."
+_LAST = "The last step: here the network has run out of steps and must stop. No coin is tossed."
+_WHY = """<button type="button" class="link"
+data-view='{"tab": "explain", "place": "wrongly-sure"}'>Why?</button>"""
+
+
+def coins(pondering: Pondering) -> str:
+    """Return lambda_n of each step and the outcome of its coin; HTML list items."""
+    items = []
+    for n, lambda_n in enumerate(pondering.lambda_n, start=1):
+        last = n == pondering.max_steps
+        fell, word = "", ""
+        if n < pondering.halting_step:
+            fell, word = "no", "no"
+        elif n == pondering.halting_step:
+            fell, word = ("end", "end") if last else ("yes", "yes")
+        weight = "\u2013" if last else _short(lambda_n)
+        exact = f"Step {n}. {_LAST}" if last else f"Step {n}: \u03bb = {lambda_n:.3f}. {_LAMBDA}"
+        items.append(
+            f'<li class="coin {fell}" data-explanation="{escape(exact)}">'
+            f"<span>{weight}</span><b>{word}</b></li>"
+        )
+    return "".join(items)
+
+
+def captions(pondering: Pondering, passes_wrong: float) -> list[str]:
+    """Return the player's captions, from step 1 on; HTML.
+
+    Args:
+        pondering: what the network does.
+        passes_wrong: its chance to pass a step that is wrong and ``WRONGLY_SURE``, over random
+            vectors; shown where it does so here.
+    """
+    said = []
+    for n, lambda_n in enumerate(pondering.lambda_n, start=1):
+        answer = "odd" if pondering.prob_odd[n - 1] > 0.5 else "even"
+        words = f"<b>Step {n}</b>: answer {answer}, {percent(pondering.certainty(n))} sure"
+        toss = f"Halt, with chance λ = {lambda_n:.2f}? "
+        if n in pondering.passed_wrong:
+            why = explained("wrong", _misled(pondering.model, passes_wrong))
+            words += f", but {why}"
+            toss += f"No, one more step. {_WHY}"
+        elif n < pondering.halting_step:
+            toss += "No, one more step."
+        elif n == pondering.max_steps and pondering.ran_out_of_steps:
+            toss = "<b>It has run out of steps</b> and must stop."
+        elif n == pondering.halting_step:
+            toss += "<b>Yes.</b>"
+        else:
+            here = f"λ = {lambda_n:.2f}" if n < pondering.max_steps else "it would run out of steps"
+            toss = f"It halted at step {pondering.halting_step}; here {here}."
+        said.append(f"{words}. {toss}")
+    return said
+
+
+def _misled(model: str, share: float) -> str:
+    return (
+        "This certainty is its answer\u2019s at this step. The coin is trained to know better: it "
+        f"learns when answers are right, however sure they are. Over {SEARCHED} random vectors, "
+        f"the chance that {model} passes such a step, wrong and more than {WRONGLY_SURE:.0%} sure, "
+        f"without halting is {share:.0%}."
+    )
+
+
+def _short(probability: float) -> str:
+    """Return a probability in at most three characters."""
+    if probability < 0.005:
+        return "0"
+    return "1" if probability >= 0.995 else f"{probability:.2f}".lstrip("0")
