@@ -5,6 +5,10 @@ import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
+from running import ROOT
+
+from pondernet import checkpoints
+from pondernet.demo.networks.labels import label
 
 # The page answers in a moment; on a machine under load, tests wait for it all the same.
 LIMIT = 240_000  # ms
@@ -165,6 +169,11 @@ def settles(page, before):
 def says_step(page):
     """Return the halting step in the outcome."""
     return int(re.search(r"step (\d+)", outcome(page).inner_text()).group(1))
+
+
+def label_of(name):
+    """Return what the page calls a network that ships."""
+    return label(checkpoints.load(ROOT / "checkpoints" / name))
 
 
 def choose(page, label, name):

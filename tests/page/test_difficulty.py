@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import cells, choose, once_shown, outcome
+from browsing import cells, choose, label_of, once_shown, outcome
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
@@ -14,6 +14,7 @@ from pondernet.demo.difficulty.measuring import VECTORS, Measurements, measure
 from pondernet.evaluation import evaluate
 
 NETWORKS = sorted(path.name for path in Path("checkpoints").glob("parity-*"))
+NARROW = "16, small: has to think"  # parity-16-narrow
 TRACES = "document.querySelector('#difficulty-plot .plot').data"
 
 
@@ -25,8 +26,9 @@ def shipped():
 def choose_networks(page, *names):
     page.get_by_role("tab", name="How hard is it?").click()
     group = page.locator("#measured")
-    for name in group.locator("label").all_inner_texts():
-        group.get_by_label(name, exact=True).set_checked(name in names)
+    labels = [label_of(name) for name in names]
+    for label in group.locator("label").all_inner_texts():
+        group.get_by_label(label, exact=True).set_checked(label in labels)
 
 
 def chosen_networks(page):
@@ -86,19 +88,35 @@ def test_opening_the_tab_measures_the_pondered_network_and_its_neighbour(open_pa
     expect(page.locator("#measure-status")).to_contain_text("Measured.")
     measured = f"[...new Set({TRACES}.map(t => t.meta.model).filter(Boolean))].join()"
     assert page.evaluate(measured) == "parity-16,parity-16-narrow"
-    expect(chosen_networks(page)).to_have_text(["parity-16", "parity-16-narrow"])
+    expect(chosen_networks(page)).to_have_text(
+        [
+            label_of(name)
+            for name in (
+                "parity-16",
+                "parity-16-narrow",
+            )
+        ]
+    )
     # It follows the Ponder tab until the visitor chooses.
     page.get_by_role("tab", name="Ponder", exact=True).click()
-    choose(page, "Network", "parity-8")
+    choose(page, "Network", label_of("parity-8"))
     expect(outcome(page)).to_contain_text("of 20")
     page.get_by_role("tab", name="How hard is it?").click()
-    expect(chosen_networks(page)).to_have_text(["parity-8"])
-    page.locator("#measured").get_by_label("parity-16", exact=True).check()
+    expect(chosen_networks(page)).to_have_text([label_of("parity-8")])
+    page.locator("#measured").get_by_label(label_of("parity-16"), exact=True).check()
     page.get_by_role("tab", name="Ponder", exact=True).click()
-    choose(page, "Network", "parity-96-extrapolation")
+    choose(page, "Network", label_of("parity-96-extrapolation"))
     expect(outcome(page)).to_contain_text("of 5 ")
     page.get_by_role("tab", name="How hard is it?").click()
-    expect(chosen_networks(page)).to_have_text(["parity-8", "parity-16"])
+    expect(chosen_networks(page)).to_have_text(
+        [
+            label_of(name)
+            for name in (
+                "parity-8",
+                "parity-16",
+            )
+        ]
+    )
 
 
 def test_what_halting_buys_is_one_click_from_ponder(open_page):
@@ -108,9 +126,9 @@ def test_what_halting_buys_is_one_click_from_ponder(open_page):
     expect(page).to_have_url(re.compile("tab=difficulty&figure=halting"))
     expect(page.locator("#measure-status")).to_contain_text("Measured.")
     finding = page.locator(".finding")
-    expect(finding).to_contain_text("No fixed number of steps reaches parity-16-narrow")
+    expect(finding).to_contain_text(f"No fixed number of steps reaches {NARROW}")
     halting = "document.querySelector('#difficulty-plot .halting-plot').data"
-    errors = page.evaluate(f"{halting}.find(t => t.name === 'parity-16-narrow').y")
+    errors = page.evaluate(f"{halting}.find(t => t.name === '{NARROW}').y")
     (own,) = page.evaluate(
         f"{halting}.filter(t => t.mode === 'markers' && t.meta.colour === 'blue')[0].y"
     )
@@ -142,8 +160,8 @@ def test_a_link_opens_what_halting_buys_and_measures_its_network(own_app, open_p
     link = "?model=parity-8&tab=difficulty&figure=halting"
     page = open_page_of(own_app, link, wait_for=".finding")
     place = page.locator("#difficulty-plot .halting-plot").bounding_box()
-    expect(page.locator(".finding")).to_contain_text("parity-8")
-    expect(chosen_networks(page)).to_have_text(["parity-8"])
+    expect(page.locator(".finding")).to_contain_text(label_of("parity-8"))
+    expect(chosen_networks(page)).to_have_text([label_of("parity-8")])
     expect(page.locator("#measure-status")).to_contain_text("Measured")
     assert page.locator("#difficulty-plot .halting-plot").bounding_box() == place
 

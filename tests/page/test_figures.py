@@ -34,9 +34,9 @@ METRICS = [
     for line in (1, 2, 3)
 ]
 CURVES = [
-    Curve("parity-8", 8, 8, (1.0,) * 8, (5.5,) * 8, ((5.0, 5.4, 6.0),) * 8),
-    Curve("parity-64", 64, 64, (0.99, 0.98), (5.0, 6.0), ((4.0, 5.0, 6.0), (3.0, 6.0, 8.0))),
-    Curve("parity-96", 96, 48),
+    Curve("parity-8", "8", 8, 8, (1.0,) * 8, (5.5,) * 8, ((5.0, 5.4, 6.0),) * 8),
+    Curve("parity-64", "64", 64, 64, (0.99, 0.98), (5.0, 6.0), ((4.0, 5.0, 6.0), (3.0, 6.0, 8.0))),
+    Curve("parity-96", "96", 96, 48),
 ]
 
 
@@ -83,7 +83,7 @@ def test_training_goes_on_in_four_panels_with_its_last_distribution():
 def test_difficulty_has_the_trained_range_and_the_papers_value_for_each_size():
     figure = difficulty_figure(CURVES)
     lines = [trace for trace in figure["data"] if "name" in trace]
-    assert [line["name"] for line in lines] == [c.model for c in CURVES for _ in range(2)]
+    assert [line["name"] for line in lines] == [c.label for c in CURVES for _ in range(2)]
     # 64 elements: 0.975 at 2.7 steps; 96 elements, 49 to 96 of them: 0.93 at 5 (Fig. 1).
     paper = [trace for trace in figure["data"] if trace["meta"]["colour"] == "red"]
     reported = [(trace["x"], trace["y"][0]) for trace in paper]
@@ -109,7 +109,7 @@ def test_difficulty_shows_errors_on_a_log_scale_and_the_spread_of_the_steps():
     assert axis["type"] == "log"
     assert axis["ticktext"] == ["50", "90", "99", "all"]
     assert axis["tickvals"] == pytest.approx([0.5, 0.1, 0.01, 0.5 / 400])
-    accuracy, steps = (trace for trace in figure["data"] if trace.get("name") == "parity-64")
+    accuracy, steps = (trace for trace in figure["data"] if trace.get("name") == "64")
     assert accuracy["y"] == pytest.approx([0.01, 0.02])
     assert accuracy["customdata"] == pytest.approx([99, 98])
     assert steps["y"] == [5.0, 6.0]
@@ -117,14 +117,14 @@ def test_difficulty_shows_errors_on_a_log_scale_and_the_spread_of_the_steps():
     low, high, median = band
     assert (low["y"], high["y"], median["y"]) == ([4, 3], [6, 8], [5, 6])
     assert high["fill"] == "tonexty"
-    none_wrong = next(trace for trace in figure["data"] if trace.get("name") == "parity-8")
+    none_wrong = next(trace for trace in figure["data"] if trace.get("name") == "8")
     assert none_wrong["y"] == [0.5 / 400] * 8
 
 
 @pytest.mark.parametrize("make", [difficulty_figure, fixed_steps_figure])
 def test_no_two_lines_share_a_colour(make):
     """Of seven networks, more than ship, and of the paper and of chance."""
-    curves = [replace(curve, model=f"{n}") for n, curve in enumerate([CURVES[1], *CURVES] * 2)][:7]
+    curves = [replace(curve, label=f"{n}") for n, curve in enumerate([CURVES[1], *CURVES] * 2)][:7]
     scores = evaluate(checkpoints.load("checkpoints/parity-8").model, vectors=50)
     figure = make([replace(curve, in_training=scores) for curve in curves])
     of = {}

@@ -77,6 +77,29 @@ def test_examples_have_names_and_clear_clears(page):
     expect(page.locator("#message .badge")).to_have_text("beyond training")
     page.get_by_text("Longest thought", exact=True).click()
     expect(page.locator("#message .badge")).to_have_count(0)
+    # The one in view is marked, and says why it is one; another vector is not.
+    marked = page.locator("#examples label:has(input:checked)")
+    expect(marked).to_have_text("Longest thought")
+    expect(page.locator("#message")).to_contain_text("steps on average, by its own coin")
+    page.locator("#vector-grid .cell").first.click()
+    expect(marked).to_have_count(0)
+
+
+def test_a_sure_wrong_step_leads_to_the_paragraph_on_it(open_page):
+    page = open_page("?model=parity-16-narrow")
+    facts = page.locator("#facts").bounding_box()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("but wrong. Halt, with chance")
+    assert page.locator("#facts").bounding_box() == facts
+    caption.get_by_text("wrong", exact=True).focus()
+    expect(page.locator("#explanation")).to_contain_text("16, small: has to think passes such")
+    caption.get_by_role("button", name="Why?").click()
+    expect(page.locator("#wrongly-sure")).to_be_in_viewport()
+    expect(page.locator("#wrongly-sure")).to_be_focused()
+    expect(page.locator(".measured")).to_contain_text("No fixed number of steps reaches")
+    expect(page).to_have_url(re.compile("tab=explain"))
 
 
 def test_sample_again_adds_to_a_short_history(page):
@@ -115,7 +138,13 @@ def test_another_prior_changes_the_divergence_and_not_p(page, shipped):
     expect(page.locator(".legend")).to_contain_text("mean 10 steps")
     assert bars(page) == before
     kl = ponder(shipped, vector, 1, 0.1).kl
-    expect(page.locator("#facts")).to_contain_text(f"KL to prior{kl:.2f}")
+    expect(page.locator(".legend")).to_contain_text("not its own prior")
+    expect(page.locator("#facts")).to_contain_text(f"Distance from the prior (KL){kl:.2f}")
+    plot = page.locator("#halting-plot .plot").bounding_box()
+    page.get_by_role("button", name="Back to its own prior").click()
+    expect(page.locator(".legend")).to_contain_text("geometric prior, mean 3.33 steps")
+    expect(page.get_by_label("number input for Prior")).to_have_value("0.3")
+    assert page.locator("#halting-plot .plot").bounding_box() == plot
 
 
 def test_after_a_click_on_an_example_or_a_tab_the_keys_go_on(page):
@@ -231,15 +260,17 @@ def test_two_networks_ponder_one_vector(open_two_of_a_size):
     page = open_two_of_a_size()
     opens_compare(page)
     page.locator("#other input").click()
-    page.get_by_role("option", name="parity-8-small").click()
-    expect(page.locator(".outcome-other")).to_contain_text("parity-8-small, with the same seed")
+    page.get_by_role("option", name="8: trained on up to 3").click()
+    expect(page.locator(".outcome-other")).to_contain_text(
+        "8: trained on up to 3, with the same seed"
+    )
     curves = page.evaluate(
         "document.querySelector('#halting-plot .plot').data"
         ".filter(trace => trace.meta.part === 'step').map(trace => Array.from(trace.y))"
     )
     assert len(curves) == 4
     assert curves[2] == curves[0]  # the same weights: the same p
-    expect(page.locator(".legend")).to_contain_text("parity-8-small")
+    expect(page.locator(".legend")).to_contain_text("8: trained on up to 3")
     assert "with=parity-8-small" in page.url
 
 

@@ -4,7 +4,18 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import bars, box, cells, choose, has_seed, outcome, sets_seed, settles, shows
+from browsing import (
+    bars,
+    box,
+    cells,
+    choose,
+    has_seed,
+    label_of,
+    outcome,
+    sets_seed,
+    settles,
+    shows,
+)
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
@@ -185,7 +196,7 @@ def test_with_a_bad_seed_outcome_and_cells_still_agree(page):
 def test_a_text_too_long_for_one_network_is_taken_by_a_larger_one(page):
     box(page).fill("1 " * 15)
     expect(page.locator("#message .error")).to_contain_text("There are 15 elements")
-    choose(page, "Network", "parity-16")
+    choose(page, "Network", label_of("parity-16"))
     expect(outcome(page)).to_contain_text("there are 15 ones")
     shows(page, [1] * 15 + [0])
 
@@ -193,10 +204,10 @@ def test_a_text_too_long_for_one_network_is_taken_by_a_larger_one(page):
 def test_another_network_changes_the_number_of_cells(page):
     box(page).fill("1 1 -1 1")
     expect(outcome(page)).to_contain_text("there are 3 ones")
-    choose(page, "Network", "parity-16")
+    choose(page, "Network", label_of("parity-16"))
     shows(page, [1, 1, -1, 1] + [0] * 12)
     expect(outcome(page)).to_contain_text("there are 3 ones")
-    choose(page, "Network", "parity-8")
+    choose(page, "Network", label_of("parity-8"))
     shows(page, [1, 1, -1, 1, 0, 0, 0, 0])
 
 

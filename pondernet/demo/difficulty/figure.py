@@ -57,12 +57,12 @@ def _curve(curve: Curve, index: int, size: int) -> list[Spec]:
         "type": "scatter",
         "x": list(range(1, len(curve.accuracy) + 1)),
         "mode": "lines+markers",
-        "name": curve.model,
+        "name": curve.label,
         "marker": {"size": size, "symbol": SYMBOLS[index % len(SYMBOLS)]},
         "line": {"width": 2},
         "meta": meta(colour(index)) | {"model": curve.model},
     }
-    head, tail = f"{curve.model}, %{{x}} non-zeros: ", "<br>click to ponder one<extra></extra>"
+    head, tail = f"{curve.label}, %{{x}} non-zeros: ", "<br>click to ponder one<extra></extra>"
     right = [100 * accuracy for accuracy in curve.accuracy]
     steps = (
         "%{y:.2f} steps on average<br>median %{customdata[1]:.2f}, "

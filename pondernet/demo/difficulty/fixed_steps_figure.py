@@ -14,7 +14,7 @@ def fixed_steps_figure(curves: list[Curve]) -> Spec:
     shows which fixed numbers of steps do as well.
     """
     measured = [
-        (index, curve.model, curve.in_training)
+        (index, curve.label, curve.in_training)
         for index, curve in enumerate(curves)
         if curve.in_training
     ]

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.config import choose_device
+from pondernet.demo.networks.labels import label
 from pondernet.evaluation import Evaluation, evaluate
 from pondernet.model import ParityPonderGRU
 
@@ -22,7 +23,8 @@ UPDATES = 16  # of the curve during a measurement
 class Curve:
     """The measurements of a network so far; tuples run over the numbers of non-zeros from 1 on."""
 
-    model: str
+    model: str  # its name
+    label: str
     n_elems: int
     max_nonzero: int  # of the training vectors
     accuracy: tuple[float, ...] = ()  # share of the sampled answers that are right
@@ -38,7 +40,9 @@ class Curve:
 
 def unmeasured(checkpoint: Checkpoint) -> Curve:
     """Return a curve without points."""
-    return Curve(checkpoint.name, checkpoint.model.n_elems, checkpoint.max_nonzero)
+    return Curve(
+        checkpoint.name, label(checkpoint), checkpoint.model.n_elems, checkpoint.max_nonzero
+    )
 
 
 def measure(checkpoint: Checkpoint) -> Iterator[Curve]:

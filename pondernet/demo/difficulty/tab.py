@@ -43,7 +43,7 @@ class DifficultyTab:
         gr.HTML(text.INTRO)
         with gr.Row(elem_classes="measure-row"):
             self.models = CheckboxGroup(
-                self.library.names,
+                self.library.choices(),
                 value=first,
                 label=text.MODELS_LABEL,
                 elem_id="measured",
@@ -85,13 +85,13 @@ class DifficultyTab:
 
     def open(self, values: Values) -> Iterator[Updates]:
         """Offer the network that this visitor has trained, if any, and measure what is chosen."""
-        names = self._names(values)
+        choices = self.library.choices(values[self.ponder.own])
         chosen = self._follow(values)
         # Do not send the choice back unless it differs: the visitor may be changing it.
         if chosen == values[self.models]:
-            yield {self.models: CheckboxGroup(names)}
+            yield {self.models: CheckboxGroup(choices)}
         else:
-            yield {self.models: CheckboxGroup(names, value=chosen)}
+            yield {self.models: CheckboxGroup(choices, value=chosen)}
         if chosen:
             yield from self.measure(values | {self.models: chosen})
 
@@ -100,7 +100,7 @@ class DifficultyTab:
         chosen = self._follow(values)
         if chosen == values[self.models]:
             return gr.skip()
-        return CheckboxGroup(self._names(values), value=chosen)
+        return CheckboxGroup(self.library.choices(values[self.ponder.own]), value=chosen)
 
     def choose_by_hand(self, values: Values) -> Updates:
         """Show what the visitor has chosen."""
@@ -185,6 +185,6 @@ def _plot_value(curves: list[Curve]) -> dict[str, Any]:
     return {
         "figure": difficulty_figure(curves),
         "fixed_steps": fixed_steps_figure(curves),
-        "finding": finding(first.model, first.in_training) if first and first.in_training else "",
+        "finding": finding(first.label, first.in_training) if first and first.in_training else "",
         "legend": text.legend(curves, colours, bool(reported)),
     }

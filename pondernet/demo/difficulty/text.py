@@ -47,7 +47,7 @@ def ready() -> str:
 def progress(curve: Curve) -> str:
     """Return the progress of a measurement; HTML."""
     done = len(curve.accuracy)
-    label = f"Measuring {curve.model}: {done} of {curve.n_elems} numbers of non-zeros"
+    label = f"Measuring {curve.label}: {done} of {curve.n_elems} numbers of non-zeros"
     return markup.progress(label, done, curve.n_elems)
 
 
@@ -59,7 +59,7 @@ def said(words: str, kind: str = "note") -> str:
 def legend(curves: list[Curve], colours: list[str], reported: bool) -> str:
     """Return the legend: the curve of each network, and the other lines; HTML list items."""
     solid = [
-        ("", f"background: var(--plot-{colour})", escape(curve.model))
+        ("", f"background: var(--plot-{colour})", escape(curve.label))
         for curve, colour in zip(curves, colours, strict=True)
     ]
     line = "height: 0; border-top:"
@@ -87,7 +87,7 @@ def legend(curves: list[Curve], colours: list[str], reported: bool) -> str:
 
 def table(curves: list[Curve]) -> str:
     """Return the measured numbers as a table that can be opened, for screen readers; HTML."""
-    heads = "".join(f'<th colspan="3" scope="colgroup">{escape(c.model)}</th>' for c in curves)
+    heads = "".join(f'<th colspan="3" scope="colgroup">{escape(c.label)}</th>' for c in curves)
     columns = (
         '<th scope="col">accuracy</th><th scope="col">steps on average (E[n])</th>'
         f'<th scope="col">{SPREAD} % of vectors (median)</th>'

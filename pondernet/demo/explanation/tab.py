@@ -4,6 +4,7 @@ import gradio as gr
 
 from pondernet.demo.difficulty.finding import finding
 from pondernet.demo.explanation.text import LABEL, PAGE
+from pondernet.demo.networks.labels import label
 from pondernet.demo.shell.frame import Frame
 from pondernet.evaluation import Evaluation
 
@@ -18,5 +19,5 @@ class ExplanationTab:
         first = frame.library.first
         (scores, *_) = first.record.get("evaluations") or [None]
         measured = scores and scores.get("accuracy_at_step")
-        sentence = finding(first.name, Evaluation(**scores)) if measured else ""
+        sentence = finding(label(first), Evaluation(**scores)) if measured else ""
         gr.HTML(PAGE.replace("{FINDING}", sentence))

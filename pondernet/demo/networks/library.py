@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint, CheckpointError
+from pondernet.demo.networks.labels import label
 
 OPENS_WITH = "parity-16-narrow"
 """Name of the network that the page opens with; if it is missing, the first network is used."""
@@ -51,6 +52,15 @@ class Library:
         sizes = ((name, self.get(name).model.n_elems) for name in self.names)
         n_elems = checkpoint.model.n_elems
         return [name for name, size in sizes if size == n_elems and name != checkpoint.name]
+
+    def choices(self, own: Checkpoint | None = None) -> list[tuple[str, str]]:
+        """Return label and name of each network, and of the visitor's own; no two labels agree."""
+        networks = [*map(self.get, self.names), *([own] if own else [])]
+        labels = [label(network) for network in networks]
+        return [
+            (words if labels.count(words) == 1 else f"{words} ({network.name})", network.name)
+            for words, network in zip(labels, networks, strict=True)
+        ]
 
     def get(self, name: str, own: Checkpoint | None = None) -> Checkpoint:
         """Return the network called ``name``.

@@ -45,7 +45,7 @@ class PonderLayout:
 
     def _lay_out_vector(self, first: Setting) -> None:
         self.model = Dropdown(
-            self.library.names,
+            self.library.choices(),
             value=first.checkpoint.name,
             label=text.MODEL_LABEL,
             filterable=False,
@@ -89,7 +89,7 @@ class PonderLayout:
         )
         with gr.Accordion(text.COMPARE, open=False, elem_id="compare"):
             self.other = Dropdown(
-                [text.NO_OTHER, *self.library.same_size(first.checkpoint)],
+                text.others(self.library.choices(), self.library.same_size(first.checkpoint)),
                 value=text.NO_OTHER,
                 label=text.OTHER_LABEL,
                 info=text.OTHER_INFO,

@@ -1,8 +1,9 @@
 """The settings that define a view of the Ponder tab; does not import Gradio."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pondernet.checkpoints import Checkpoint
+from pondernet.demo.networks.labels import label
 from pondernet.demo.ponder.pondering import Pondering, ponder, random_vector
 from pondernet.demo.ponder.vector_text import fit_vector
 
@@ -28,11 +29,13 @@ class Setting:
         return cls(checkpoint, tuple(vector), FIRST_SEED, trained_prior(checkpoint))
 
     def ponder(self) -> tuple[Pondering, Pondering | None]:
-        """Run the network, and the second one, on the vector."""
-        return (
-            ponder(self.checkpoint, self.vector, self.seed, self.lambda_p),
-            ponder(self.other, self.vector, self.seed, self.lambda_p) if self.other else None,
-        )
+        """Run the network, and the second one, on the vector; ``model`` is the label of each."""
+
+        def run(checkpoint: Checkpoint) -> Pondering:
+            pondering = ponder(checkpoint, self.vector, self.seed, self.lambda_p)
+            return replace(pondering, model=label(checkpoint))
+
+        return run(self.checkpoint), run(self.other) if self.other else None
 
 
 def trained_prior(checkpoint: Checkpoint) -> float:

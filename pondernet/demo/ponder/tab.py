@@ -263,16 +263,14 @@ class PonderTab:
         checkpoint, vector = setting.checkpoint, list(setting.vector)
         n_elems = checkpoint.model.n_elems
         about = _counted(setting, note)
-        others = self.library.same_size(checkpoint)
+        choices, others = self.library.choices(own), self.library.same_size(checkpoint)
         if own is not None and own.name != checkpoint.name and own.model.n_elems == n_elems:
             others.append(own.name)
         nonzero = n_elems - vector.count(0)
         return self._show(setting, about) | {
-            self.ui.model: gr.Dropdown(
-                [*self.library.names, *([own.name] if own else [])], value=checkpoint.name
-            ),
+            self.ui.model: gr.Dropdown(choices, value=checkpoint.name),
             self.ui.other: gr.Dropdown(
-                [text.NO_OTHER, *others],
+                text.others(choices, others),
                 value=setting.other.name if setting.other else text.NO_OTHER,
             ),
             self.ui.vector: format_vector(vector),

@@ -12,7 +12,7 @@ MODEL_LABEL = "Network"
 VECTOR_LABEL = "Vector"
 VECTOR_INFO = "0, 1 and -1, or signs like +0-. Or click and drag the cells."
 NONZERO_LABEL = "Non-zeros"
-NONZERO_INFO = "in the vector that Randomize makes"
+NONZERO_INFO = "1s and \u22121s in the vector that Randomize makes"
 RANDOMIZE, CLEAR, PONDER = "Randomize", "Clear", "Ponder"
 SAMPLE_AGAIN, SAMPLE_MANY = "Sample again", "Sample 1000"
 COMPARE = "Compare: second network, prior, seed"
@@ -47,9 +47,21 @@ _SURE = (
     "and wrong; the coin has learnt when to trust it."
 )
 _ONES = "Counted in the vector. The network is given the vector, but not this number."
+_MINUS = (
+    "A \u22121 does not count. It is there so that the number of non-zeros says nothing about the "
+    "number of 1s."
+)
+_NONZEROS = (
+    "The elements that are 1 or \u22121. Training and the tab How hard is it? go by their number."
+)
 _RAN_OUT = (
     "No coin came up yes before the last step, so the network must stop here: it decided nothing."
 )
+
+
+def others(choices: list[tuple[str, str]], names: list[str]) -> list[tuple[str, str]]:
+    """Return the choices of a second network: none, or one of ``names``, with its label."""
+    return [(NO_OTHER, NO_OTHER), *(choice for choice in choices if choice[1] in names)]
 
 
 def outcome(pondering: Pondering, other: Pondering | None = None) -> str:
@@ -116,7 +128,7 @@ def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None
     right = "\u2013" if samples is None else f"{samples.accuracy * MANY:.0f}"
     cards = [
         (
-            "Expected steps",
+            "Steps on average (E[n])",
             both(
                 f"{pondering.expected_steps:.2f}",
                 f"{other.expected_steps:.2f}" if other else None,
@@ -125,19 +137,19 @@ def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None
             f"vector: the mean of the distribution in the blue bars.{of_second}",
         ),
         (
-            "Prior mean",
+            "Steps the prior asks for (1 / λ<sub>p</sub>)",
             _number(1 / pondering.lambda_p),
             f"The mean of the geometric prior, 1 / \u03bb\u209a = 1 / {pondering.lambda_p:.3g} "
             "steps. In training, a term of the loss pulls the bars towards a geometric prior.",
         ),
         (
-            "KL to prior",
+            "Distance from the prior (KL)",
             both(f"{pondering.kl:.2f}", f"{other.kl:.2f}" if other else None),
             "How far the bars are from the dotted line, KL(p \u2225 prior), in nats. "
             f"0 means that they are equal.{of_second}",
         ),
         (
-            "Chance of step",
+            "Chance of this step (p<sub>n</sub>)",
             percent(pondering.p[pondering.halting_step - 1], over="&gt;"),
             "The height of the blue bar at the halting step: the chance to sample this step.",
         ),
@@ -217,8 +229,12 @@ def _steps(number: float) -> str:
 def about(vector: list[int], max_nonzero: int, note: str = "") -> str:
     """Return the counts of a vector, and a badge if training had no such vectors; HTML."""
     plus, minus, zeros = vector.count(1), vector.count(-1), vector.count(0)
-    counts = f"{len(vector)} elements: {plus} \u00d7 1, {minus} \u00d7 \u22121, {zeros} \u00d7 0. "
     nonzero = plus + minus
+    minus_one = explained(f"{minus} \u00d7 \u22121", _MINUS)
+    non_zeros = explained(f"{nonzero} non-zeros", _NONZEROS)
+    counts = (
+        f"{len(vector)} elements: {plus} \u00d7 1, {minus_one}, {zeros} \u00d7 0; {non_zeros}. "
+    )
     badge = ""
     if not 1 <= nonzero <= max_nonzero:
         why = (

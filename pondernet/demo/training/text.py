@@ -106,7 +106,7 @@ def facts(metrics: Metrics | None, config: TrainConfig) -> str:
                 "the mean over the vectors.",
             ),
             (
-                "Expected steps",
+                "Steps on average (E[n])",
                 number("expected_steps", ".2f"),
                 "The number of steps on average, E[n]: the mean of the bars. The mean of the prior "
                 f"is {1 / config.lambda_p:.3g} steps.",

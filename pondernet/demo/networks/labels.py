@@ -1,0 +1,37 @@
+"""What a network is called on the page: its size and what it shows, made from its record.
+
+The address and the endpoint have its name instead.
+"""
+
+from pondernet.checkpoints import Checkpoint
+
+STEADY = 0.1  # steps: a smaller deviation from vector to vector is none
+VARIED = 1.0  # steps: a larger deviation shows in single vectors
+RISES = 0.9  # rank correlation of the number of non-zeros with the steps
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def label(checkpoint: Checkpoint) -> str:
+    """Return a label such as "16, small: has to think"; the name where nothing was measured."""
+    scores = (checkpoint.record.get("evaluations") or [{}])[0]
+    n_elems, most = checkpoint.model.n_elems, checkpoint.max_nonzero
+    small = checkpoint.model.n_hidden < n_elems
+    size = f"{n_elems}, small" if small else str(n_elems)
+    if most < n_elems:
+        return f"{size}: trained on {'half' if 2 * most == n_elems else f'up to {most}'}"
+    if not {"expected_steps", "steps_deviation", "steps_rank_correlation"} <= set(scores):
+        return checkpoint.name
+    steps, deviation = scores["expected_steps"], scores["steps_deviation"]
+    if deviation < STEADY:
+        return f"{size}: {_counted(steps)}, always"
+    if deviation > VARIED and small:
+        return f"{size}: has to think"
+    if deviation > VARIED and scores["steps_rank_correlation"] > RISES:
+        return f"{size}: longer for more non-zeros"
+    return f"{size}: about {_counted(steps)}"
+
+
+def _counted(steps: float) -> str:
+    whole = round(steps)
+    word = _WORDS[whole - 1] if 1 <= whole <= len(_WORDS) else str(whole)
+    return f"{word} step" if whole == 1 else f"{word} steps"
