@@ -126,7 +126,7 @@ def test_what_halting_buys_is_one_click_from_ponder(open_page):
     expect(page).to_have_url(re.compile("tab=difficulty&figure=halting"))
     expect(page.locator("#measure-status")).to_contain_text("Measured.")
     finding = page.locator(".finding")
-    expect(finding).to_contain_text(f"No fixed number of steps reaches {NARROW}")
+    expect(finding).to_contain_text(f"No fixed number of steps reaches \u201c{NARROW}\u201d")
     halting = "document.querySelector('#difficulty-plot .halting-plot').data"
     errors = page.evaluate(f"{halting}.find(t => t.name === '{NARROW}').y")
     (own,) = page.evaluate(

@@ -184,6 +184,26 @@ def test_a_figure_is_revealed_up_to_a_step(call):
     assert second["layout"]["shapes"][0]["visible"]
 
 
+def test_the_hidden_state_is_revealed_and_explains_each_cell(call):
+    meta = {"part": "states", "name": "small", "units": [7, 2]}
+    weights = {"to_answer": [-2, 0.5], "to_halting": [0.25, -4]}
+    heat = {"z": [[0.5, -0.5], [1, 0]], "meta": meta | weights}
+    figure = {"data": [heat], "layout": {"shapes": [{"type": "rect"}]}}
+    (first,) = call("ponder/player.js", "revealed", figure, 1, 2)["data"]
+    assert first["z"] == [[0.5, None], [1, None]]
+    texts = call("ponder/inside.js", "cellTexts", first)
+    assert texts[0][0].split("<br>") == [
+        "small: unit 7 at step 1 is 0.50",
+        "adds \u22121.00 to the answer's logit (odd)",
+        "and +0.13 to the halting logit",
+    ]
+    assert texts[1][0].split("<br>")[1:] == [
+        "adds +0.50 to the answer's logit (odd)",
+        "and \u22124.00 to the halting logit",
+    ]
+    assert texts[0][1] == ""
+
+
 def test_a_bar_grows_to_its_height(call):
     assert call("ponder/player.js", "grown", [0.2, 0.4, 0.4], 2, 0.5) == [0.2, 0.2, None]
 

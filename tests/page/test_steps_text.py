@@ -40,7 +40,7 @@ def test_a_forced_stop_is_no_decision_wherever_it_is_told(endless):
     assert endless.halting_step == endless.max_steps == 20
     assert endless.ran_out_of_steps
     said = plain(text.outcome(endless))
-    assert said.startswith("Ran out of steps: stopped at step 20 of 20 and said")
+    assert said.startswith("Ran out of steps at step 20 of 20 and said")
     assert "(ran out of steps)" in plain(text.outcome(endless, endless))
     coin = steps_text.coins(endless).split("<li")[-1]
     assert plain("<li" + coin) == "\u2013end"

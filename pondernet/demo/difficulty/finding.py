@@ -11,7 +11,7 @@ SURE = 2.0  # standard errors: a smaller difference of two accuracies counts as 
 
 def finding(model: str, scores: Evaluation) -> str:
     """Return what the accuracies at fixed steps say beside the network's own halting; HTML."""
-    name = f"<b>{escape(model)}</b>"
+    name = f"<b>\u201c{escape(model)}\u201d</b>"
     own = explained(
         f"{_share(scores.accuracy)} right in {scores.expected_steps:.1f} steps on average",
         f"The share of right sampled answers of {model}, and its expected steps, E[n].",

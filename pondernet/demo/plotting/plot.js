@@ -35,6 +35,10 @@ export function dressed(figure, looks, { theme, type, width, height }) {
   const palette = looks.palette[theme];
   for (const trace of data) {
     const color = palette[trace.meta.colour];
+    if (trace.type === "heatmap") {
+      trace.colorscale = [[0, palette.orange], [0.5, palette.ground], [1, palette.blue]];
+      continue;
+    }
     trace.marker = { ...trace.marker, color };
     if (trace.type === "scatter") trace.line = { ...trace.line, color };
     if (trace.fill) trace.fillcolor = color + FAINT;

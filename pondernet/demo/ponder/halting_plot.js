@@ -1,5 +1,6 @@
 // The plot of a pondering and a player for its steps. The player makes no requests: the value holds
 // all that it shows, {figure, legend, coins, captions, rest, halting_step}.
+import { cellTexts } from "./inside.js";
 import { makePlot, onValue } from "../plotting/plot.js";
 import { LABEL, beginning, clamp, following, grown, labelEvery, moved, placeInRow, revealed } from "./player.js";
 
@@ -21,7 +22,11 @@ export function load(component) {
   const shown = () => value && revealed(value.figure, at, value.halting_step);
   const draw = makePlot(plot, component, shown, ({ data, layout }, narrow, scale) => {
     const every = labelEvery(layout.width, last(), LABEL * scale);
-    for (const axis of [layout.xaxis, layout.xaxis2]) axis.tick0 = axis.dtick = every;
+    const axes = Object.keys(layout).filter((name) => name.startsWith("xaxis"));
+    for (const name of axes) layout[name].tick0 = layout[name].dtick = every;
+    for (const trace of data) {
+      if (trace.type === "heatmap") trace.text = cellTexts(trace);
+    }
     const dashes = data.find((trace) => trace.meta.part === "samples");
     if (dashes) dashes.marker.size = narrow ? 8 : 20 * scale;
   });
@@ -92,6 +97,7 @@ export function load(component) {
   part("legend").addEventListener("click", ({ target }) => {
     if (target.closest(".own-prior")) trigger("own_prior");
   });
+  document.addEventListener("pondernet:inside", () => element.isConnected && trigger("inside"));
   part("play").addEventListener("click", () => (timer === null ? play() : pause()));
   part("scrubber").addEventListener("input", ({ target }) => scrub(Number(target.value)));
   document.addEventListener("pondernet:player", ({ detail }) => {
@@ -121,6 +127,10 @@ export function load(component) {
     [...part("coins-row").children].forEach((coin, i) => (coin.tabIndex = i ? -1 : 0));
     part("coins-row").style.setProperty("--steps", last());
     part("scrubber").max = last();
+    part("inside-words").textContent = value.inside;
+    plot.style.setProperty("--height", value.height);
+    const button = document.querySelector("#ways [aria-keyshortcuts=I]");
+    button?.setAttribute("aria-pressed", value.inside !== "");
     show(null);
   });
 }

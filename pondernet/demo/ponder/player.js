@@ -40,6 +40,7 @@ export function revealed({ data, layout }, at, halting) {
   const visible = (trace) => ({
     ...trace,
     ...(trace.meta.part === "step" && { y: upTo(trace.y) }),
+    ...(trace.meta.part === "states" && { z: trace.z.map(upTo) }),
     ...(trace.meta.part === "samples" && { visible: false }),
     ...(trace.meta.part === "sample" && { visible: trace.visible !== false && trace.x[0] <= at }),
   });

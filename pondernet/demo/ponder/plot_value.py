@@ -4,6 +4,8 @@ from typing import Any
 
 from pondernet.demo.ponder import steps_text, text
 from pondernet.demo.ponder.figure import halting_figure
+from pondernet.demo.ponder.inside import look_inside
+from pondernet.demo.ponder.inside_figure import height, with_inside
 from pondernet.demo.ponder.pondering import Pondering, Samples
 from pondernet.demo.ponder.searched import search
 from pondernet.demo.ponder.setting import Setting, trained_prior
@@ -26,8 +28,18 @@ def plot_value(
     checkpoint, passes_wrong = setting.checkpoint, 0.0
     if pondering.passed_wrong:
         passes_wrong = search(checkpoint.model, checkpoint.max_nonzero).passes_wrong()
+    figure = halting_figure(pondering, other, samples)
+    shown, words = [pondering, *([other] if other else [])], ""
+    if setting.inside:
+        networks = [setting.checkpoint, *([setting.other] if setting.other else [])]
+        insides = [look_inside(network, setting.vector) for network in networks]
+        names = [each.model for each in shown]
+        figure = with_inside(figure, list(zip(names, insides, strict=True)))
+        words = text.inside(list(zip(shown, insides, strict=True)))
     return {
-        "figure": halting_figure(pondering, other, samples),
+        "figure": figure,
+        "height": height(len(shown)) if setting.inside else 1,
+        "inside": words,
         "legend": text.legend(pondering, other, samples, trained_prior(checkpoint)),
         "coins": steps_text.coins(pondering),
         "captions": steps_text.captions(pondering, passes_wrong),

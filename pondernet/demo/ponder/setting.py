@@ -20,6 +20,7 @@ class Setting:
     seed: int
     lambda_p: float
     other: Checkpoint | None = None  # a second network of the same size
+    inside: bool = False  # whether the hidden state is shown
 
     @classmethod
     def first(cls, checkpoint: Checkpoint) -> "Setting":

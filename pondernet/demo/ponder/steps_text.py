@@ -66,8 +66,8 @@ def _misled(model: str, share: float) -> str:
     return (
         "This certainty is its answer\u2019s at this step. The coin is trained to know better: it "
         f"learns when answers are right, however sure they are. Over {SEARCHED} random vectors, "
-        f"the chance that {model} passes such a step, wrong and more than {WRONGLY_SURE:.0%} sure, "
-        f"without halting is {share:.0%}."
+        f"the chance that \u201c{model}\u201d passes such a step, wrong and more than "
+        f"{WRONGLY_SURE:.0%} sure, without halting is {share:.0%}."
     )
 
 

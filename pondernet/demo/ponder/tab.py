@@ -1,6 +1,6 @@
 """The Ponder tab: a vector, a network, and what the network does with it, step by step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import gradio as gr
 from gradio.blocks import Block
@@ -50,6 +50,7 @@ class Last:
     outcomes: tuple[Outcome, ...]
     network: str
     second: str | None  # the network it is compared with
+    inside: bool  # whether the hidden state is shown
 
 
 class PonderTab:
@@ -97,6 +98,7 @@ class PonderTab:
         ui.example.input(self.show_example, example, written, **latest)
         ui.again.click(self.sample_again, given, [*shown, ui.seed], **QUIET)
         ui.plot.own_prior(self.use_own_prior, given, [*shown, ui.prior], **QUIET)
+        ui.plot.inside(self.toggle_inside, given, shown, **QUIET)
         ui.many.click(self.sample_many, given, shown, **QUIET)
         ui.randomize.click(self.draw_vector, given | {ui.nonzero}, [*written, ui.seed], **QUIET)
         ui.clear.click(self.clear_vector, given, written, **QUIET)
@@ -154,6 +156,12 @@ class PonderTab:
         own = trained_prior(self._checkpoint(values))
         return self.change_prior(values | {self.ui.prior: own}) | {self.ui.prior: own}
 
+    def toggle_inside(self, values: Values) -> Updates:
+        """Show the hidden state, or hide it."""
+        last = values[self.last]
+        toggled = replace(last, inside=not last.inside)
+        return self.change_prior(values | {self.last: toggled})
+
     def sample_again(self, values: Values) -> Updates:
         """Sample another halting step for the same vector, with the next seed."""
         seed = _next(values[self.last].seed)
@@ -178,7 +186,8 @@ class PonderTab:
         except VectorError as error:
             kept = {self.ui.vector: gr.skip(), self.ui.message: text.error(str(error))}
         vector, seed = fitted(tuple(vector), n_elems), self._seed(values)[0]
-        setting = Setting(checkpoint, vector, seed, trained_prior(checkpoint))
+        inside = values[self.last].inside
+        setting = Setting(checkpoint, vector, seed, trained_prior(checkpoint), inside=inside)
         return self._show_setting(setting, note, values[self.own]) | kept
 
     def follow(self, values: Values) -> Updates:
@@ -241,7 +250,14 @@ class PonderTab:
             check_prior(values[self.ui.prior])
         except ValueError as error:
             return {self.ui.message: text.error(str(error))}
-        setting = Setting(checkpoint, fitted(vector, n_elems), seed, values[self.ui.prior], other)
+        setting = Setting(
+            checkpoint,
+            fitted(vector, n_elems),
+            seed,
+            values[self.ui.prior],
+            other,
+            values[self.last].inside,
+        )
         about = text.error(wrong) if wrong else self._about(values[self.ui.vector], setting)
         return self._show(setting, about, past, many)
 
@@ -315,7 +331,7 @@ def _counted(setting: Setting, note: str) -> str:
 
 def _last(setting: Setting, outcomes: tuple[Outcome, ...]) -> Last:
     second = setting.other.name if setting.other else None
-    return Last(setting.seed, outcomes, setting.checkpoint.name, second)
+    return Last(setting.seed, outcomes, setting.checkpoint.name, second, setting.inside)
 
 
 def _next(seed: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from pondernet.demo.ponder.inside import Inside
 from pondernet.demo.ponder.pondering import MANY, Outcome, Pondering, Samples
 from pondernet.demo.shell import markup
 from pondernet.demo.shell.markup import explained, percent
@@ -27,6 +28,8 @@ EXAMPLES = "Examples"
 
 WAYS = """
 <div class="ways">
+  <button type="button" class="switch" aria-keyshortcuts="I" aria-pressed="false"
+    data-sends="inside">Look inside</button>
   <button type="button" class="switch" aria-keyshortcuts="H"
     data-view='{"tab": "difficulty", "figure": "halting"}'>What halting buys</button>
 </div>
@@ -75,7 +78,7 @@ def outcome(pondering: Pondering, other: Pondering | None = None) -> str:
 def _outcome(pondering: Pondering, truth: str) -> str:
     verdict = "Correct" if pondering.correct else "Wrong"
     forced = pondering.ran_out_of_steps
-    how = "Ran out of steps: stopped" if forced else "Halted"
+    how = "Ran out of steps" if forced else "Halted"
     step = explained(f"<b>{pondering.halting_step}</b>", _RAN_OUT if forced else _STEP)
     most = explained(str(pondering.max_steps), "The maximum number of steps of this network, N.")
     return (
@@ -215,6 +218,23 @@ def legend(
         for key, words, why in entries
     )
     return items
+
+
+def inside(networks: list[tuple[Pondering, Inside]]) -> str:
+    """Return what to look for in the hidden state, for one network or two; plain text."""
+    said = []
+    for pondering, state in networks:
+        most = max(range(len(state.moved)), key=state.moved.__getitem__) + 1
+        m = pondering.halting_step
+        said.append(
+            f"\u201c{pondering.model}\u201d ({len(state.units)} units) moves most at step {most}, "
+            f"by {state.moved[most - 1]:.2f}, and at step {m}, where it stops, by "
+            f"{state.moved[m - 1]:.2f}."
+        )
+    return (
+        "Each row is a unit, those that push the answer to odd at the top. Look for the step from "
+        f"which the columns change no more. {' '.join(said)}"
+    )
 
 
 def _number(number: float) -> str:

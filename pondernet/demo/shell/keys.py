@@ -36,6 +36,7 @@ def keys(tabs: Sequence[str]) -> list[Key]:
             {"ArrowLeft": ("player", -1), "ArrowRight": ("player", 1)},
             "ponder",
         ),
+        Key("I", "look inside: the hidden state", {"i": ("inside", None)}, "ponder"),
         Key("H", "what halting buys", {"h": ("view", {"tab": "difficulty", "figure": "halting"})}),
         Key(
             f"1 \u2026 {len(tabs)}",

@@ -52,6 +52,12 @@ def _read_other(setting: Setting, text: str, find: Find) -> Setting:
     return replace(setting, other=same_size(find(text), setting.checkpoint))
 
 
+def _read_inside(setting: Setting, text: str, find: Find) -> Setting:
+    if text not in ("", "1"):
+        raise LinkError(f"inside must be 1, or left out; got {text[:40]!r}")
+    return replace(setting, inside=text == "1")
+
+
 VIEW = {
     "model": Parameter(
         write=lambda setting: setting.checkpoint.name,
@@ -66,6 +72,10 @@ VIEW = {
     "with": Parameter(
         write=lambda setting: setting.other.name if setting.other else None,
         read=_read_other,
+    ),
+    "inside": Parameter(
+        write=lambda setting: "1" if setting.inside else None,
+        read=_read_inside,
     ),
 }
 """Parameters by name; the network comes first, since the others are read for it."""

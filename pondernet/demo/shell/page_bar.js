@@ -40,6 +40,8 @@ export function load(component) {
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("button[data-view]");
     if (button) show(JSON.parse(button.dataset.view));
+    const sends = target.closest?.("button[data-sends]")?.dataset.sends;
+    if (sends) document.dispatchEvent(new CustomEvent(`pondernet:${sends}`));
   });
   document.addEventListener("pondernet:keys", () => dialog.showModal());
   document.addEventListener("pondernet:tab", ({ detail }) => openTab(detail));
