@@ -146,7 +146,7 @@ def test_examples_are_what_their_names_say(library):
     assert steps["Shortest thought"] < 4 < 12 < steps["Longest thought"]
     assert f"{steps['Longest thought']:.1f} steps on average" in known["Longest thought"].why
     assert right["Hardest"] < 0.1
-    assert f"fewest right answers: {right['Hardest']:.1%}" in known["Hardest"].why
+    assert f"fewest right answers: {100 * right['Hardest']:.1f}\u00a0%" in known["Hardest"].why
     # Among the steps where it is sure, the answer changes.
     changes = shown["Changes its mind"]
     sure_answers = [q > 0.5 for q in changes.prob_odd[:12] if max(q, 1 - q) > 0.99]

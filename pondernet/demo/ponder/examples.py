@@ -10,6 +10,7 @@ from torch import Tensor
 from pondernet.checkpoints import Checkpoint
 from pondernet.demo.ponder.pondering import random_vector
 from pondernet.demo.ponder.searched import SEARCHED, search
+from pondernet.demo.shell.markup import percent
 from pondernet.model import ParityPonderGRU
 
 USUALLY = 0.9  # chance that an answer is right
@@ -64,7 +65,7 @@ def _examples(model: ParityPonderGRU, max_nonzero: int) -> dict[str, Example]:
         if suits[place] and fresh[place] and worth[place]:
             vector = tuple(int(element) for element in found.x[place])
             numbers = {"steps": float(steps[place]), "changes": float(changes[place])}
-            made[name] = Example(vector, why.format(right=float(right[place]), **numbers))
+            made[name] = Example(vector, why.format(right=percent(float(right[place])), **numbers))
 
     everything = torch.ones_like(own_coin)
     spread = bool(short.any()) and float(steps[long].max() - steps[short].min()) >= WORTH_SHOWING
@@ -89,7 +90,7 @@ def _examples(model: ParityPonderGRU, max_nonzero: int) -> dict[str, Example]:
         "Hardest",
         -right,
         everything,
-        f"Of {SEARCHED} random vectors the one with the fewest right answers: {{right:.1%}}.",
+        f"Of {SEARCHED} random vectors the one with the fewest right answers: {{right}}.",
         right < USUALLY,
     )
     if max_nonzero < n_elems:

@@ -4,6 +4,7 @@ import gradio as gr
 
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import examples, text
+from pondernet.demo.ponder.about import about
 from pondernet.demo.ponder.halting_plot import HaltingPlot
 from pondernet.demo.ponder.plot_value import plot_value
 from pondernet.demo.ponder.setting import FIRST_SEED, PRIOR_RANGE, Setting
@@ -52,9 +53,7 @@ class PonderLayout:
             elem_id="model",
         )
         self.grid = VectorGrid(list(first.vector), elem_id="vector-grid")
-        self.message = gr.HTML(
-            text.about(list(first.vector), first.checkpoint.max_nonzero), elem_id="message"
-        )
+        self.message = gr.HTML(about(first), elem_id="message")
         with gr.Row(elem_classes="buttons"):
             self.ponder = gr.Button(text.PONDER, variant="primary", elem_id="ponder", min_width=90)
             self.randomize = gr.Button(text.RANDOMIZE, elem_id="randomize", min_width=90)

@@ -1,6 +1,6 @@
 """The Ponder tab: a vector, a network, and what the network does with it, step by step."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import gradio as gr
 from gradio.blocks import Block
@@ -9,6 +9,8 @@ from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
 from pondernet.demo.networks.own_networks import OwnNetworks
 from pondernet.demo.ponder import examples, text
+from pondernet.demo.ponder.about import about, about_typed
+from pondernet.demo.ponder.last import Last
 from pondernet.demo.ponder.layout import PonderLayout
 from pondernet.demo.ponder.plot_value import plot_value
 from pondernet.demo.ponder.pondering import (
@@ -42,17 +44,6 @@ from pondernet.demo.shell.text import bad_link
 HISTORY = 8  # samples listed for a vector
 
 
-@dataclass(frozen=True)
-class Last:
-    """What the current view shows; kept while a text or a seed cannot be read."""
-
-    seed: int
-    outcomes: tuple[Outcome, ...]
-    network: str
-    second: str | None  # the network it is compared with
-    inside: bool  # whether the hidden state is shown
-
-
 class PonderTab:
     """Lays out the tab and wires its events.
 
@@ -69,7 +60,7 @@ class PonderTab:
         first = Setting.first(self.library.first)
         self.ui = PonderLayout(self.library, first)
         self.network, self.second = self.ui.model, self.ui.other
-        self.last = gr.State(_last(first, self.ui.first_outcomes))
+        self.last = gr.State(Last.of(first, self.ui.first_outcomes))
         self.own = gr.State(None)  # a network that this visitor has trained here
         self.own_networks = OwnNetworks()
         self._wire()
@@ -258,19 +249,8 @@ class PonderTab:
             other,
             values[self.last].inside,
         )
-        about = text.error(wrong) if wrong else self._about(values[self.ui.vector], setting)
-        return self._show(setting, about, past, many)
-
-    def _about(self, typed: str, setting: Setting) -> str:
-        """Return the line under the cells: what is wrong with the text, or how it was read."""
-        n_elems = setting.checkpoint.model.n_elems
-        try:
-            elements = read_elements(typed)
-            fit_vector(elements, n_elems)
-        except VectorError as error:
-            return text.error(str(error))
-        note = text.padded(len(elements), n_elems) if len(elements) < n_elems else ""
-        return _counted(setting, note)
+        line = text.error(wrong) if wrong else about_typed(values[self.ui.vector], setting)
+        return self._show(setting, line, past, many)
 
     def _show_setting(
         self, setting: Setting, note: str = "", own: Checkpoint | None = None
@@ -278,12 +258,11 @@ class PonderTab:
         """Give every field its value from a setting, and show what the network does."""
         checkpoint, vector = setting.checkpoint, list(setting.vector)
         n_elems = checkpoint.model.n_elems
-        about = _counted(setting, note)
         choices, others = self.library.choices(own), self.library.same_size(checkpoint)
         if own is not None and own.name != checkpoint.name and own.model.n_elems == n_elems:
             others.append(own.name)
         nonzero = n_elems - vector.count(0)
-        return self._show(setting, about) | {
+        return self._show(setting, about(setting, note)) | {
             self.ui.model: gr.Dropdown(choices, value=checkpoint.name),
             self.ui.other: gr.Dropdown(
                 text.others(choices, others),
@@ -302,7 +281,7 @@ class PonderTab:
     def _show(
         self,
         setting: Setting,
-        about: str,
+        line: str,
         past: tuple[Outcome, ...] = (),
         many: bool = False,
     ) -> Updates:
@@ -316,22 +295,10 @@ class PonderTab:
             self.ui.plot: plot_value(setting, pondering, other, samples),
             self.ui.example: examples.in_view(setting.checkpoint, setting.vector),
             self.ui.facts: text.facts(pondering, other, samples),
-            self.ui.message: about,
-            self.last: _last(setting, outcomes),
+            self.ui.message: line,
+            self.last: Last.of(setting, outcomes),
             self.bar: {"link": to_link(setting), "notice": ""},
         }
-
-
-def _counted(setting: Setting, note: str) -> str:
-    """Return the line under the cells: the counts of the vector, and the note or its example's."""
-    name = examples.in_view(setting.checkpoint, setting.vector)
-    why = examples.examples(setting.checkpoint)[name].why if name else ""
-    return text.about(list(setting.vector), setting.checkpoint.max_nonzero, note or why)
-
-
-def _last(setting: Setting, outcomes: tuple[Outcome, ...]) -> Last:
-    second = setting.other.name if setting.other else None
-    return Last(setting.seed, outcomes, setting.checkpoint.name, second, setting.inside)
 
 
 def _next(seed: int) -> int:

@@ -37,7 +37,7 @@ def training_figure(config: TrainConfig, metrics: Sequence[Metrics]) -> Spec:
         curve(1, [m.reconstruction for m in metrics], "blue", "answer loss L_Rec", "dash"),
         curve(1, regularization, "orange", "prior loss β L_Reg", "dot"),
         curve(2, [m.accuracy for m in metrics], "blue", "accuracy"),
-        curve(3, [m.expected_steps for m in metrics], "blue", "expected steps"),
+        curve(3, [m.expected_steps for m in metrics], "blue", "steps on average"),
         {
             "type": "scatter",
             "x": [0, config.steps],
@@ -93,7 +93,7 @@ def _layout(config: TrainConfig) -> Spec:
         [
             panel(training, LEFT, UPPER, "loss, nats", 0, 1.2 * LN_2),
             panel(training, RIGHT, UPPER, "accuracy", 0.4, 1.03),
-            panel(training | training_step, LEFT, LOWER, "expected steps", 0, longest),
+            panel(training | training_step, LEFT, LOWER, "steps on average", 0, longest),
             panel(halting | step, RIGHT, LOWER, "chance to halt", 0, 1),
         ],
         margin={"l": 62, "r": 12, "t": 10, "b": 48},
