@@ -5,6 +5,8 @@ The address and the endpoint have its name instead.
 
 from pondernet.checkpoints import Checkpoint
 
+OWN = "yours"
+"""How the name of a network begins that a visitor has trained; it is its label."""
 STEADY = 0.1  # steps: a smaller deviation from vector to vector is none
 VARIED = 1.0  # steps: a larger deviation shows in single vectors
 RISES = 0.9  # rank correlation of the number of non-zeros with the steps
@@ -12,7 +14,12 @@ _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 
 
 def label(checkpoint: Checkpoint) -> str:
-    """Return a label such as "16, small: has to think"; the name where nothing was measured."""
+    """Return a label such as "16, small: has to think".
+
+    It is the name for a visitor's own network, and where nothing was measured.
+    """
+    if checkpoint.name.startswith(f"{OWN}-"):
+        return checkpoint.name
     scores = (checkpoint.record.get("evaluations") or [{}])[0]
     n_elems, most = checkpoint.model.n_elems, checkpoint.max_nonzero
     small = checkpoint.model.n_hidden < n_elems

@@ -22,6 +22,7 @@ from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint
 from pondernet.checks import check_fraction
 from pondernet.config import TrainConfig
+from pondernet.demo.networks.labels import OWN
 from pondernet.demo.training import process
 from pondernet.demo.training.fields import N_ELEMS, N_HIDDEN
 from pondernet.training import Metrics
@@ -83,7 +84,7 @@ class TrainingRun:
     def __init__(self, config: TrainConfig):
         self.config = config
         self.metrics: list[Metrics] = []
-        self.name = f"yours-{config.n_elems}"
+        self.name = f"{OWN}-{config.n_elems}"
         self.root = Path(tempfile.mkdtemp(prefix="pondernet-"))
         self._log = (self.root / "log.txt").open("w", encoding="utf-8")
         environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}

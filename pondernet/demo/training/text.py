@@ -82,7 +82,7 @@ def facts(metrics: Metrics | None, config: TrainConfig) -> str:
     return markup.facts(
         [
             (
-                "Accuracy <small>on the positions in play</small>",
+                "Accuracy on the positions in play",
                 accuracy,
                 "The share of sampled answers that are right, on the training vectors of the last "
                 "steps. Their non-zeros are only at the positions that are in play so far, so this "
