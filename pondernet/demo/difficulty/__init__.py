@@ -1,1 +1,1 @@
-"""The tab "How hard is it?": accuracy and expected steps by number of non-zeros."""
+"""The tab "How hard is it?": accuracy and steps by number of non-zeros; what halting buys."""
