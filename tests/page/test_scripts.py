@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pondernet.demo.page import TABS
-from pondernet.demo.server.scripts import FOLDER, ROOMS
+from pondernet.demo.server.scripts import AGAIN, FOLDER, ROOMS
 from pondernet.demo.shell.keys import keys
 from pondernet.demo.shell.link import VIEW, choices
 
@@ -109,6 +109,11 @@ def test_choices_of_a_link_are_read_and_checked(call, link, chosen, allowed):
 )
 def test_python_is_asked_for_another_view_only(call, link, asks):
     assert call("shell/address.js", "asksForMore", link, SHOWN, PAGE) is asks
+
+
+def test_the_page_around_is_not_sent_what_the_hub_keeps_for_itself(call):
+    sent = call("shell/parent_page.js", "publicPart", "?__sign=secret&seed=1&__theme=dark&x=%26")
+    assert sent == "?seed=1&x=%26"
 
 
 KEYS = json.loads(json.dumps([vars(key) for key in keys(NAMES)]))
@@ -242,6 +247,8 @@ def test_scripts_are_served_beside_the_page_and_nothing_else_is(app):
         assert answer.headers["Content-Type"].startswith("text/javascript")
         assert "immutable" in answer.headers["Cache-Control"]
         assert answer.read() == Path(ROOMS / "ponder/player.js").read_bytes()
+    for again in AGAIN:  # a lost script is requested again at another address
+        urllib.request.urlopen(f"{app.url}{FOLDER}{again}/ponder/player.js").close()
     for name in ("page.py", "ponder/tab.py", "../page.py", "..%2Fpage.py", "nothing.js"):
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(address + name)

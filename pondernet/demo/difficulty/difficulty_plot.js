@@ -9,8 +9,14 @@ export function load(component) {
   const nonzeros = element.querySelector(".nonzeros-plot");
   const halting = element.querySelector(".halting-plot");
   let value = null;
+  function pick({ points: [point] }) {
+    const { model } = point.data.meta;
+    if (!model) return;
+    trigger("pick", { model, nonzero: point.x });
+    document.dispatchEvent(new CustomEvent("pondernet:tab", { detail: "ponder" }));
+  }
   const drawings = [
-    makePlot(nonzeros, component, () => value?.figure),
+    makePlot(nonzeros, component, () => value?.figure, () => {}, () => nonzeros.on("plotly_click", pick)),
     makePlot(halting, component, () => value?.fixed_steps, ({ layout }, narrow, scale) => {
       const { xaxis } = layout;
       xaxis.tick0 = xaxis.dtick = labelEvery(layout.width, xaxis.range[1] - 0.5, LABEL * scale);
@@ -32,12 +38,5 @@ export function load(component) {
     element.querySelector(".legend").innerHTML = value.legend;
     element.querySelector(".finding").innerHTML = value.finding;
     for (const draw of drawings) draw();
-    nonzeros.removeAllListeners?.("plotly_click");
-    nonzeros.on?.("plotly_click", ({ points: [point] }) => {
-      const { model } = point.data.meta;
-      if (!model) return;
-      trigger("pick", { model, nonzero: point.x });
-      document.dispatchEvent(new CustomEvent("pondernet:tab", { detail: "ponder" }));
-    });
   });
 }

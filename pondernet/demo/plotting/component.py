@@ -10,6 +10,12 @@ from pondernet.demo.plotting import plotly_script, plots
 from pondernet.demo.server.scripts import load
 from pondernet.palette import PALETTE
 
+UNDRAWN = (
+    '<p class="undrawn message error" role="alert">'
+    "This figure could not be drawn. Reload the page to try again.</p>"
+)
+"""In place of a figure, if Plotly's script does not arrive or fails; HTML."""
+
 
 class Figure(gr.HTML):
     """A Plotly figure that keeps its size and takes the colours of the theme.
@@ -29,12 +35,13 @@ class Figure(gr.HTML):
             value=value,
             html_template=self.template,
             js_on_load=load(self.script, *self.triggers),
-            head=f'<script src="{plotly_script.ADDRESS}"></script>',
             apply_default_css=False,
             looks=json.dumps(
                 {
                     "palette": PALETTE,
                     "templates": {theme: plots.template(theme) for theme in PALETTE},
+                    "plotly": plotly_script.ADDRESS,
+                    "undrawn": UNDRAWN,
                 }
             ),
             **arguments,

@@ -1,5 +1,7 @@
 // Draw Plotly figures in the colours of the page's theme, in the type size of its presenter mode,
 // and in the size of their element.
+import { loadPlotly, needed } from "./plotly.js";
+
 const NARROW = 480; // px
 const FAINT = "2e"; // opacity of a filled band, in hexadecimal
 const USUAL_TYPE = 14; // px; margins are given for this type size
@@ -50,19 +52,36 @@ export function dressed(figure, looks, { theme, type, width, height }) {
 }
 
 // Return the function that draws in `plot`. `given()` returns {data, layout}, which is not changed.
-// `finish(copy, narrow, scale)` may change the copy that is drawn.
-export function makePlot(plot, { props }, given, finish = () => {}) {
+// `finish(copy, narrow, scale)` may change the copy that is drawn. `first()` is called after the first
+// drawing; until then `plot` has no events.
+export function makePlot(plot, { props }, given, finish = () => {}, first = () => {}) {
   const looks = JSON.parse(props.looks);
+  const seen = needed(plot);
+  let begun = false;
 
-  function draw() {
+  async function react() {
     const figure = given();
-    if (!figure || !plot.clientWidth || !window.Plotly) return;
+    if (!figure || !plot.clientWidth) return;
     const theme = document.body.classList.contains("dark") ? "dark" : "light";
     const type = parseFloat(getComputedStyle(plot).fontSize);
     const { clientWidth: width, clientHeight: height } = plot;
     const copy = dressed(figure, looks, { theme, type, width, height });
     finish(copy, width < NARROW, type / USUAL_TYPE);
-    window.Plotly.react(plot, copy.data, copy.layout, { displayModeBar: false });
+    plot.querySelector(".undrawn")?.remove();
+    await window.Plotly.react(plot, copy.data, copy.layout, { displayModeBar: false });
+    if (!begun) first();
+    begun = true;
+  }
+
+  async function draw() {
+    try {
+      await seen;
+      if (!window.Plotly) await loadPlotly(looks.plotly);
+      await react();
+    } catch (error) {
+      console.error(error);
+      plot.innerHTML = looks.undrawn;
+    }
   }
 
   let drawn = "";

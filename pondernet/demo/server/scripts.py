@@ -20,6 +20,30 @@ _SOURCES = {
 }
 FOLDER = "scripts/" + hashlib.sha256(json.dumps(_SOURCES).encode()).hexdigest()[:12]
 
+AGAIN = ("", "-again", "-once-more")
+"""Endings of the folder, one for each request: a browser does not request a lost module again."""
+LOST = (
+    '<p class="message error" role="alert">A script of this page did not arrive. '
+    "Reload the page to try again.</p>"
+)
+"""In place of a component whose script is lost each time; HTML."""
+_LOAD = """
+(async () => {
+  let module = null;
+  for (const address of %s) {
+    try {
+      module = await import(new URL(address, document.baseURI));
+      break;
+    } catch (error) {
+      console.error(error);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+  if (module) module.load({ element, props, trigger, watch });
+  else element.innerHTML = %s;
+})();
+"""
+
 
 def load(script: str, *triggers: str) -> str:
     """Return the ``js_on_load`` of a component that hands itself to ``load`` of a module.
@@ -29,24 +53,22 @@ def load(script: str, *triggers: str) -> str:
         triggers: events that the module triggers; Gradio looks for their names in the script.
     """
     names = ", ".join(f"'{name}'" for name in triggers)
-    address = json.dumps(f"{FOLDER}/{script}")
-    return (
-        f"// Triggers: {names}\n"
-        f"import(new URL({address}, document.baseURI))"
-        ".then(({ load }) => load({ element, props, trigger, watch }));"
+    return f"// Triggers: {names}\n" + _LOAD % (
+        json.dumps([f"{FOLDER}{again}/{script}" for again in AGAIN]),
+        json.dumps(LOST),
     )
 
 
-def source_of(address: str) -> str | None:
-    """Return the text of a script by its address, relative to the page; None if there is none."""
-    script = address.removeprefix(f"{FOLDER}/")
-    return None if script == address else _SOURCES.get(script)
+def source_of(digest: str, script: str) -> str | None:
+    """Return the text of a script by the two parts of its address; None if there is none."""
+    known = f"scripts/{digest}" in [FOLDER + again for again in AGAIN]
+    return _SOURCES.get(script) if known else None
 
 
 async def _serve(request: Request) -> Response:
     # Gradio's reload mode imports this module again, but keeps the first routes.
     current = sys.modules[__name__]
-    source = current.source_of("scripts/{digest}/{script}".format(**request.path_params))
+    source = current.source_of(**request.path_params)
     if source is None:
         return PlainTextResponse("There is no such script.", 404)
     forever = {"Cache-Control": "public, max-age=31536000, immutable"}
