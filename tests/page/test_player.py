@@ -181,6 +181,9 @@ def test_a_prior_may_be_typed_digit_by_digit(page):
     prior.press("Tab")
     expect(prior).to_have_value("0.999")
     expect(page.locator(".legend")).to_contain_text("mean 1 step")
+    prior.press("Control+a")
+    prior.press_sequentially("0,25", delay=60)  # a decimal comma
+    expect(page.locator(".legend")).to_contain_text("mean 4 steps")
     assert page.locator(".toast-body").count() == 0
 
 

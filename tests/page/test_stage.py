@@ -228,6 +228,16 @@ def test_the_theme_can_be_switched_and_stays(open_page):
     assert ink == "#e5e7eb"
 
 
+def test_a_theme_chosen_against_the_one_in_the_address_stays(open_page):
+    page = open_page(f"{LINK}&__theme=dark", wait_for="#tab-explain", color_scheme="light")
+    switch = page.get_by_role("button", name="Dark")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    switch.click()
+    page.reload()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    assert not page.evaluate("document.body.classList.contains('dark')")
+
+
 def test_it_works_with_the_network_cable_out(open_page):
     page = open_page(cut_off=True)
     for number in range(1, len(TABS) + 1):

@@ -2,11 +2,13 @@
 // all that it shows, {figure, legend, coins, captions, rest, halting_step}.
 import { cellTexts } from "./inside.js";
 import { makePlot, onValue } from "../plotting/plot.js";
+import { bringIntoWindow } from "../shell/parent_page.js";
 import { LABEL, beginning, clamp, following, grown, labelEvery, moved, placeInRow, revealed } from "./player.js";
 
 const STEP_MS = 750;
 const GROW_MS = 260;
 const LOOK_MS = 1600; // pause at the halting step before all steps are shown
+const VISIBLE = 0.7; // share of the plot in the window, below which the page scrolls to it
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function load(component) {
@@ -16,6 +18,7 @@ export function load(component) {
   let at = null; // the last step shown; null: all steps
   let timer = null; // for the next step; null while paused
   let growing = 0;
+  let inWindow = true; // on a phone the plot may be outside when a button is pressed
 
   const last = () => value.captions.length;
   const plot = part("plot");
@@ -38,7 +41,7 @@ export function load(component) {
     const frame = (now) => {
       if (growing !== id || at === null) return;
       const share = Math.min(1, (now - began) / GROW_MS);
-      window.Plotly.restyle(plot, { y: [grown(bars, at, share)] }, [0]);
+      if (plot.data) window.Plotly.restyle(plot, { y: [grown(bars, at, share)] }, [0]);
       if (share < 1) requestAnimationFrame(frame);
     };
     const id = ++growing;
@@ -88,9 +91,7 @@ export function load(component) {
   function restart() {
     pause();
     at = null;
-    // On a phone the plot may be outside the window when the button is pressed.
-    const hidden = plot.getBoundingClientRect().top > 0.7 * innerHeight;
-    if (hidden) plot.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+    if (!inWindow) bringIntoWindow(plot, calm.matches ? "auto" : "smooth");
     play();
   }
 
@@ -98,6 +99,10 @@ export function load(component) {
     if (target.closest(".own-prior")) trigger("own_prior");
   });
   document.addEventListener("pondernet:inside", () => element.isConnected && trigger("inside"));
+  // An observer knows of the window around all pages within pages.
+  new IntersectionObserver(([{ intersectionRatio }]) => (inWindow = intersectionRatio > VISIBLE), {
+    threshold: VISIBLE,
+  }).observe(plot);
   part("play").addEventListener("click", () => (timer === null ? play() : pause()));
   part("scrubber").addEventListener("input", ({ target }) => scrub(Number(target.value)));
   document.addEventListener("pondernet:player", ({ detail }) => {

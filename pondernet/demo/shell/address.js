@@ -1,5 +1,6 @@
 // Keep the view in the address bar. Python sets the parameters in `page.view`, the browser those in
 // `page.choices`. Other parameters are kept.
+import { isInside, tellParent } from "./parent_page.js";
 import { currentTab, openTab, tabButtons } from "./tabs.js";
 
 const TOGETHER_MS = 1500; // changes within this time are one step of the back button
@@ -72,9 +73,11 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     const search = writeLink(location.search, { ...props.value.link, ...choices }, page);
     if (search === location.search) return;
     const together = performance.now() - written < TOGETHER_MS;
-    const change = following || together ? "replaceState" : "pushState";
-    history[change](history.state, "", location.pathname + search);
+    // Within another page, a step of its own would be one of that page's back button too.
+    const change = following || together || isInside ? "replaceState" : "pushState";
+    history[change](history.state, "", location.pathname + search + location.hash);
     written = performance.now();
+    tellParent();
   }
 
   // Show the view in the address; ask Python only if the browser alone cannot show it.

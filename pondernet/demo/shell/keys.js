@@ -52,9 +52,11 @@ export function listenToKeys(keys, isPaused) {
   });
 
   // In Gradio 6.31 the list of gr.Dropdown stays open, here over the cells, when the tab key leaves it.
-  // Its own handler of Escape closes it.
+  // Its own handler of Escape closes it, but also blurs the box. If that happened before the tab key
+  // moves the focus, WebKit would move it to the top of the page.
   document.addEventListener("keydown", ({ key, target }) => {
     if (key !== "Tab" || !target.matches?.("[role=combobox]")) return;
-    target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    const close = () => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    target.addEventListener("focusout", close, { once: true });
   });
 }

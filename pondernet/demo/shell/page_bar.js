@@ -2,6 +2,8 @@
 import { keepAddress } from "./address.js";
 import { showExplanations } from "./explanations.js";
 import { listenToKeys } from "./keys.js";
+import { readCommas } from "./numbers.js";
+import { showWhenSettled } from "./settled.js";
 import { chosen, makeSwitches } from "./switches.js";
 import { openTab, scrollToPlace } from "./tabs.js";
 import { keepTheme } from "./theme.js";
@@ -22,8 +24,10 @@ export function load(component) {
   document.addEventListener("pondernet:chosen", showPresenter);
   keepTheme(switchOf("dark"));
   showExplanations(element.querySelector("#explanation"));
+  readCommas();
   listenToKeys(page.keys, () => document.querySelector(MODAL) !== null);
   const writeAddress = keepAddress(component, page, switches);
+  showWhenSettled();
 
   // Show a view: choices of the address, of which the tab is one, and a place to scroll to.
   function show({ tab, place, ...choices }) {

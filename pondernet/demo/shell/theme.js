@@ -1,5 +1,6 @@
-// Light or dark theme: the system's setting, unless the visitor has switched.
-const THEME = "pondernet-theme"; // in localStorage; missing: follow the system
+// Light or dark theme: the one of the address (Gradio's parameter __theme) or the system's setting,
+// unless the visitor has switched.
+const THEME = "pondernet-theme"; // in localStorage; missing: the visitor has not switched
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 
 // A browser may refuse to store anything for a page within a page, as on a Space.
@@ -20,8 +21,14 @@ function wantTheme(theme) {
   }
 }
 
+// Return whether the page is dark for a visitor who has not switched.
+function givenDark() {
+  const given = new URLSearchParams(location.search).get("__theme");
+  return ["dark", "light"].includes(given) ? given === "dark" : systemDark.matches;
+}
+
 function wantedDark() {
-  return wantedTheme() ? wantedTheme() === "dark" : systemDark.matches;
+  return wantedTheme() ? wantedTheme() === "dark" : givenDark();
 }
 
 // Let a button switch the theme, and store the choice.
@@ -32,7 +39,7 @@ export function keepTheme(button) {
   }
   button.addEventListener("click", () => {
     const dark = !document.body.classList.contains("dark");
-    wantTheme(dark === systemDark.matches ? null : dark ? "dark" : "light");
+    wantTheme(dark === givenDark() ? null : dark ? "dark" : "light");
     setDark(dark);
   });
   // Gradio also follows the system; the timeout sets the theme after it.

@@ -68,7 +68,8 @@ class TrainingTab:
             }
             if field.range:
                 return Slider(*field.range, field.value, step=1, buttons=[], **words)
-            return Number(field.value, **words)
+            step = 1 if isinstance(field.value, int) else 0.001
+            return Number(field.value, step=step, **words)
 
         return {name: component(name, field) for name, field in FIELDS.items()}
 

@@ -1,0 +1,76 @@
+"""The page within another page, as on a Space, and on a network that loses things."""
+
+import pytest
+from browsing import LINK, READY
+from playwright.sync_api import expect
+
+HUB = "https://huggingface.co/spaces/user/name"
+AROUND = """<!doctype html><meta name="viewport" content="width=device-width">
+<body style="margin: 0"><script>
+  window.told = [];
+  addEventListener("message", ({ data }) => data.queryString && told.push(data));
+</script><iframe src="%s" scrolling="no" style="width: 390px; height: 2600px; border: 0">"""
+
+
+@pytest.fixture
+def tab(browser):
+    """A tab on a phone. Chromium asks before a page elsewhere may show one of this machine."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        reduced_motion="reduce",
+        permissions=["local-network-access"],
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.slow
+def test_on_a_space_the_address_around_follows_and_the_page_around_scrolls(app, tab):
+    address = f"{app.url}{LINK}&__theme=light&__sign=secret"
+    tab.route(
+        f"{HUB}**", lambda route: route.fulfill(body=AROUND % address, content_type="text/html")
+    )
+    tab.goto(HUB)
+    inside = tab.frame_locator("iframe")
+    inside.locator(READY).first.wait_for(state="attached")
+    steps = tab.evaluate("history.length")
+    for seed in (2, 3):
+        tab.wait_for_timeout(1600)  # so that each change could be a step of its own
+        inside.get_by_role("button", name="Randomize").tap()
+        tab.wait_for_function(f"told.some(t => t.queryString.includes('seed={seed}&'))")
+    assert tab.evaluate("history.length") == steps
+    told = tab.evaluate("told.at(-1)")
+    assert told["queryString"].startswith("?model=parity-8&vector=")
+    assert "__" not in told["queryString"]
+    assert told["hash"] == ""
+    tab.evaluate("scrollTo(0, 0)")
+    inside.locator("#ponder").tap()
+    tab.wait_for_function("scrollY > 100")
+    expect(inside.locator("#halting-plot .plot")).to_be_in_viewport(ratio=0.9)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "lost", ["**/plotly-*", "**/plotting/plot.js", "**/ponder/halting_plot.js"]
+)
+def test_a_script_that_is_lost_once_is_requested_again(app, tab, lost):
+    tab.route(f"**/{lost}", lambda route: route.abort(), times=1)
+    tab.goto(app.url + LINK)
+    tab.wait_for_selector(READY)
+
+
+@pytest.mark.slow
+def test_what_cannot_be_shown_says_so(app, tab):
+    for lost in ("**/plotly-*", "**/ponder/vector_grid.js"):
+        tab.route(lost, lambda route: route.abort())
+    tab.goto(app.url + LINK)
+    expect(tab.locator("#halting-plot .plot")).to_have_text(
+        "This figure could not be drawn. Reload the page to try again."
+    )
+    expect(tab.locator("#vector-grid")).to_contain_text("A script of this page did not arrive.")
+    # The next figure is drawn, if the script arrives then.
+    tab.unroute("**/plotly-*")
+    tab.get_by_role("button", name="Randomize").tap()
+    tab.wait_for_selector(READY)
+    expect(tab.locator("#halting-plot .undrawn")).to_have_count(0)
