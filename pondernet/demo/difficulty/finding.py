@@ -21,8 +21,8 @@ def finding(model: str, scores: Evaluation) -> str:
     if not needed:
         near = min(max(round(scores.expected_steps), 1), len(at_step))
         return (
-            f"No fixed number of steps reaches {name}, which is {own} by its own halting: stopped "
-            f"at step {near} every time it is {_fixed(scores, near)}, at its best step, {best}, "
+            f"No fixed number of steps reaches {name}: by its own halting it is {own}, stopped at "
+            f"step {near} every time {_fixed(scores, near)}, at its best step, {best}, "
             f"{_fixed(scores, best)}."
         )
     first = needed[0]
@@ -50,7 +50,7 @@ def _vectors(scores: Evaluation) -> int:
 def _fixed(scores: Evaluation, step: int) -> str:
     accuracy = scores.accuracy_at_step[step - 1]
     return explained(
-        f"{_share(accuracy)} right",
+        _share(accuracy),
         f"Of {_vectors(scores)} fresh random vectors, {accuracy:.4f} are answered rightly at step "
         f"{step}.",
     )
