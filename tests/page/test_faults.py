@@ -46,7 +46,7 @@ def test_a_broken_network_beside_good_ones_is_named_in_the_log_once_and_left_out
         assert visitor.ask("ponder", ["1", "good", 1])["success"]
     finally:
         app.stop()
-    assert choices == [["good", "good"]]
+    assert choices == [["8: about six steps", "good"]]
     log = app.log.read_text()
     assert log.count("checkpoints/broken/") == 1
     assert "Traceback" not in log

@@ -75,8 +75,10 @@ export function makePlot(plot, { props }, given, finish = () => {}, first = () =
 
   async function draw() {
     try {
-      await seen;
-      if (!window.Plotly) await loadPlotly(looks.plotly);
+      if (!begun) { // later, a wait would show the figure after the words that belong to it
+        await seen;
+        await loadPlotly(looks.plotly);
+      }
       await react();
     } catch (error) {
       console.error(error);
