@@ -219,6 +219,8 @@ def drawn(browser, heard):
     )
     window = browser.new_page(viewport={"width": 390, "height": 844})
     window.goto(url)
+    window.get_by_role("tab").first.wait_for()
+    window.locator("footer").wait_for()
     yield window
     window.close()
     page.close()
