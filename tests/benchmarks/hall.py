@@ -8,11 +8,9 @@ result. The resident memory of the page is read at the start, at the end and aft
 """
 
 import asyncio
-import json
 import random
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -20,15 +18,14 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
 
 import httpx
-from asking import Visitor, ask_ponder
-from running import App, megabytes
+from asking import ask_ponder
+from under_load import measure
 
 from pondernet import checkpoints
 from pondernet.demo.ponder.pondering import ponder
 
 MODEL = "parity-8"
 TRAINERS = 4
-LEAVING = 15  # seconds for the page to release what it holds for its visitors
 CHECKPOINT = checkpoints.load(ROOT / "checkpoints" / MODEL)
 
 
@@ -69,48 +66,23 @@ async def crowd(url, visitors, duration):
     return seconds, wrong, time.monotonic() - began
 
 
-def starts_to_train(app):
-    """Start a training run; return the page's response and the open connection."""
-    trainer = Visitor(app)
-    trainer.join("train")
-    answers = trainer.answers()
-    for message in answers:
-        said = json.dumps(message.get("output"))
-        if "visitors are training right now" in said:
-            return "told to wait", answers
-        if message["msg"] == "process_generating":
-            return "trains", answers
-
-
 def main():
     duration, visitors = (*map(int, sys.argv[1:]), *(60, 100)[len(sys.argv) - 1 :])
-    app = App(Path(tempfile.mkdtemp()) / "log.txt").wait()
-    try:
-        asyncio.run(crowd(app.url, 4, 3))
-        memory = [megabytes(app)]
-        trainers = [starts_to_train(app) for _ in range(TRAINERS)]
-        seconds, wrong, took = asyncio.run(crowd(app.url, visitors, duration))
-        memory.append(megabytes(app))
-        for _, answers in trainers:
-            answers.close()
-        time.sleep(LEAVING)
-        memory.append(megabytes(app))
-        tracebacks = app.log.read_text().count("Traceback")
-    finally:
-        app.stop()
+    load = measure(
+        TRAINERS,
+        lambda app: asyncio.run(crowd(app.url, 4, 3)),
+        lambda app: asyncio.run(crowd(app.url, visitors, duration)),
+    )
+    seconds, wrong, took = load.found
     quantiles = statistics.quantiles(seconds, n=20)
-    print(f"{visitors} visitors for {took:.0f} s; to train: {', '.join(t for t, _ in trainers)}")
+    print(f"{visitors} visitors for {took:.0f} s; to train: {', '.join(load.training)}")
     print(
         f"{len(seconds)} answers, {len(seconds) / took:.1f} a second; median "
         f"{quantiles[9]:.2f} s, 95 % within {quantiles[18]:.2f} s, longest {max(seconds):.2f} s"
     )
-    print(f"{len(wrong)} errors or answers of others; {tracebacks} tracebacks in the log")
+    print(f"{len(wrong)} errors or answers of others; {load.tracebacks} tracebacks in the log")
     print(*wrong[:5], sep="\n")
-    at_start, at_end, left = memory
-    print(
-        f"memory {at_start:.0f} MB at the start, {at_end:.0f} at the end, {left:.0f} after they "
-        f"left: {left / at_start:.2f} times"
-    )
+    print(load.memory_in_words())
 
 
 if __name__ == "__main__":

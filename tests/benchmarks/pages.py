@@ -13,7 +13,6 @@ import json
 import random
 import statistics
 import sys
-import tempfile
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -23,8 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
 
 import httpx
 from asking import Visitor
-from hall import LEAVING, starts_to_train
-from running import App, megabytes
+from under_load import measure
 
 TRAINERS = 3
 PAUSE = 2  # seconds between two clicks
@@ -94,34 +92,21 @@ async def crowd(app, number, duration):
 
 def main():
     duration, pages = (*map(int, sys.argv[1:]), *(60, 100)[len(sys.argv) - 1 :])
-    app = App(Path(tempfile.mkdtemp()) / "log.txt").wait()
-    try:
-        asyncio.run(crowd(app, pages // 10, 6))
-        time.sleep(LEAVING)
-        memory = [megabytes(app)]
-        trainers = [starts_to_train(app) for _ in range(TRAINERS)]
-        seconds, errors = asyncio.run(crowd(app, pages, duration))
-        memory.append(megabytes(app))
-        for _, answers in trainers:
-            answers.close()
-        time.sleep(LEAVING)
-        memory.append(megabytes(app))
-        tracebacks = app.log.read_text().count("Traceback")
-    finally:
-        app.stop()
+    load = measure(
+        TRAINERS,
+        lambda app: asyncio.run(crowd(app, pages // 10, 6)),
+        lambda app: asyncio.run(crowd(app, pages, duration)),
+    )
+    seconds, errors = load.found
     quantiles = [1000 * each for each in statistics.quantiles(seconds, n=20)]
-    print(f"{pages} pages for {duration} s, beside: {', '.join(said for said, _ in trainers)}")
+    print(f"{pages} pages for {duration} s, beside: {', '.join(load.training)}")
     print(
         f"{len(seconds)} answers, {len(seconds) / duration:.1f} a second; median "
         f"{quantiles[9]:.0f} ms, 95 % within {quantiles[18]:.0f} ms, "
         f"longest {1000 * max(seconds):.0f} ms"
     )
-    print(f"{len(errors)} errors; {tracebacks} tracebacks in the log", *errors[:5], sep="\n")
-    at_start, at_end, left = memory
-    print(
-        f"memory {at_start:.0f} MB at the start, {at_end:.0f} at the end, {left:.0f} after they "
-        f"left: {left / at_start:.2f} times"
-    )
+    print(f"{len(errors)} errors; {load.tracebacks} tracebacks in the log", *errors[:5], sep="\n")
+    print(load.memory_in_words())
 
 
 if __name__ == "__main__":

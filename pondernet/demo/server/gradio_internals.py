@@ -96,7 +96,7 @@ def describe_arguments(blocks: gr.Blocks, api_name: str) -> None:
     for component, (name, described) in zip(event.inputs, arguments.items(), strict=True):
         assert isinstance(component, Api)
         component.label = name
-        component._api_info["additional_description"] = described
+        component.api_info()["additional_description"] = described
 
 
 def has_answers(blocks: gr.Blocks, session_hash: str | None) -> bool:
