@@ -13,6 +13,8 @@ from starlette.middleware import Middleware
 from pondernet.demo.difficulty.tab import DifficultyTab
 from pondernet.demo.explanation.tab import ExplanationTab
 from pondernet.demo.networks.library import Library
+from pondernet.demo.networks.own_networks import OwnNetworks
+from pondernet.demo.networks.visitor_key import VisitorKey
 from pondernet.demo.plotting import plotly_script, plots
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.tab import PonderTab
@@ -132,7 +134,7 @@ def _lay_out(library: Library, page: gr.Blocks) -> None:
     first = Setting.first(library.first)
     value = {"link": to_link(first), "notice": ""}
     bar = PageBar(value, tabs=[tab.name for tab in TABS], elem_id="page-bar")
-    frame = Frame(library, bar, page)
+    frame = Frame(library, bar, VisitorKey(elem_id="visitor-key"), OwnNetworks(library))
     with gr.Tabs(elem_id="tabs"):
         for tab in TABS:
             with gr.Tab(

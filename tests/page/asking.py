@@ -17,6 +17,7 @@ class Visitor:
         parts = config["components"]
         self.values = {part["id"]: part["props"].get("value") for part in parts}
         self.parts = {part["props"].get("elem_id"): part for part in parts}
+        self.key = self.values[self.parts["visitor-key"]["id"]] = secrets.token_hex(16)
 
     def post(self, path, **arguments):
         return self.http.post(f"gradio_api/{path}", **arguments)

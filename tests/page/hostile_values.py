@@ -21,7 +21,8 @@ FILES = [
 ]
 SHAPES = [
     {"__type__": "update", "value": 1, "choices": ["x"]},
-    {"link": {"model": "yours-3"}, "own": "x"},
+    {"link": {"model": "yours-3"}, "key": "x"},
+    {"link": {"model": "yours-3"}, "key": "0" * 32},
     {"link": {"vector": MARKUP, "seed": "1", "tab": MARKUP}},
     {"link": {"presenter": "2"}},
     {"nonzero": 3, "model": "parity-8"},

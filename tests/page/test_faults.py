@@ -93,14 +93,11 @@ def test_an_interruption_ends_the_page_and_a_run_with_it(own_app):
 
 def test_a_visitor_whose_connection_drops_leaves_no_run(own_app):
     visitor = Visitor(own_app)
-    beat = f"{own_app.url}gradio_api/heartbeat/{visitor.session}"
-    with httpx.stream("GET", beat, timeout=LIMIT) as alive:
-        next(alive.iter_lines())
-        starts_to_train(visitor)
-        answers = visitor.answers()
-        next(each for each in answers if each["msg"] == "process_generating")
-        assert len(runs_of(own_app)) == 1
-        answers.close()
+    starts_to_train(visitor)
+    answers = visitor.answers()
+    next(each for each in answers if each["msg"] == "process_generating")
+    assert len(runs_of(own_app)) == 1
+    answers.close()
     began = time.monotonic()
     waits_for_runs(own_app, 0)
     print(f"the slot is free after {time.monotonic() - began:.1f} s")
@@ -111,9 +108,6 @@ def test_runs_are_bounded_and_end_when_their_visitors_leave(app):
     with contextlib.ExitStack() as open_pages:
         for _ in range(RUNS_AT_ONCE):
             visitor = Visitor(app)
-            beat = f"{app.url}gradio_api/heartbeat/{visitor.session}"
-            alive = open_pages.enter_context(httpx.stream("GET", beat, timeout=LIMIT))
-            next(alive.iter_lines())
             starts_to_train(visitor)
             answers = visitor.answers()
             open_pages.callback(answers.close)

@@ -198,7 +198,7 @@ def test_a_huge_value_is_answered_with_a_message(page, counted, value):
         result_of(ponder_endpoint(LIBRARY)(value, value, value))
     is_for_the_visitor(caught.value)
     with pytest.raises(LinkError) as caught:
-        from_link({"vector": str(value)}, LIBRARY, None)
+        from_link({"vector": str(value)}, LIBRARY)
     is_a_message(str(caught.value))
 
 
@@ -225,7 +225,7 @@ def test_any_text_in_a_link_is_a_view_or_a_message(counted, value):
     for name in ("model", "vector", "seed", "prior", "with", "tab", "anything"):
         counted["cases"] += 1
         try:
-            assert isinstance(from_link({name: value}, LIBRARY, None), Setting)
+            assert isinstance(from_link({name: value}, LIBRARY), Setting)
         except LinkError as error:
             is_a_message(str(error))
 

@@ -83,12 +83,12 @@ def test_the_sentence_is_made_from_the_numbers():
 
 
 def test_a_link_holds_whether_the_inside_is_shown():
-    setting = from_link({"model": "parity-8", "inside": "1"}, LIBRARY, None)
+    setting = from_link({"model": "parity-8", "inside": "1"}, LIBRARY)
     assert setting.inside
-    assert from_link(to_link(setting), LIBRARY, None) == setting
+    assert from_link(to_link(setting), LIBRARY) == setting
     assert "inside" not in to_link(Setting.first(LIBRARY.first))
     with pytest.raises(LinkError, match="inside must be 1, or left out; got 'x'"):
-        from_link({"inside": "x"}, LIBRARY, None)
+        from_link({"inside": "x"}, LIBRARY)
 
 
 def test_a_button_a_key_and_a_link_show_the_inside(open_page):

@@ -45,9 +45,9 @@ def test_the_label_follows_from_the_record():
 def test_networks_are_offered_by_labels_and_no_two_agree():
     assert [name for _, name in LIBRARY.choices()] == LIBRARY.names
     other = replace(LIBRARY.get("parity-8"), name="live-8")
-    offered = {name: words for words, name in LIBRARY.choices(other)}
+    offered = {name: words for words, name in LIBRARY.with_own([other]).choices()}
     assert offered["parity-8"] == "8: about six steps (parity-8)"
     assert offered["live-8"] == "8: about six steps (live-8)"
     assert offered["parity-64"] == "64: three steps, always"
     own = replace(LIBRARY.get("parity-8"), name="yours-8")
-    assert LIBRARY.choices(own)[-1] == ("yours-8", "yours-8")
+    assert LIBRARY.with_own([own]).choices()[-1] == ("yours-8", "yours-8")

@@ -23,12 +23,12 @@ FIRST = Setting.first(LIBRARY.get("parity-8"))
 )
 def test_a_link_brings_back_exactly_the_setting(vector, seed, lambda_p):
     setting = replace(FIRST, vector=vector, seed=seed, lambda_p=lambda_p)
-    assert from_link(to_link(setting), LIBRARY, None) == setting
+    assert from_link(to_link(setting), LIBRARY) == setting
 
 
 def test_what_a_link_leaves_out_is_as_on_the_first_view():
-    assert from_link({}, LIBRARY, None) == Setting.first(LIBRARY.first)
-    assert from_link({"model": "parity-8", "vector": "1,0,-1"}, LIBRARY, None) == replace(
+    assert from_link({}, LIBRARY) == Setting.first(LIBRARY.first)
+    assert from_link({"model": "parity-8", "vector": "1,0,-1"}, LIBRARY) == replace(
         FIRST, vector=(1, 0, -1, 0, 0, 0, 0, 0)
     )
 
@@ -39,7 +39,7 @@ def test_the_first_prior_is_the_trained_one_or_the_next_that_the_slider_has(trai
     prior = {"prior": {"lambda_p": trained, "beta": 0.01}}
     setting = Setting.first(replace(checkpoint, record=checkpoint.record | prior))
     assert setting.lambda_p == shown
-    assert from_link(to_link(setting), LIBRARY, None).lambda_p == shown
+    assert from_link(to_link(setting), LIBRARY).lambda_p == shown
 
 
 @pytest.mark.parametrize(
@@ -58,5 +58,5 @@ def test_the_first_prior_is_the_trained_one_or_the_next_that_the_slider_has(trai
 )
 def test_what_makes_no_sense_in_a_link_is_named(link, why):
     with pytest.raises(LinkError) as caught:
-        from_link({"model": "parity-8"} | link, LIBRARY, None)
+        from_link({"model": "parity-8"} | link, LIBRARY)
     assert why in str(caught.value)

@@ -1,5 +1,6 @@
 """The training runs of the page: bounds, processes, and what they leave."""
 
+import io
 import json
 import subprocess
 import sys
@@ -57,7 +58,7 @@ def test_the_network_may_take_twice_the_steps_that_the_prior_asks_for():
 
 
 def test_a_finished_run_leaves_a_checkpoint_that_can_be_taken_away(tmp_path):
-    run = TrainingRun(replace(live_config(**SMALL), steps=30))
+    run = TrainingRun(replace(live_config(**SMALL), steps=30), "yours-3")
     try:
         while run.wait(240):
             pass
@@ -65,7 +66,7 @@ def test_a_finished_run_leaves_a_checkpoint_that_can_be_taken_away(tmp_path):
         learnt = run.result()
         assert learnt.model.n_elems == 3
         assert 0 < learnt.record["evaluations"][0]["accuracy"] <= 1
-        with zipfile.ZipFile(run.archive()) as archive:
+        with zipfile.ZipFile(io.BytesIO(run.archive())) as archive:
             names = {name.rpartition("/")[2] for name in archive.namelist()} - {""}
         kept = {"config.json", "model.safetensors", "training.json", "README.md", "scores.svg"}
         assert names == kept
@@ -77,14 +78,14 @@ def test_a_finished_run_leaves_a_checkpoint_that_can_be_taken_away(tmp_path):
 
 def test_runs_are_bounded_and_make_room_when_they_end():
     runs, config = TrainingRuns(), live_config(**SMALL)
-    going = [runs.start(str(visitor), config) for visitor in range(RUNS_AT_ONCE)]
+    going = [runs.start(str(visitor), config, "yours-3") for visitor in range(RUNS_AT_ONCE)]
     with pytest.raises(BusyError):
-        runs.start("one more", config)
+        runs.start("one more", config, "yours-3")
     runs.end("0")
     assert ended(going[0])
     with pytest.raises(RunFailedError, match="it was ended"):
         going[0].result()
-    again = runs.start("1", config)  # instead of the visitor's first
+    again = runs.start("1", config, "yours-3")  # instead of the visitor's first
     assert ended(going[1])
     runs.end("1", going[1])  # which is not the present one
     assert not ended(again)

@@ -13,7 +13,7 @@ from pondernet.demo.difficulty.finding import finding
 from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
 from pondernet.demo.difficulty.measuring import Curve, Measurements
 from pondernet.demo.difficulty.plot import DifficultyPlot
-from pondernet.demo.networks.library import UnknownModelError
+from pondernet.demo.networks.library import Library, UnknownModelError
 from pondernet.demo.ponder.pondering import random_vector
 from pondernet.demo.ponder.setting import FIRST_SEED
 from pondernet.demo.server.events import QUIET, Updates, Values
@@ -36,14 +36,15 @@ class DifficultyTab:
     styles: tuple[str, ...] = ("difficulty/difficulty.css",)
 
     def __init__(self, frame: Frame):
-        self.library, self.ponder = frame.library, frame.ponder
+        self.frame, self.ponder = frame, frame.ponder
         self.measurements = Measurements()
-        first = self._pondered(self.library.first.name, None)
-        curves = self._known([self.library.get(name) for name in first])
+        library = frame.library
+        first = _pondered(library.first.name, None, library)
+        curves = self._known([library.get(name) for name in first])
         gr.HTML(text.INTRO)
         with gr.Row(elem_classes="measure-row"):
             self.models = CheckboxGroup(
-                self.library.choices(),
+                library.choices(),
                 value=first,
                 label=text.MODELS_LABEL,
                 elem_id="measured",
@@ -63,7 +64,7 @@ class DifficultyTab:
 
     def _wire(self) -> None:
         shown = [self.status, self.plot, self.table]
-        given: set[Block] = {self.models, self.ponder.own}
+        given: set[Block] = {self.models, self.frame.key}
         bound = QUIET | {"concurrency_limit": MEASURING_AT_ONCE, "concurrency_id": "measure"}
         pondered = given | {self.ponder.last, self.by_hand}
         running: Any = [
@@ -81,11 +82,11 @@ class DifficultyTab:
         # Not only when the tab opens: the visitor may be choosing by then.
         changes = [self.ponder.network.change, self.ponder.second.change]
         gr.on(changes, self.follow, pondered, self.models, **latest)
-        self.plot.pick(self.pick, {self.ponder.own}, self.ponder.parts, **QUIET)
+        self.plot.pick(self.pick, {self.frame.key}, self.ponder.parts, **QUIET)
 
     def open(self, values: Values) -> Iterator[Updates]:
         """Offer the network that this visitor has trained, if any, and measure what is chosen."""
-        choices = self.library.choices(values[self.ponder.own])
+        choices = self.frame.library_for(values).choices()
         chosen = self._follow(values)
         # Do not send the choice back unless it differs: the visitor may be changing it.
         if chosen == values[self.models]:
@@ -100,7 +101,7 @@ class DifficultyTab:
         chosen = self._follow(values)
         if chosen == values[self.models]:
             return gr.skip()
-        return CheckboxGroup(self.library.choices(values[self.ponder.own]), value=chosen)
+        return CheckboxGroup(self.frame.library_for(values).choices(), value=chosen)
 
     def choose_by_hand(self, values: Values) -> Updates:
         """Show what the visitor has chosen."""
@@ -133,48 +134,45 @@ class DifficultyTab:
 
     def pick(self, values: Values, event: gr.EventData) -> Updates:
         """Show a vector with as many non-zeros as the clicked point in the Ponder tab."""
-        own = values[self.ponder.own]
+        library = self.frame.library_for(values)
         try:
             model, nonzero = event.model, event.nonzero
         except (AttributeError, TypeError):  # a client can send any JSON value as event data
             raise refuse("A point has the name of its model, and nonzero.") from None
         try:
-            checkpoint = self.library.get(model, own)
+            checkpoint = library.get(model)
         except UnknownModelError:
-            names = ", ".join(self.library.names)
+            names = ", ".join(library.names)
             raise refuse(f"The model of a point must be one of: {names}.") from None
         n_elems = checkpoint.model.n_elems
         if type(nonzero) is not int or not 0 <= nonzero <= n_elems:
             raise refuse(f"nonzero must be a whole number from 0 to {n_elems}.")
         vector = random_vector(n_elems, nonzero, FIRST_SEED)
-        return self.ponder.load(checkpoint, vector, own)
-
-    def _names(self, values: Values) -> list[str]:
-        own = values[self.ponder.own]
-        return [*self.library.names, *([own.name] if own else [])]
+        return self.ponder.load(checkpoint, vector, library)
 
     def _follow(self, values: Values) -> list[str]:
         """Return the networks to choose: as pondered, or what the visitor has chosen by hand."""
+        library = self.frame.library_for(values)
         if not values[self.by_hand]:
             last = values[self.ponder.last]
-            return self._pondered(last.network, last.second, values[self.ponder.own])
-        names = self._names(values)
-        return [name for name in values[self.models] if name in names]
-
-    def _pondered(self, name: str, second: str | None, own: Checkpoint | None = None) -> list[str]:
-        """Return a network, and the one it is compared with or another of its size."""
-        others = self.library.same_size(self.library.get(name, own))
-        known = [*self.library.names, *([own.name] if own else [])]
-        return [name, second] if second in known else [name, *others[:1]]
+            return _pondered(last.network, last.second, library)
+        return [name for name in values[self.models] if name in library.names]
 
     def _chosen(self, values: Values) -> list[Checkpoint]:
-        return [self.library.get(name, values[self.ponder.own]) for name in values[self.models]]
+        library = self.frame.library_for(values)
+        return [library.get(name) for name in values[self.models]]
 
     def _known(self, chosen: list[Checkpoint]) -> list[Curve]:
         return [self.measurements.known(checkpoint) for checkpoint in chosen]
 
     def _show(self, curves: list[Curve]) -> Updates:
         return {self.plot: _plot_value(curves), self.table: text.table(curves)}
+
+
+def _pondered(name: str, second: str | None, library: Library) -> list[str]:
+    """Return a network, and the one it is compared with or another of its size."""
+    others = library.same_size(library.get(name))
+    return [name, second] if second in library.names else [name, *others[:1]]
 
 
 def _plot_value(curves: list[Curve]) -> dict[str, Any]:

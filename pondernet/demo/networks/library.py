@@ -1,15 +1,23 @@
 """The trained networks that a page offers, by name, read from disk when first asked for."""
 
+import copy
 import logging
+from collections.abc import Sequence
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint, CheckpointError
-from pondernet.demo.networks.labels import label
+from pondernet.demo.networks.labels import OWN, label
 
 OPENS_WITH = "parity-16-narrow"
 """Name of the network that the page opens with; if it is missing, the first network is used."""
+OWN_LOST = (
+    "A network that was trained here is kept for its own browser tab, until the server restarts or "
+    "newer ones take its place. Train it again: the same settings and seed give the same network."
+)
+"""Added where a visitor's own network is not found."""
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +37,7 @@ class Library:
         self.root = Path(root)
         self._load = cache(checkpoints.load)
         self._folders: dict[str, Path] = {}
+        self._own: dict[str, Checkpoint] = {}
         for folder in checkpoints.find(self.root):
             try:
                 self._load(folder)
@@ -37,15 +46,27 @@ class Library:
             else:
                 self._folders[folder.name] = folder
 
+    def with_own(self, own: Sequence[Checkpoint]) -> "Library":
+        """Return these networks together with those that one visitor has trained."""
+        library = copy.copy(self)
+        library._own = {network.name: network for network in own}
+        return library
+
     @property
     def names(self) -> list[str]:
-        """Names of the networks, smallest first."""
-        return list(self._folders)
+        """Names of the networks, smallest first; then the visitor's own, oldest first."""
+        return [*self._folders, *self._own]
 
     @property
     def first(self) -> Checkpoint:
         """The network that the page opens with."""
         return self.get(OPENS_WITH if OPENS_WITH in self._folders else self.names[0])
+
+    def new_name(self, n_elems: int) -> str:
+        """Return a name for a network that the visitor trains; no network has it."""
+        stem = f"{OWN}-{n_elems}"
+        numbered = (f"{stem}-{number}" for number in count(2))
+        return stem if stem not in self.names else next(n for n in numbered if n not in self.names)
 
     def same_size(self, checkpoint: Checkpoint) -> list[str]:
         """Names of the other networks that take the same vectors."""
@@ -53,32 +74,28 @@ class Library:
         n_elems = checkpoint.model.n_elems
         return [name for name, size in sizes if size == n_elems and name != checkpoint.name]
 
-    def choices(self, own: Checkpoint | None = None) -> list[tuple[str, str]]:
-        """Return label and name of each network, and of the visitor's own; no two labels agree."""
-        networks = [*map(self.get, self.names), *([own] if own else [])]
+    def choices(self) -> list[tuple[str, str]]:
+        """Return label and name of each network; no two labels agree."""
+        networks = list(map(self.get, self.names))
         labels = [label(network) for network in networks]
         return [
             (words if labels.count(words) == 1 else f"{words} ({network.name})", network.name)
             for words, network in zip(labels, networks, strict=True)
         ]
 
-    def get(self, name: str, own: Checkpoint | None = None) -> Checkpoint:
+    def get(self, name: str) -> Checkpoint:
         """Return the network called ``name``.
-
-        Args:
-            name: as in ``names``, or of ``own``.
-            own: a network that only this visitor has.
 
         Raises:
             UnknownModelError: there is none of that name.
         """
-        if own is not None and name == own.name:
-            return own
-        if not isinstance(name, str) or name not in self._folders:
-            wrong = (
-                f"There is no network called {name[:40]!r}"
-                if isinstance(name, str)
-                else f"A network is named by text, not by {type(name).__name__}"
+        if not isinstance(name, str):
+            raise UnknownModelError(f"A network is named by text, not by {type(name).__name__}.")
+        if name in self._own:
+            return self._own[name]
+        if name not in self._folders:
+            raise UnknownModelError(
+                f"There is no network called {name[:40]!r}. There are: {', '.join(self.names)}."
+                + (f" {OWN_LOST}" if name.startswith(f"{OWN}-") else "")
             )
-            raise UnknownModelError(f"{wrong}. There are: {', '.join(self.names)}.")
         return self._load(self._folders[name])

@@ -1,37 +1,52 @@
-"""Networks that visitors have trained, kept so that a reload of the page does not lose them.
+"""Networks that visitors have trained, found by the secret that the visitor's browser tab keeps.
 
-A reload starts a new session without the data of the last one. The visitor's browser tab keeps a
-secret that finds the network again. Knows no Gradio.
+They outlast a reload of the page and a lost connection, but not a restart of the server. Knows no
+Gradio.
 """
 
-import secrets
 import threading
 from collections import OrderedDict
 
 from pondernet.checkpoints import Checkpoint
+from pondernet.demo.networks.library import Library
 
-KEPT = 100  # networks, some 0.3 MB each; the least recently used is dropped first
+KEPT = 100
+"""Networks of all visitors, some 0.3 MB each; those of the visitor longest away go first."""
+KEPT_EACH = 5
+"""Networks of one visitor; a further one takes the place of the first."""
 
 
 class OwnNetworks:
-    """A store of networks by secrets that cannot be guessed."""
+    """A store of networks by visitor.
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, Checkpoint] = OrderedDict()
+    Args:
+        library: the networks that every visitor may choose.
+    """
+
+    def __init__(self, library: Library):
+        self._library = library
+        self._kept: OrderedDict[str, list[Checkpoint]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def keep(self, checkpoint: Checkpoint) -> str:
-        """Keep a network and return the secret that finds it."""
-        secret = secrets.token_urlsafe(16)
+    def keep(self, key: str, checkpoint: Checkpoint) -> None:
+        """Keep a network for the visitor with this key."""
         with self._lock:
-            self._kept[secret] = checkpoint
-            if len(self._kept) > KEPT:
+            own = [*self._kept.get(key, []), checkpoint]
+            self._kept[key] = own[-KEPT_EACH:]
+            self._kept.move_to_end(key)
+            while sum(map(len, self._kept.values())) > KEPT:
                 self._kept.popitem(last=False)
-        return secret
 
-    def find(self, secret: str) -> Checkpoint | None:
-        """Return the network kept under a secret, or None."""
+    def newest(self, key: str) -> Checkpoint | None:
+        """Return the network that the visitor trained last, or None."""
+        return next(reversed(self._of(key)), None)
+
+    def library_of(self, key: str) -> Library:
+        """Return the networks that the visitor with this key may choose."""
+        return self._library.with_own(self._of(key))
+
+    def _of(self, key: str) -> list[Checkpoint]:
         with self._lock:
-            if secret in self._kept:
-                self._kept.move_to_end(secret)
-            return self._kept.get(secret)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key, [])

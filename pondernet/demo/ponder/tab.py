@@ -7,7 +7,7 @@ from gradio.blocks import Block
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
-from pondernet.demo.networks.own_networks import OwnNetworks
+from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import examples, text
 from pondernet.demo.ponder.about import about, about_typed
 from pondernet.demo.ponder.last import Last
@@ -55,21 +55,19 @@ class PonderTab:
     styles: tuple[str, ...] = ("ponder/ponder.css", "ponder/player.css")
 
     def __init__(self, frame: Frame):
-        self.library, self.bar = frame.library, frame.bar
+        self.frame, self.library, self.bar = frame, frame.library, frame.bar
         frame.ponder = self
         first = Setting.first(self.library.first)
         self.ui = PonderLayout(self.library, first)
         self.network, self.second = self.ui.model, self.ui.other
         self.last = gr.State(Last.of(first, self.ui.first_outcomes))
-        self.own = gr.State(None)  # a network that this visitor has trained here
-        self.own_networks = OwnNetworks()
-        self._wire()
+        self._wire(frame)
 
-    def _wire(self) -> None:
+    def _wire(self, frame: Frame) -> None:
         ui = self.ui
         given: set[Block] = {
             *(ui.model, ui.other, ui.vector, ui.grid, ui.seed, ui.prior),
-            *(self.last, self.own),
+            *(self.last, frame.key),
         }
         # Gradio updates every output of an event, changed or not, so each event lists only its own.
         result = [ui.outcome, ui.history, ui.plot, ui.facts, ui.example]
@@ -98,7 +96,7 @@ class PonderTab:
             js="() => document.querySelector('#message .error') || document.dispatchEvent("
             "new CustomEvent('pondernet:player', { detail: 'restart' }))",
         )
-        self.bar.navigate(self.follow, {self.bar, self.own}, [*self.parts, self.own], **latest)
+        self.bar.navigate(self.follow, {self.bar}, self.parts, **latest)
 
     def read(self, values: Values) -> Updates:
         """Show the typed vector; where it cannot be read, keep the last good one."""
@@ -179,35 +177,32 @@ class PonderTab:
         vector, seed = fitted(tuple(vector), n_elems), self._seed(values)[0]
         inside = values[self.last].inside
         setting = Setting(checkpoint, vector, seed, trained_prior(checkpoint), inside=inside)
-        return self._show_setting(setting, note, values[self.own]) | kept
+        return self._show_setting(setting, self.frame.library_for(values), note) | kept
 
     def follow(self, values: Values) -> Updates:
         """Show the view that a link describes, or the start view and what is wrong with it."""
         link = values[self.bar]["link"]
-        own = values[self.own] or self.own_networks.find(values[self.bar]["own"])
+        library = self.frame.own_networks.library_of(values[self.bar]["key"])
         try:
             check_choices(link, self.bar.choices)
-            setting, notice = from_link(link, self.library, own), ""
+            setting, notice = from_link(link, library), ""
         except LinkError as error:
             setting = Setting.first(self.library.first)
             notice = bad_link(str(error))
-        shown = self._show_setting(setting, own=own)
-        answer = shown[self.bar] | {"notice": notice, "followed": True}
-        return shown | {self.bar: answer, self.own: own}
+        shown = self._show_setting(setting, library)
+        return shown | {self.bar: shown[self.bar] | {"notice": notice, "followed": True}}
 
-    def hand_over(self, learnt: Checkpoint) -> Updates:
+    def hand_over(self, learnt: Checkpoint, library: Library) -> Updates:
         """Show a network that this visitor has trained, with a vector of which half is zeros."""
-        shown = self._show_setting(Setting.first(learnt), own=learnt)
-        secret = self.own_networks.keep(learnt)
-        return shown | {self.own: learnt, self.bar: shown[self.bar] | {"own": secret}}
+        return self._show_setting(Setting.first(learnt), library)
 
-    def load(self, checkpoint: Checkpoint, vector: list[int], own: Checkpoint | None) -> Updates:
+    def load(self, checkpoint: Checkpoint, vector: list[int], library: Library) -> Updates:
         """Show a network and a vector that another tab passes on."""
         setting = Setting(checkpoint, tuple(vector), FIRST_SEED, trained_prior(checkpoint))
-        return self._show_setting(setting, own=own)
+        return self._show_setting(setting, library)
 
     def _checkpoint(self, values: Values) -> Checkpoint:
-        return self.library.get(values[self.ui.model], values[self.own])
+        return self.frame.library_for(values).get(values[self.ui.model])
 
     def _seed(self, values: Values) -> tuple[int, str]:
         """Return the typed seed, or the last good one and what is wrong with the typed one."""
@@ -236,7 +231,7 @@ class PonderTab:
             fit_vector(vector, n_elems)
             other = None
             if values[self.ui.other] != text.NO_OTHER:
-                named = self.library.get(values[self.ui.other], values[self.own])
+                named = self.frame.library_for(values).get(values[self.ui.other])
                 other = same_size(named, checkpoint)
             check_prior(values[self.ui.prior])
         except ValueError as error:
@@ -252,15 +247,11 @@ class PonderTab:
         line = text.error(wrong) if wrong else about_typed(values[self.ui.vector], setting)
         return self._show(setting, line, past, many)
 
-    def _show_setting(
-        self, setting: Setting, note: str = "", own: Checkpoint | None = None
-    ) -> Updates:
+    def _show_setting(self, setting: Setting, library: Library, note: str = "") -> Updates:
         """Give every field its value from a setting, and show what the network does."""
         checkpoint, vector = setting.checkpoint, list(setting.vector)
         n_elems = checkpoint.model.n_elems
-        choices, others = self.library.choices(own), self.library.same_size(checkpoint)
-        if own is not None and own.name != checkpoint.name and own.model.n_elems == n_elems:
-            others.append(own.name)
+        choices, others = library.choices(), library.same_size(checkpoint)
         nonzero = n_elems - vector.count(0)
         return self._show(setting, about(setting, note)) | {
             self.ui.model: gr.Dropdown(choices, value=checkpoint.name),

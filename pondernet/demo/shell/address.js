@@ -1,10 +1,10 @@
 // Keep the view in the address bar. Python sets the parameters in `page.view`, the browser those in
 // `page.choices`. Other parameters are kept.
+import { visitorKey } from "../networks/visitor_key.js";
 import { isInside, tellParent } from "./parent_page.js";
 import { currentTab, openTab, tabButtons } from "./tabs.js";
 
 const TOGETHER_MS = 1500; // changes within this time are one step of the back button
-const SECRET = "pondernet-own"; // in sessionStorage; restores the visitor's own network
 
 export const namesOf = (page) => [...page.view, ...Object.keys(page.choices)];
 
@@ -36,23 +36,6 @@ export function readChoices(link, page) {
 // Return whether a link asks for another view than the one shown.
 export function asksForMore(link, shown, page) {
   return page.view.some((name) => (name in link || name in shown) && link[name] !== shown[name]);
-}
-
-// A browser may refuse to store anything for a page within a page, as on a Space.
-function secret() {
-  try {
-    return sessionStorage.getItem(SECRET) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function keepSecret(own) {
-  try {
-    sessionStorage.setItem(SECRET, own);
-  } catch {
-    // Then a reload loses the visitor's network.
-  }
 }
 
 // Keep the address and the view in sync. `switches` gets and sets the choices besides the tab. Return
@@ -88,7 +71,7 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     if (page.choices.tab.includes(chosen.tab)) openTab(chosen.tab);
     setFollowing(!allowed || asksForMore(link, props.value.link, page));
     if (!following) return;
-    props.value = { link, own: secret() };
+    props.value = { link, key: visitorKey() };
     trigger("navigate");
   }
 
@@ -101,7 +84,6 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   watch("value", () => {
     if (following && !props.value.followed) return; // not yet the answer to the link
     notify(props.value.notice);
-    if (props.value.own) keepSecret(props.value.own);
     writeAddress();
     setFollowing(false);
   });

@@ -10,23 +10,24 @@ from gradio.blocks import Block
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.demo.networks.library import Library
-from pondernet.demo.server.events import Updates
+from pondernet.demo.networks.own_networks import OwnNetworks
+from pondernet.demo.networks.visitor_key import VisitorKey
+from pondernet.demo.server.events import Updates, Values
 from pondernet.demo.shell.page_bar import PageBar
 
 
 class Ponderer(Protocol):
     """What the other tabs use of the Ponder tab."""
 
-    own: gr.State  # a network that this visitor has trained, or None
     last: gr.State  # what it shows: ``network`` and ``second``, names; the second may be None
     network: gr.Dropdown
     second: gr.Dropdown
     parts: list[Block]  # the outputs of an event that calls ``load`` or ``hand_over``
 
-    def load(self, checkpoint: Checkpoint, vector: list[int], own: Checkpoint | None) -> Updates:
-        """Show a network with a vector."""
+    def load(self, checkpoint: Checkpoint, vector: list[int], library: Library) -> Updates:
+        """Show a network with a vector, and the networks that the visitor may choose."""
 
-    def hand_over(self, learnt: Checkpoint) -> Updates:
+    def hand_over(self, learnt: Checkpoint, library: Library) -> Updates:
         """Show a network that this visitor has trained."""
 
 
@@ -36,9 +37,14 @@ class Frame:
 
     library: Library
     bar: PageBar
-    page: gr.Blocks
+    key: VisitorKey
+    own_networks: OwnNetworks
     tab: gr.Tab = field(init=False)  # the tab under construction
     ponder: Ponderer = field(init=False)  # the first tab, which the others hand vectors to
+
+    def library_for(self, values: Values) -> Library:
+        """Return the networks that the visitor who sent an event may choose."""
+        return self.own_networks.library_of(values[self.key])
 
 
 class Tab(Protocol):

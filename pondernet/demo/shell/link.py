@@ -95,13 +95,12 @@ def to_link(setting: Setting) -> dict[str, str]:
     return {name: text for name, text in written.items() if text is not None}
 
 
-def from_link(link: Mapping[str, str], library: Library, own: Checkpoint | None) -> Setting:
+def from_link(link: Mapping[str, str], library: Library) -> Setting:
     """Return the setting that a link describes; what it leaves out is as on the first view.
 
     Args:
         link: as of ``to_link``; a vector may be written in any way ``parse_vector`` reads too.
-        library: the networks there are.
-        own: a network that only this visitor has.
+        library: the networks that the visitor may choose.
 
     Raises:
         LinkError: a value cannot be read.
@@ -113,7 +112,7 @@ def from_link(link: Mapping[str, str], library: Library, own: Checkpoint | None)
         setting = Setting.first(library.first)
         for name, parameter in VIEW.items():
             if name in link:
-                setting = parameter.read(setting, link[name], lambda text: library.get(text, own))
+                setting = parameter.read(setting, link[name], library.get)
     except ValueError as error:
         raise LinkError(str(error)) from None
     return setting

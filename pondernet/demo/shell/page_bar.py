@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from pondernet.demo.networks.visitor_key import check_key
 from pondernet.demo.server.inputs import refuse
 from pondernet.demo.server.scripts import load
 from pondernet.demo.shell import text
@@ -22,9 +23,8 @@ class PageBar(gr.HTML):
     """Title, switches and keys above the tabs; also keeps the address bar in sync.
 
     The browser receives the parameters of the address, ``{"link": {...}, "notice": str}``, with
-    ``"followed": True`` in the answer to a link, and with ``"own"``, the secret of a network that
-    the visitor has trained. On ``navigate`` it sends the link that the visitor followed, and the
-    last secret that this browser tab received.
+    ``"followed": True`` in the answer to a link. On ``navigate`` it sends the link that the visitor
+    followed, and the key of the browser tab, ``"key"``.
 
     Args:
         value: as above.
@@ -52,7 +52,7 @@ class PageBar(gr.HTML):
 
     # The value of gr.HTML is text, that of this component a dictionary.
     def preprocess(self, payload: Any) -> dict[str, Any]:  # type: ignore[override]
-        """Return the link that the visitor followed, parameters as text, and the secret.
+        """Return the link that the visitor followed, parameters as text, and the key.
 
         Raises:
             gr.Error: it is anything else.
@@ -65,10 +65,7 @@ class PageBar(gr.HTML):
             or not all(isinstance(v, str) for v in link.values())
         ):
             raise refuse(f"A link has at most {MAX_PARAMETERS} parameters, each a name and a text.")
-        own = payload.get("own", "")
-        if not isinstance(own, str):
-            raise refuse("The secret of a network is a text.")
-        return {"link": link, "own": own}
+        return {"link": link, "key": check_key(payload.get("key", ""))}
 
     def postprocess(  # type: ignore[override]
         self, value: dict[str, Any] | None

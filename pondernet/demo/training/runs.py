@@ -6,6 +6,7 @@ Imports the core, but neither Gradio nor Plotly.
 import atexit
 import contextlib
 import dataclasses
+import io
 import json
 import math
 import os
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import zipfile
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -22,7 +24,6 @@ from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint
 from pondernet.checks import check_fraction
 from pondernet.config import TrainConfig
-from pondernet.demo.networks.labels import OWN
 from pondernet.demo.training import process
 from pondernet.demo.training.fields import N_ELEMS, N_HIDDEN
 from pondernet.training import Metrics
@@ -79,12 +80,16 @@ def live_config(
 
 
 class TrainingRun:
-    """A run in its own process; ``close`` ends it at any time."""
+    """A run in its own process; ``close`` ends it at any time.
 
-    def __init__(self, config: TrainConfig):
-        self.config = config
+    Args:
+        config: of the run.
+        name: of the network.
+    """
+
+    def __init__(self, config: TrainConfig, name: str):
+        self.config, self.name = config, name
         self.metrics: list[Metrics] = []
-        self.name = f"{OWN}-{config.n_elems}"
         self.root = Path(tempfile.mkdtemp(prefix="pondernet-"))
         self._log = (self.root / "log.txt").open("w", encoding="utf-8")
         environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
@@ -140,10 +145,13 @@ class TrainingRun:
             last = said.strip().rpartition("\n")[2]
             raise RunFailedError(last or "it was ended") from None
 
-    def archive(self) -> Path:
-        """Return the checkpoint folder as a zip file, which ``close`` deletes."""
-        base = self.root / f"pondernet-{self.name}"
-        return Path(shutil.make_archive(str(base), "zip", self.root, self.name))
+    def archive(self) -> bytes:
+        """Return the checkpoint folder as a zip file."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in sorted((self.root / self.name).iterdir()):
+                archive.write(file, f"{self.name}/{file.name}")
+        return packed.getvalue()
 
     def close(self) -> None:
         """End the process if it is still running, and remove its files."""
@@ -168,7 +176,10 @@ class TrainingRun:
 
 
 class TrainingRuns:
-    """The current runs: at most one for each visitor and ``RUNS_AT_ONCE`` in total."""
+    """The current runs: at most one for each visitor and ``RUNS_AT_ONCE`` in total.
+
+    A visitor is found by the key of the browser tab.
+    """
 
     def __init__(self) -> None:
         self._runs: dict[str, TrainingRun] = {}
@@ -180,8 +191,13 @@ class TrainingRuns:
         for visitor in list(self._runs):
             self.end(visitor)
 
-    def start(self, visitor: str, config: TrainConfig) -> TrainingRun:
+    def start(self, visitor: str, config: TrainConfig, name: str) -> TrainingRun:
         """Start a run for a visitor, after ending the visitor's current run, if any.
+
+        Args:
+            visitor: the key.
+            config: of the run.
+            name: of the network.
 
         Raises:
             BusyError: other visitors have ``RUNS_AT_ONCE`` runs.
@@ -190,7 +206,7 @@ class TrainingRuns:
         with self._lock:
             if len(self._runs) >= RUNS_AT_ONCE:
                 raise BusyError
-            run = self._runs[visitor] = TrainingRun(config)
+            run = self._runs[visitor] = TrainingRun(config, name)
         return run
 
     def stop(self, visitor: str) -> bool:

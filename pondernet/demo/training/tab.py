@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
+from gradio.blocks import Block
 
 from pondernet.config import TrainConfig
-from pondernet.demo.server.events import QUIET, Updates
-from pondernet.demo.server.inputs import Number, Slider
+from pondernet.demo.server.events import QUIET, Updates, Values
+from pondernet.demo.server.inputs import Number, Slider, refuse
 from pondernet.demo.shell.frame import Frame
 from pondernet.demo.training import text
 from pondernet.demo.training.fields import FIELDS, Field
@@ -21,6 +22,7 @@ from pondernet.demo.training.runs import (
     TrainingRuns,
     live_config,
 )
+from pondernet.demo.training.saved_file import SavedFile
 from pondernet.training import Metrics
 
 INTERVAL = 0.35  # seconds between two updates of the figure
@@ -29,14 +31,14 @@ INTERVAL = 0.35  # seconds between two updates of the figure
 class TrainingTab:
     """Lays out the tab and wires its events.
 
-    A trained network goes to the Ponder tab, for this visitor only. Closing the page ends a run.
+    A trained network is for this visitor only. Closing the page ends a run.
     """
 
     name, label = "train", text.LABEL
     styles: tuple[str, ...] = ()
 
     def __init__(self, frame: Frame):
-        self.ponder, self.runs = frame.ponder, TrainingRuns()
+        self.frame, self.ponder, self.runs = frame, frame.ponder, TrainingRuns()
         first: dict[str, Any] = {name: field.value for name, field in FIELDS.items()}
         config = live_config(**first)
         gr.HTML(text.INTRO)
@@ -50,14 +52,14 @@ class TrainingTab:
                     )
                     self.stop = gr.Button(text.STOP, elem_id="stop", interactive=False, size="md")
                     self.use = gr.Button(text.PONDER, elem_id="use", interactive=False, size="md")
-                    self.download = gr.DownloadButton(
+                    self.download = gr.Button(
                         text.DOWNLOAD, elem_id="download", interactive=False, size="md"
                     )
                 self.status = gr.HTML(text.said(text.READY), elem_id="training-status")
                 self.plot = TrainingPlot(_plot_value(config, []), elem_id="training-plot")
                 self.facts = gr.HTML(text.facts(None, config), elem_id="training-facts")
-        self.learnt = gr.State(None)
-        self._wire(frame.page)
+        self.file = SavedFile(elem_id="saved-file")
+        self._wire()
 
     def _lay_out_fields(self) -> dict[str, gr.components.Component]:
         def component(name: str, field: Field) -> Slider | Number:
@@ -73,33 +75,39 @@ class TrainingTab:
 
         return {name: component(name, field) for name, field in FIELDS.items()}
 
-    def _wire(self, page: gr.Blocks) -> None:
-        shown = [self.status, self.plot, self.facts, self.learnt]
+    def _wire(self) -> None:
+        shown = [self.status, self.plot, self.facts, self.file]
         buttons = [self.start, self.stop, self.use, self.download]
         # No limit here: above RUNS_AT_ONCE, the visitor gets a message instead of a silent wait.
         self.start.click(
             self.train,
-            set(self.fields.values()),
+            {*self.fields.values(), self.frame.key},
             [*shown, *buttons],
             concurrency_limit=None,
             **QUIET,
         )
-        self.stop.click(self.halt, None, [self.status, self.stop], **QUIET)
-        self.use.click(
-            self.hand_over, {self.learnt}, [self.ponder.own, *self.ponder.parts], **QUIET
-        ).then(
+        given: set[Block] = {self.frame.key}
+        self.stop.click(self.halt, given, [self.status, self.stop], **QUIET)
+        self.download.click(
+            None, js="() => document.dispatchEvent(new CustomEvent('pondernet:save'))"
+        )
+        self.use.click(self.hand_over, given, self.ponder.parts, **QUIET).success(
             None,
             js="() => document.dispatchEvent("
             "new CustomEvent('pondernet:tab', { detail: 'ponder' }))",
         )
-        page.unload(self.leave)
 
-    def train(self, values: dict[Any, Any], request: gr.Request) -> Iterator[Updates]:
+    def train(self, values: Values) -> Iterator[Updates]:
         """Train, and update the figure until the run ends."""
-        visitor = str(request.session_hash)
+        visitor: str = values[self.frame.key]
+        if not visitor:
+            yield {self.status: text.said(text.NO_KEY, "error")}
+            return
         try:
             config = live_config(**{name: values[field] for name, field in self.fields.items()})
-            run = self.runs.start(visitor, config)
+            run = self.runs.start(
+                visitor, config, self.frame.library_for(values).new_name(config.n_elems)
+            )
         except BusyError:
             yield {self.status: text.said(text.busy(RUNS_AT_ONCE), "error")}
             return
@@ -112,7 +120,7 @@ class TrainingTab:
                 | self._buttons(running=True)
                 | {
                     self.status: text.said(text.STARTING),
-                    self.learnt: None,
+                    self.file: None,
                 }
             )
             shown = 0
@@ -122,42 +130,43 @@ class TrainingTab:
                     yield self._show(config, run.metrics) | {self.status: _status(run)}
                 else:
                     yield {self.status: gr.skip()}  # lets Gradio cancel the event
-            yield self._end(run)
+            yield self._end(visitor, run)
         finally:
             self.runs.end(visitor, run)
 
-    def halt(self, request: gr.Request) -> Updates:
+    def halt(self, values: Values) -> Updates:
         """Stop the run and keep its network."""
-        there_is_one = self.runs.stop(str(request.session_hash))
+        there_is_one = self.runs.stop(values[self.frame.key])
         words = text.STOPPING if there_is_one else text.NOT_RUNNING
         return {self.status: text.said(words), self.stop: gr.Button(interactive=False)}
 
-    def leave(self, request: gr.Request) -> None:
-        """End the run of a page that is closed or reloaded."""
-        self.runs.end(str(request.session_hash))
+    def hand_over(self, values: Values) -> Updates:
+        """Show the network that the visitor trained last in the Ponder tab."""
+        learnt = self.frame.own_networks.newest(values[self.frame.key])
+        if learnt is None:
+            raise refuse(text.LOST)
+        return self.ponder.hand_over(learnt, self.frame.library_for(values))
 
-    def hand_over(self, values: dict[Any, Any]) -> Updates:
-        """Show the trained network in the Ponder tab, for this visitor only."""
-        learnt = values[self.learnt]
-        return {self.ponder.own: gr.skip()} if learnt is None else self.ponder.hand_over(learnt)
-
-    def _end(self, run: TrainingRun) -> Updates:
+    def _end(self, visitor: str, run: TrainingRun) -> Updates:
         try:
             learnt = run.result()
         except RunFailedError as error:
             failed = text.said(text.failed(str(error)), "error")
             return self._buttons(running=False) | {self.status: failed}
+        self.frame.own_networks.keep(visitor, learnt)
         words = text.done(learnt.record["evaluations"][0], run.finished, learnt.name)
         return (
             self._show(run.config, run.metrics)
             | self._buttons(running=False)
             | {
                 self.status: text.said(words),
-                self.learnt: learnt,
                 self.use: gr.Button(interactive=True),
             }
             | (
-                {self.download: gr.DownloadButton(value=str(run.archive()), interactive=True)}
+                {
+                    self.download: gr.Button(interactive=True),
+                    self.file: {"name": f"pondernet-{run.name}.zip", "contents": run.archive()},
+                }
                 if run.finished
                 else {}
             )
@@ -174,7 +183,7 @@ class TrainingTab:
             self.start: gr.Button(interactive=not running),
             self.stop: gr.Button(interactive=running),
             self.use: gr.Button(interactive=False),
-            self.download: gr.DownloadButton(interactive=False),
+            self.download: gr.Button(interactive=False),
         }
 
 

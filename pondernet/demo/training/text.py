@@ -33,6 +33,11 @@ STARTING = "Starting a process for your run \u2026"
 STOPPING = "Stopping: saving and scoring the network \u2026"
 SCORING = "Training is done; scoring the network on fresh vectors \u2026"
 NOT_RUNNING = "No run is in progress."
+NO_KEY = "A script of this page did not arrive. Reload the page, then press Start again."
+LOST = (
+    "The server does not have this network any more: it was restarted, or newer networks took its "
+    "place. Press Start to train it again; the same fields give the same network."
+)
 
 
 def busy(runs: int) -> str:
