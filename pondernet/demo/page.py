@@ -133,9 +133,9 @@ def serve(page: gr.Blocks) -> None:
 def _lay_out(library: Library, page: gr.Blocks) -> None:
     first = Setting.first(library.first)
     value = {"link": to_link(first), "notice": ""}
-    bar = PageBar(value, tabs=[tab.name for tab in TABS], elem_id="page-bar")
+    bar = PageBar(value, tabs={tab.name: tab.label for tab in TABS}, elem_id="page-bar")
     frame = Frame(library, bar, VisitorKey(elem_id="visitor-key"), OwnNetworks(library))
-    with gr.Tabs(elem_id="tabs"):
+    with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
         for tab in TABS:
             with gr.Tab(
                 tab.label, id=tab.name, elem_id=f"tab-{tab.name}", elem_classes="page-tab"

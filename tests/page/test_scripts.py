@@ -122,9 +122,12 @@ KEYS = json.loads(json.dumps([vars(key) for key in keys(NAMES)]))
 @pytest.mark.parametrize(
     ("key", "tab", "action"),
     [
-        ("r", "ponder", ["click", "randomize"]),
-        ("R", "ponder", ["click", "randomize"]),
+        ("r", "ponder", ["click", "#randomize"]),
+        ("R", "ponder", ["click", "#randomize"]),
         ("r", "train", None),
+        ("Enter", "train", ["click", "#start"]),
+        ("x", "train", ["click", "#stop"]),
+        ("x", "difficulty", ["click", "#cancel-measure"]),
         ("ArrowLeft", "ponder", ["player", -1]),
         (" ", "ponder", ["player", "toggle"]),
         ("1", "train", ["tab", "ponder"]),
@@ -132,13 +135,44 @@ KEYS = json.loads(json.dumps([vars(key) for key in keys(NAMES)]))
         ("5", "ponder", None),
         ("h", "explain", ["view", {"tab": "difficulty", "figure": "halting"}]),
         ("P", "explain", ["presenter", None]),
+        (".", "explain", ["blank", None]),
         ("?", "ponder", ["keys", None]),
-        ("Escape", "ponder", None),
+        ("Escape", "ponder", ["leave", None]),
         ("constructor", "ponder", None),
     ],
 )
 def test_a_key_does_what_the_table_says(call, key, tab, action):
-    assert call("shell/keys.js", "actionOf", key, tab, KEYS) == action
+    assert call("shell/keys.js", "actionOf", {"key": key}, tab, KEYS) == action
+
+
+@pytest.mark.parametrize(
+    ("keyboard", "key", "code", "shift", "meant"),
+    [
+        ("Russian", "\u043a", "KeyR", False, "r"),
+        ("Russian", "\u042e", "Period", False, "."),  # the point of a remote
+        ("Russian", ".", "Slash", False, "."),
+        ("Greek", "\u03a1", "KeyR", True, "r"),
+        ("Hebrew", "\u05e0", "KeyB", False, "b"),
+        ("Arabic", "\u0661", "Digit1", False, "1"),
+        ("Persian", "\u06f4", "", False, "4"),
+        ("Arabic", "\u061f", "Slash", True, "?"),
+        ("AZERTY", "&", "Digit1", False, "1"),
+        ("AZERTY", "\u00e9", "Digit2", False, "2"),
+        ("AZERTY", "a", "KeyQ", False, "a"),
+        ("AZERTY", ":", "Period", False, "."),
+        ("Japanese", "\uff1f", "Slash", True, "?"),
+        ("Japanese", "\uff12", "Digit2", False, "2"),
+        ("Chinese", "Process", "KeyS", False, "s"),
+        ("Dvorak", "v", "Period", False, "v"),
+        ("English", "End", "Numpad1", False, "End"),
+        ("English", "!", "Digit1", True, "!"),
+    ],
+)
+def test_keys_mean_the_same_on_every_keyboard(call, keyboard, key, code, shift, meant):
+    pressed = {"key": key, "code": code, "shiftKey": shift}
+    assert meant in call("shell/keys.js", "namesOf", pressed)
+    expected = call("shell/keys.js", "actionOf", {"key": meant}, "ponder", KEYS)
+    assert call("shell/keys.js", "actionOf", pressed, "ponder", KEYS) == expected
 
 
 def test_a_focused_control_keeps_its_own_keys(call):

@@ -163,58 +163,6 @@ def test_presenter_mode_has_large_type_everywhere(open_page, scheme):
     assert not presenting(page)
 
 
-def test_the_keys_do_what_their_list_says(page):
-    page.keyboard.press("?")
-    keys = page.get_by_role("dialog")
-    for key in ("R", "Enter", "S", "Space", "P", "?"):
-        expect(keys.locator("kbd", has_text=re.compile(rf"^{re.escape(key)}$"))).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(keys).to_be_hidden()
-    page.keyboard.press("r")
-    has_seed(page, 2)
-    vector = cells(page)
-    page.keyboard.press("s")
-    has_seed(page, 3)
-    assert cells(page) == vector
-    caption = page.locator(".caption")
-    page.keyboard.press("ArrowRight")
-    expect(caption).to_contain_text("Step 1:")
-    page.keyboard.press("ArrowRight")
-    expect(caption).to_contain_text("Step 2:")
-    page.keyboard.press("ArrowLeft")
-    expect(caption).to_contain_text("Step 1:")
-    page.keyboard.press("Space")
-    expect(page.locator(".play")).to_contain_text("Pause")
-    page.keyboard.press("Space")
-    expect(page.locator(".play")).to_contain_text("Play")
-    page.keyboard.press("Enter")
-    expect(page.locator(".play")).to_contain_text("Pause")
-    for number in range(1, len(TABS) + 1):
-        go_to_tab(page, number)
-
-
-def test_the_api_page_describes_the_arguments_and_the_keys_rest_beneath_it(page, complaints):
-    page.get_by_role("button", name="Use via API").click()
-    api = page.get_by_role("dialog", name="Use via API")
-    for described in ("The elements 0, 1 and -1", "The name of a network", "A whole number for"):
-        expect(api).to_contain_text(described)
-    page.keyboard.press("3")
-    page.keyboard.press("p")
-    assert open_tab(page) == "ponder"
-    assert not presenting(page)
-    # Gradio's API page also asks for an MCP server and for traffic figures, which are both off.
-    asked = ("Failed to load resource", "failed: ")
-    complaints[:] = [each for each in complaints if not each.startswith(asked)]
-
-
-def test_keys_typed_into_a_text_are_text(page):
-    page.locator("#vector-text textarea").fill("1")
-    page.locator("#vector-text textarea").press_sequentially(" 1 p?")
-    assert not presenting(page)
-    assert page.get_by_role("dialog").is_hidden()
-    expect(page.locator("#message .error")).to_contain_text("'p?'")
-
-
 def test_the_theme_can_be_switched_and_stays(open_page):
     page = open_page(color_scheme="light")
     switch = page.get_by_role("button", name="Dark")

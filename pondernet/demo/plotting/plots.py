@@ -43,7 +43,8 @@ def layout(panels: Sequence[tuple[Spec, Spec]], **more: Any) -> Spec:
         axes[_axis("xaxis", panel)] = {"anchor": on(panel)["yaxis"], **_STEADY} | x
         axes[_axis("yaxis", panel)] = {"anchor": on(panel)["xaxis"]} | y
     # The browser sets the page's template; without this, Plotly for Python would set its own.
-    return axes | {"showlegend": False, "hovermode": "closest", "template": {}} | more
+    steady = {"showlegend": False, "hovermode": "closest", "dragmode": False, "template": {}}
+    return axes | steady | more
 
 
 def steps_axis(reach: int) -> Spec:
@@ -69,6 +70,7 @@ def template(theme: str) -> Spec:
         "zeroline": False,
         "ticks": "",
         "automargin": False,
+        "fixedrange": True,  # with dragmode False: a drag changes nothing, a finger scrolls
     }
     return {
         "layout": {

@@ -38,6 +38,13 @@ export function asksForMore(link, shown, page) {
   return page.view.some((name) => (name in link || name in shown) && link[name] !== shown[name]);
 }
 
+// Show a notice in the bar, or hide the last one.
+export function notify(element, notice) {
+  const line = element.querySelector(".notice");
+  line.textContent = notice ?? "";
+  line.hidden = !notice;
+}
+
 // Keep the address and the view in sync. `switches` gets and sets the choices besides the tab. Return
 // the function that writes the address.
 export function keepAddress({ element, props, trigger, watch }, page, switches) {
@@ -75,15 +82,9 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     trigger("navigate");
   }
 
-  function notify(notice) {
-    const line = element.querySelector(".notice");
-    line.textContent = notice ?? "";
-    line.hidden = !notice;
-  }
-
   watch("value", () => {
     if (following && !props.value.followed) return; // not yet the answer to the link
-    notify(props.value.notice);
+    notify(element, props.value.notice);
     writeAddress();
     setFollowing(false);
   });

@@ -1,4 +1,6 @@
 // Show the data-explanation of an element on hover and focus, in one box inside the window.
+import { addLevel } from "./levels.js";
+
 const EDGE = 8; // px from the box to its element and to the edge of the window
 
 export function showExplanations(box) {
@@ -27,6 +29,6 @@ export function showExplanations(box) {
     });
   }
   document.addEventListener("focusout", () => explain(null));
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && explain(null));
+  addLevel("explanation", () => explained !== null, () => explain(null));
   document.addEventListener("scroll", () => explain(null), { capture: true, passive: true });
 }

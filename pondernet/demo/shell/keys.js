@@ -5,16 +5,41 @@ import { currentTab } from "./tabs.js";
 const AFTER_CLICK = 50; // ms: a click on a label focuses its control a moment later
 const TYPING = "textarea, input:not([type=range], [type=checkbox], [type=radio]), [contenteditable]";
 const OWN_KEYS = { Enter: "button:not(.cell), a, summary, input", " ": "button, a, summary, input" };
-const OWN_ARROWS = "input, .cell, .coin, [role=tab]";
+const OWN_ARROWS = "input, .cell, .coin, [role=tab], [role=application]";
+const LATIN = /^[a-z]$/;
+const ARABIC_DIGIT = /^[\u0660-\u0669\u06f0-\u06f9]$/;
+const UNREAD = ["Process", "Unidentified"]; // an input method has taken the key
 
-// Return the name of a key in the table: letters in lower case.
-export const nameOf = (key) => (key.length === 1 ? key.toLowerCase() : key);
+// Return the character that a key writes as the table has it: lower case, of usual width, Latin.
+function written(key) {
+  if ([...key].length > 1) return key;
+  if (ARABIC_DIGIT.test(key)) return String(key.charCodeAt(0) & 15);
+  return key === "\u061f" ? "?" : key.normalize("NFKC").toLowerCase();
+}
 
-// Return the action of a key on a tab, [event, detail], or undefined.
-export function actionOf(key, tab, keys) {
-  const name = nameOf(key);
-  const works = (line) => Object.hasOwn(line.actions, name) && [null, tab].includes(line.tab);
-  return keys.find(works)?.actions[name];
+// Return what a key writes on a keyboard for English, by its place; undefined for other keys.
+function placed(code, shifted) {
+  if (code === "Slash" && shifted) return "?";
+  if (code === "Period" && !shifted) return ".";
+  const [, digit] = !shifted && code.match(/^(?:Digit|Numpad)(\d)$/) || [];
+  return digit ?? code.match(/^Key([A-Z])$/)?.[1].toLowerCase();
+}
+
+// Return the names that a pressed key may have in the table: what it writes, then, unless that is a
+// Latin letter, its place. On AZERTY the key of 1 writes "&", on a Greek keyboard that of R a rho.
+export function namesOf({ key, code = "", shiftKey = false }) {
+  const name = written(key);
+  const byPlace = [...key].length === 1 || UNREAD.includes(key);
+  return LATIN.test(name) || !byPlace ? [name] : [name, placed(code, shiftKey)];
+}
+
+// Return the action of a pressed key on a tab, [event, detail], or undefined.
+export function actionOf(pressed, tab, keys) {
+  for (const name of namesOf(pressed)) {
+    const works = (line) => Object.hasOwn(line.actions, name) && [null, tab].includes(line.tab);
+    const line = keys.find(works);
+    if (line) return line.actions[name];
+  }
 }
 
 // Return a selector for the controls that use a key themselves, or null.
@@ -32,12 +57,12 @@ export function listenToKeys(keys, isPaused) {
       if (key === "Escape") target.blur();
       return;
     }
-    const action = actionOf(key, currentTab(), keys);
+    const action = actionOf(event, currentTab(), keys);
     const owners = ownersOf(key);
     if (!action || (owners && target.closest?.(owners))) return;
     event.preventDefault();
     const [name, detail] = action;
-    if (name === "click") document.querySelector(`#${detail}`)?.click();
+    if (name === "click") document.querySelector(detail)?.click();
     else document.dispatchEvent(new CustomEvent(`pondernet:${name}`, { detail }));
   });
 

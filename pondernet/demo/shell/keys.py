@@ -1,11 +1,11 @@
 """Keyboard shortcuts: one entry for each line of the list on the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Action = tuple[str, Any]
-"""``("click", element id)``, or ``(NAME, detail)`` for the document event ``pondernet:NAME``."""
+"""``("click", selector)``, or ``(NAME, detail)`` for the document event ``pondernet:NAME``."""
 
 
 @dataclass(frozen=True)
@@ -14,21 +14,28 @@ class Key:
 
     shown: str
     does: str
-    actions: Mapping[str, Action] = field(default_factory=dict)  # by KeyboardEvent.key
+    actions: Mapping[str, Action] = field(default_factory=dict)  # by what the key writes
     tab: str | None = None  # None: on every tab
 
 
-def keys(tabs: Sequence[str]) -> list[Key]:
-    """Return the shortcuts of a page with these tabs."""
+def keys(tabs: Iterable[str]) -> list[Key]:
+    """Return the shortcuts of a page with these tabs, by their names."""
+    places = {str(place): ("tab", tab) for place, tab in enumerate(tabs, start=1)}
+    halting = {"tab": "difficulty", "figure": "halting"}
     return [
-        Key("R", "a random vector", {"r": ("click", "randomize")}, "ponder"),
+        Key(f"1 \u2026 {len(places)}", "go to a tab", places),
+        Key("H", "what halting buys", {"h": ("view", halting)}),
+        Key("P", "presenter mode", {"p": ("presenter", None)}),
+        Key("D", "dark or light", {"d": ("click", "[data-switch=dark]")}),
+        Key("F", "full screen", {"f": ("fullscreen", None)}),
+        Key("B .", "blank the screen; any key ends it", dict.fromkeys("b.", ("blank", None))),
+        Key("?", "show this list", {"?": ("keys", None)}),
         Key(
-            "Enter",
-            "ponder the vector step by step",
-            {"Enter": ("click", "ponder")},
-            "ponder",
+            "Esc",
+            "leave the text box, the full screen or presenter mode",
+            {"Escape": ("leave", None)},
         ),
-        Key("S", "sample again", {"s": ("click", "sample-again")}, "ponder"),
+        Key("Enter", "ponder step by step", {"Enter": ("click", "#ponder")}, "ponder"),
         Key("Space", "play, pause", {" ": ("player", "toggle")}, "ponder"),
         Key(
             "\u2190 \u2192",
@@ -36,14 +43,17 @@ def keys(tabs: Sequence[str]) -> list[Key]:
             {"ArrowLeft": ("player", -1), "ArrowRight": ("player", 1)},
             "ponder",
         ),
+        Key("R", "a random vector", {"r": ("click", "#randomize")}, "ponder"),
+        Key("Z", "all zeros", {"z": ("click", "#clear")}, "ponder"),
+        Key("S", "sample again", {"s": ("click", "#sample-again")}, "ponder"),
+        Key("M", "sample 1000", {"m": ("click", "#sample-many")}, "ponder"),
         Key("I", "look inside: the hidden state", {"i": ("inside", None)}, "ponder"),
-        Key("H", "what halting buys", {"h": ("view", {"tab": "difficulty", "figure": "halting"})}),
-        Key(
-            f"1 \u2026 {len(tabs)}",
-            "go to a tab",
-            {str(place): ("tab", tab) for place, tab in enumerate(tabs, start=1)},
-        ),
-        Key("P", "presenter mode", {"p": ("presenter", None)}),
-        Key("?", "show this list", {"?": ("keys", None)}),
-        Key("Esc", "leave a text box, close this list"),
+        Key("C", "compare", {"c": ("click", "#compare button")}, "ponder"),
+        Key("Enter", "measure", {"Enter": ("click", "#measure")}, "difficulty"),
+        Key("X", "cancel", {"x": ("click", "#cancel-measure")}, "difficulty"),
+        Key("N", "by non-zeros", {"n": ("view", {"figure": "nonzeros"})}, "difficulty"),
+        Key("Enter", "start", {"Enter": ("click", "#start")}, "train"),
+        Key("X", "stop", {"x": ("click", "#stop")}, "train"),
+        Key("U", "ponder with this model", {"u": ("click", "#use")}, "train"),
+        Key("L", "download the checkpoint", {"l": ("click", "#download")}, "train"),
     ]

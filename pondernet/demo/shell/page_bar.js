@@ -1,8 +1,11 @@
 // The bar above the tabs. It also handles keys, explanations and the address bar.
-import { keepAddress } from "./address.js";
+import { keepAddress, notify } from "./address.js";
 import { showExplanations } from "./explanations.js";
+import { showKeyHints } from "./key_hints.js";
 import { listenToKeys } from "./keys.js";
+import { addLevel, leaveOneLevel } from "./levels.js";
 import { readCommas } from "./numbers.js";
+import { blankOnRequest, fullScreenOnRequest } from "./screen.js";
 import { showWhenSettled } from "./settled.js";
 import { chosen, makeSwitches } from "./switches.js";
 import { openTab, scrollToPlace } from "./tabs.js";
@@ -25,6 +28,8 @@ export function load(component) {
   keepTheme(switchOf("dark"));
   showExplanations(element.querySelector("#explanation"));
   readCommas();
+  showKeyHints(page.keys, page.words.key);
+  blankOnRequest(element.querySelector("#blank"));
   listenToKeys(page.keys, () => document.querySelector(MODAL) !== null);
   const writeAddress = keepAddress(component, page, switches);
   showWhenSettled();
@@ -37,6 +42,9 @@ export function load(component) {
     if (place) scrollToPlace(place);
   }
   const togglePresenter = () => show({ presenter: chosen("presenter") === "1" ? "" : "1" });
+  addLevel("presenter", () => chosen("presenter") === "1", togglePresenter);
+  document.addEventListener("pondernet:leave", leaveOneLevel);
+  fullScreenOnRequest(() => notify(element, page.words.no_full_screen));
   switchOf("presenter").addEventListener("click", togglePresenter);
   switchOf("keys").addEventListener("click", () => dialog.showModal());
   document.addEventListener("pondernet:presenter", togglePresenter);

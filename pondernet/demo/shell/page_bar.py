@@ -28,15 +28,17 @@ class PageBar(gr.HTML):
 
     Args:
         value: as above.
-        tabs: names of the tabs, in their order.
+        tabs: label of each tab by its name, in their order.
     """
 
-    def __init__(self, value: dict[str, Any] | None = None, *, tabs: list[str], **arguments: Any):
-        self.choices: Mapping[str, list[str]] = choices(tabs)
+    def __init__(
+        self, value: dict[str, Any] | None = None, *, tabs: Mapping[str, str], **arguments: Any
+    ):
+        self.choices: Mapping[str, list[str]] = choices(list(tabs))
         shortcuts = keys(tabs)
         super().__init__(
             value=value,
-            html_template=text.bar(shortcuts),
+            html_template=text.bar(shortcuts, tabs),
             js_on_load=load("shell/page_bar.js", "navigate"),
             apply_default_css=False,
             # As text, because Gradio wraps and deep-copies an object at each event.
@@ -45,6 +47,7 @@ class PageBar(gr.HTML):
                     "view": list(VIEW),
                     "choices": self.choices,
                     "keys": [asdict(key) for key in shortcuts],
+                    "words": {"key": text.KEY_HINT, "no_full_screen": text.NO_FULL_SCREEN},
                 }
             ),
             **arguments,

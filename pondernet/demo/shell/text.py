@@ -1,6 +1,6 @@
 """Texts around the tabs: title, introduction, switches and the list of keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pondernet.demo.shell.keys import Key
 
@@ -21,28 +21,57 @@ python app.py</pre>
 """
 
 
-def bar(keys: Iterable[Key]) -> str:
-    """Return the title, the switches and the dialog with the keys; HTML."""
-    lines = "".join(f"<dt><kbd>{key.shown}</kbd></dt><dd>{key.does}</dd>" for key in keys)
+EVERY_TAB = "On every tab"
+"""Over the keys that work everywhere."""
+KEY_HINT = "Key: {}"
+"""The tooltip of a button that has a key."""
+NO_FULL_SCREEN = "The browser does not allow full screen here. In a tab of its own it does."
+
+
+def bar(keys: Iterable[Key], tabs: Mapping[str, str]) -> str:
+    """Return the title, the switches and the dialog with the keys; HTML.
+
+    Args:
+        keys: the shortcuts.
+        tabs: label of each tab by its name.
+    """
+
+    def switch(name: str, label: str, key: str, attributes: str) -> str:
+        return (
+            f'<button type="button" class="switch" data-switch="{name}" {attributes} '
+            f'aria-keyshortcuts="{key}" title="{KEY_HINT.format(key)}">{label}</button>'
+        )
+
     return f"""
 <header class="bar">
   <div class="heading"><h1>{TITLE}</h1><p class="intro">{INTRO}</p></div>
   <div class="switches">
-    <button type="button" class="switch" data-switch="presenter" aria-pressed="false"
-      aria-keyshortcuts="P">Present</button>
-    <button type="button" class="switch" data-switch="dark" aria-pressed="false">Dark</button>
-    <button type="button" class="switch" data-switch="keys" aria-haspopup="dialog"
-      aria-keyshortcuts="?">Keys</button>
+    {switch("presenter", "Present", "P", 'aria-pressed="false"')}
+    {switch("dark", "Dark", "D", 'aria-pressed="false"')}
+    {switch("keys", "Keys", "?", 'aria-haspopup="dialog"')}
   </div>
 </header>
 <p class="notice" role="alert" hidden></p>
 <dialog class="keys" aria-labelledby="keys-title">
   <h2 id="keys-title">Keys</h2>
-  <dl>{lines}</dl>
+  <div class="key-lists">{_key_lists(list(keys), tabs)}</div>
   <form method="dialog"><button class="switch">Close</button></form>
 </dialog>
 <div class="explanation" id="explanation" role="tooltip" hidden></div>
+<div id="blank" hidden></div>
 """
+
+
+def _key_lists(keys: list[Key], tabs: Mapping[str, str]) -> str:
+    """Return a list for the keys of all tabs, and one for each tab that has keys; HTML."""
+    lists = ""
+    for tab, label in [(None, EVERY_TAB), *tabs.items()]:
+        lines = "".join(
+            f"<dt><kbd>{key.shown}</kbd></dt><dd>{key.does}</dd>" for key in keys if key.tab == tab
+        )
+        if lines:
+            lists += f"<section><h3>{label}</h3><dl>{lines}</dl></section>"
+    return lists
 
 
 def bad_link(why: str) -> str:

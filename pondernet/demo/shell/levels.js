@@ -1,0 +1,14 @@
+// What the Escape key leaves, one level at a time. A text box, a dialog and the blank screen come
+// before these: they take the key themselves.
+const ORDER = ["explanation", "story", "presenter"]; // from the innermost
+const levels = new Map();
+
+// Add a level of `ORDER`: `isOn()` returns whether the visitor is in it, `leave()` leaves it.
+export function addLevel(name, isOn, leave) {
+  levels.set(name, { isOn, leave });
+}
+
+export function leaveOneLevel() {
+  const inside = ORDER.find((name) => levels.get(name)?.isOn());
+  if (inside) levels.get(inside).leave();
+}
