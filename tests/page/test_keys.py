@@ -133,7 +133,7 @@ def test_escape_leaves_one_level_at_a_time(page):
     page.keyboard.press("Escape")
     expect(page.locator("#blank")).to_be_hidden()
     assert presenting(page)
-    page.locator("#facts .fact").first.focus()
+    page.locator("#outcome .explained").first.focus()
     expect(page.locator("#explanation")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#explanation")).to_be_hidden()
