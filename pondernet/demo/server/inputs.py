@@ -105,6 +105,20 @@ class Radio(gr.Radio):
         return None if payload is None else str(_choice(self, payload))
 
 
+class Checkbox(gr.Checkbox):
+    """A switch."""
+
+    def preprocess(self, payload: Any) -> bool:
+        """Return whether it is on.
+
+        Raises:
+            gr.Error: the value is neither true nor false.
+        """
+        if not isinstance(payload, bool):
+            raise refuse(f"{self.label} must be true or false.")
+        return payload
+
+
 class CheckboxGroup(gr.CheckboxGroup):
     """Some names of a list, each at most once."""
 

@@ -36,10 +36,13 @@ def message(content: str, kind: str = "note", one_line: bool = False) -> str:
 
 
 def progress(label: str, done: int, total: int) -> str:
-    """Return a one-line message with a progress bar; the label is text."""
+    """Return a one-line message with a progress bar; the label is text.
+
+    It has no role: a screen reader would read it out at every update.
+    """
     label = escape(label)
     bar = f'<progress max="{total}" value="{done}" aria-label="{label}"></progress>'
-    return message(f"{label} {bar}", one_line=True)
+    return f'<p class="message one-line note">{label} {bar}</p>'
 
 
 def percent(probability: float, over: str = "over") -> str:

@@ -1,65 +1,97 @@
-"""The figure of a training run; a pure function from metrics to a figure, no Gradio."""
+"""The figure of a training run; pure functions from reports to a figure, no Gradio."""
 
 from collections.abc import Sequence
 
 from pondernet.config import TrainConfig
 from pondernet.demo.plotting.plots import Spec, layout, meta, on, titled
+from pondernet.demo.training.report import Report, arrivals, prior_mean
 from pondernet.halting import log_geometric_prior
-from pondernet.training import Metrics
+from pondernet.paper import INTERPOLATION
 
+Panel = tuple[Spec, Spec]  # its axes
 LN_2 = 0.6931  # nats: the loss of a guess
 LEFT, RIGHT = [0, 0.44], [0.56, 1]
 UPPER, LOWER = [0.6, 1], [0, 0.4]
+FEW = 16  # arrivals that are marked over the whole height of a panel; more would hide the curves
 
 
-def training_figure(config: TrainConfig, metrics: Sequence[Metrics]) -> Spec:
+def training_figure(config: TrainConfig, reports: Sequence[Report], ended: bool = False) -> Spec:
     """Plot loss and its terms, accuracy, expected steps, and mean p against the prior.
 
     Args:
-        config: of the run; it sets the axes, which stay fixed while the curves grow.
-        metrics: those so far, oldest first; may be empty.
+        config: of the run; it sets the axes of training steps while the curves grow.
+        reports: those so far, oldest first; may be empty.
+        ended: no more will come: the axes end with the curves.
     """
+    last = reports[-1].metrics.step if ended and reports else config.steps
+    metrics = [report.metrics for report in reports]
+    regularization = [config.beta * m.regularization for m in metrics]
+    highest = max([1.15 * LN_2, *(1.05 * m.loss for m in metrics)])
+    marks = arrivals(reports, config.start)
 
     def curve(panel: int, values: list[float], colour: str, name: str, dash: str = "solid") -> Spec:
         return {
             "type": "scatter",
             "x": [m.step for m in metrics],
-            "y": values,
-            "mode": "lines",
+            "y": [round(value, 5) for value in values],
+            "mode": "lines" if len(metrics) > 1 else "markers",
             "line": {"width": 2, "dash": dash},
             "meta": meta(colour),
             "hovertemplate": f"step %{{x}}: {name} %{{y:.3f}}<extra></extra>",
         } | on(panel)
 
-    regularization = [config.beta * m.regularization for m in metrics]
+    def level(panel: int, value: float, colour: str, name: str) -> Spec:
+        return {
+            "type": "scatter",
+            "x": [0, last],
+            "y": [value] * 2,
+            "mode": "lines",
+            "line": {"dash": "dot", "width": 2},
+            "meta": meta(colour),
+            "hovertemplate": f"{name}<extra></extra>",
+        } | on(panel)
+
+    mean = prior_mean(config.lambda_p, config.max_steps)
     traces = [
+        _arrivals(1, marks, (0 if len(marks) <= FEW else 0.93) * highest, highest),
+        _arrivals(2, marks, 0, 1.1 if len(marks) <= FEW else 0),
         curve(1, [m.loss for m in metrics], "ink", "loss L"),
         curve(1, [m.reconstruction for m in metrics], "blue", "answer loss L_Rec", "dash"),
         curve(1, regularization, "orange", "prior loss β L_Reg", "dot"),
-        curve(2, [m.accuracy for m in metrics], "blue", "accuracy"),
+        curve(2, [r.accuracy_on_all for r in reports], "green", "accuracy, all positions"),
+        curve(2, [m.accuracy for m in metrics], "blue", "accuracy, positions in play"),
         curve(3, [m.expected_steps for m in metrics], "blue", "steps on average"),
-        {
-            "type": "scatter",
-            "x": [0, config.steps],
-            "y": [1 / config.lambda_p] * 2,
-            "mode": "lines",
-            "line": {"dash": "dot", "width": 2},
-            "meta": meta("orange"),
-            "hovertemplate": "the prior's mean: %{y:.3g} steps<extra></extra>",
-        }
-        | on(3),
-        *_halting(config, metrics),
+        level(3, mean, "orange", f"the prior's mean up to N: {mean:.3g} steps"),
+        *_halting(config, reports),
     ]
-    return {"data": traces, "layout": _layout(config)}
+    if config.n_elems == INTERPOLATION.n_elems:
+        reported = INTERPOLATION.accuracy
+        traces.append(level(2, reported, "red", f"the paper's accuracy, {reported}"))
+    return {"data": traces, "layout": _layout(config, last, highest)}
 
 
-def _halting(config: TrainConfig, metrics: Sequence[Metrics]) -> list[Spec]:
+def _arrivals(panel: int, marks: list[tuple[int, int]], low: float, high: float) -> Spec:
+    """Return vertical marks where positions come into play."""
+    return {
+        "type": "scatter",
+        "x": [x for step, _ in marks for x in (step, step, None)],
+        "y": [y for _ in marks for y in (low, high, None)],
+        "customdata": [within for _, within in marks for _ in range(3)],
+        "mode": "lines",
+        "line": {"width": 1},
+        "opacity": 0.3 if len(marks) <= FEW else 0.6,
+        "meta": meta("ink"),
+        "hovertemplate": "step %{x}: %{customdata} positions in play<extra></extra>",
+    } | on(panel)
+
+
+def _halting(config: TrainConfig, reports: Sequence[Report]) -> list[Spec]:
     """Return the latest mean p, and the prior."""
     steps = list(range(1, config.max_steps + 1))
     bars = {
         "type": "bar",
         "x": steps,
-        "y": metrics[-1].halting if metrics else [0] * config.max_steps,
+        "y": reports[-1].metrics.halting if reports else [0] * config.max_steps,
         "meta": meta("blue"),
         "hovertemplate": "halts at step %{x} with p = %{y:.3f}, on average<extra></extra>",
     }
@@ -76,25 +108,25 @@ def _halting(config: TrainConfig, metrics: Sequence[Metrics]) -> list[Spec]:
     return [bars | on(4), prior | on(4)]
 
 
-def _layout(config: TrainConfig) -> Spec:
+def _layout(config: TrainConfig, last: int, highest: float) -> Spec:
     reach = config.max_steps
-    training = {"range": [0, config.steps], "nticks": 5}
-    halting = {"range": [0.4, reach + 0.6], "dtick": max(1, reach // 10)}
+    # The invisible ticks keep the first numbers of two axes apart.
+    apart = {"ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0, 0, 0, 0)"}
+    training = {"range": [0, last], "nticks": 5} | apart
+    halting = {"range": [0.4, reach + 0.6], "dtick": max(1, reach // 10)} | apart
 
-    def panel(
-        x: Spec, across: list[float], up: list[float], title: str, least: float, most: float
-    ) -> tuple[Spec, Spec]:
-        y = {"domain": up, "range": [least, most], "nticks": 5} | titled(title)
-        return x | {"domain": across}, y
+    def panel(x: Spec, across: list[float], up: list[float], title: str, y: Spec) -> Panel:
+        return x | {"domain": across}, {"domain": up, "nticks": 5} | titled(title) | y
 
     training_step, step = (titled(text, standoff=8) for text in ("training step", "step n"))
-    longest = max(reach, 1.1 / config.lambda_p)
+    loss, steps, chance = ({"range": [0, most]} for most in (highest, 1.05 * reach, 1))
+    accuracy = {"range": [0.45, 1.03], "tick0": 0.5, "dtick": 0.1}
     return layout(
         [
-            panel(training, LEFT, UPPER, "loss, nats", 0, 1.2 * LN_2),
-            panel(training, RIGHT, UPPER, "accuracy", 0.4, 1.03),
-            panel(training | training_step, LEFT, LOWER, "steps on average", 0, longest),
-            panel(halting | step, RIGHT, LOWER, "chance to halt", 0, 1),
+            panel(training, LEFT, UPPER, "loss, nats", loss),
+            panel(training, RIGHT, UPPER, "accuracy", accuracy),
+            panel(training | training_step, LEFT, LOWER, "steps on average", steps),
+            panel(halting | step, RIGHT, LOWER, "chance to halt", chance),
         ],
         margin={"l": 62, "r": 12, "t": 10, "b": 48},
         bargap=0.25,

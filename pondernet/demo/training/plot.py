@@ -1,11 +1,50 @@
 """The figure of a training run, a Gradio component."""
 
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from pondernet.config import TrainConfig
 from pondernet.demo.plotting.component import Figure
 from pondernet.demo.training import text
+from pondernet.demo.training.figure import training_figure
+from pondernet.demo.training.report import Report
 
 
 class TrainingPlot(Figure):
-    """The figure of a training run."""
+    """The figure of a training run, with a slider over its halting distributions.
 
-    template = f'<ul class="legend">{text.LEGEND}</ul><div class="plot tall panels"></div>'
+    ``lost`` fires where the page may have missed what became of its run: after a reload, and where
+    nothing has come for a while.
+    """
+
+    template = f"""
+<ul class="legend"></ul>
+<div class="plot tall panels"></div>
+<label class="scrubber">
+  <span>{text.SCRUBBER} <output>\u2013</output></span>
+  <input type="range" min="0" max="0" step="1" value="0" disabled>
+</label>
+"""
     script = "training/training_plot.js"
+    triggers = ("lost",)
+
+
+def plot_value(
+    config: TrainConfig, reports: Sequence[Report], going: bool = False
+) -> dict[str, Any]:
+    """Return the value of a ``TrainingPlot``: the figure, its legend, and all mean p so far.
+
+    Args:
+        config: of the run.
+        reports: those so far, oldest first.
+        going: whether more will come.
+    """
+    return {
+        "figure": training_figure(config, reports, ended=not going),
+        "legend": text.legend(config),
+        "steps": [report.metrics.step for report in reports],
+        "halting": [[round(p, 4) for p in report.metrics.halting] for report in reports],
+        "going": going,
+        "sent": time.monotonic(),  # no two values are equal: each is a sign that the run is alive
+    }

@@ -3,8 +3,8 @@
     python -m pondernet.demo.training.process FOLDER NAME
 
 reads a ``TrainConfig`` as one line of JSON and later, optionally, the line ``stop``. It writes each
-``Metrics`` as a line of JSON, and saves the network as a checkpoint in FOLDER/NAME. When its input
-ends, nobody waits for the network, and the process ends at once. Imports the core only.
+``Report`` as a line of JSON, and saves the network as a checkpoint in FOLDER/NAME. When its input
+ends, nobody waits for the network, and the process ends at once. Knows no Gradio.
 """
 
 import dataclasses
@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TextIO
 
@@ -19,17 +20,19 @@ import torch
 
 from pondernet import checkpoints
 from pondernet.config import TrainConfig
+from pondernet.demo.training.report import Report
 from pondernet.evaluation import evaluate
 from pondernet.run import record_of
-from pondernet.training import train
+from pondernet.training import Metrics, train
 from pondernet.training_state import DivergedError, TrainingState
 
 STOP = "stop"
 NICENESS = 5  # lower priority than the page, but not the lowest
 VECTORS = 5_000  # for scoring a finished network
+VECTORS_OF_ALL = 500  # for its accuracy on all positions while it trains
 
 
-def main(folder: Path, orders: TextIO, report: TextIO) -> None:
+def main(folder: Path, orders: TextIO, reports: TextIO) -> None:
     """Train to the last step, or until told to stop, and save the network."""
     if hasattr(os, "nice"):  # on Windows, the page sets the priority instead
         os.nice(NICENESS)
@@ -44,10 +47,13 @@ def main(folder: Path, orders: TextIO, report: TextIO) -> None:
         os._exit(0)
 
     threading.Thread(target=listen, daemon=True).start()
+    began = time.perf_counter()
     state = TrainingState(config)
     try:
         for metrics in train(config, state):
-            print(json.dumps(dataclasses.asdict(metrics)), file=report, flush=True)
+            on_all = accuracy_on_all(state, metrics)
+            report = Report(metrics, on_all, time.perf_counter() - began)
+            print(report.line(), file=reports, flush=True)
             if stopping.is_set():
                 break
     except DivergedError as error:
@@ -57,6 +63,16 @@ def main(folder: Path, orders: TextIO, report: TextIO) -> None:
     # The command in the record is for repeating the run; this folder is temporary.
     record = record_of(Path("runs") / folder.name, state)
     checkpoints.save(folder, model, record | {"evaluations": [dataclasses.asdict(evaluation)]})
+
+
+def accuracy_on_all(state: TrainingState, metrics: Metrics) -> float:
+    """Return the accuracy on vectors whose non-zeros may be at any position.
+
+    Once all positions are in play, the vectors of training, each a fresh one, are just these.
+    """
+    if metrics.within == state.config.n_elems:
+        return metrics.accuracy
+    return evaluate(state.parity_gru, vectors=VECTORS_OF_ALL, seeds=(metrics.step,)).accuracy
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Training runs of the page's visitors, each in its own process, with a limit on their number.
 
-Imports the core, but neither Gradio nor Plotly.
+A run goes on while its page is reloaded. Imports the core, but neither Gradio nor Plotly.
 """
 
 import atexit
@@ -8,34 +8,33 @@ import contextlib
 import dataclasses
 import io
 import json
-import math
 import os
-import queue
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import zipfile
+from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import TextIO, cast
 
 from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint
-from pondernet.checks import check_fraction
 from pondernet.config import TrainConfig
-from pondernet.demo.training import process
-from pondernet.demo.training.fields import N_ELEMS, N_HIDDEN
-from pondernet.training import Metrics
+from pondernet.demo.training import duration, process
+from pondernet.demo.training.report import Report
 
 RUNS_AT_ONCE = 3
 """Runs of all visitors together: what a two-core Space sustains beside a full page."""
+ABANDONED = 30.0
+"""Seconds without a page that watches, after which a run ends: a reload takes less."""
+KEPT = 20
+"""Runs of all visitors whose curves and files are kept, 0.5 MB each."""
 
-MAX_STEPS = (10, 20)
-STEPS, STEPS_MORE, EASY = 500, 1_500, 6
-"""Training steps for each element but the first, up to ``EASY`` elements, and for each beyond."""
 _LOW_PRIORITY = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # on Windows only
-UPDATES = 150  # metrics of a run, the points of its curves
 
 
 class BusyError(RuntimeError):
@@ -46,37 +45,8 @@ class RunFailedError(RuntimeError):
     """A run ended without a network."""
 
 
-def live_config(
-    n_elems: int, n_hidden: int, lambda_p: float, beta: float, learning_rate: float, seed: int
-) -> TrainConfig:
-    """Return the configuration of a run on the page; the number of steps follows from the rest.
-
-    Raises:
-        ValueError: names the field, its value and what is allowed.
-    """
-    for name, value, (least, most) in (
-        ("n_elems", n_elems, N_ELEMS),
-        ("n_hidden", n_hidden, N_HIDDEN),
-    ):
-        if not isinstance(value, int | float) or value != value // 1 or not least <= value <= most:
-            raise ValueError(f"{name} must be a whole number from {least} to {most}; got {value!r}")
-    if isinstance(seed, float) and seed == seed // 1:
-        seed = int(seed)
-    check_fraction("lambda_p", lambda_p)
-    easy, more = min(int(n_elems), EASY) - 1, max(0, int(n_elems) - EASY)
-    steps = STEPS * easy + STEPS_MORE * more
-    return TrainConfig(
-        n_elems=int(n_elems),
-        n_hidden=int(n_hidden),
-        # Few steps make training fast, but N must be at least twice the mean of the prior.
-        max_steps=max(MAX_STEPS[0], math.ceil(min(MAX_STEPS[1], 2 / lambda_p))),
-        lambda_p=lambda_p,
-        beta=beta,
-        learning_rate=learning_rate,
-        seed=seed,
-        steps=steps,
-        log_every=max(1, steps // UPDATES),
-    )
+def _keep_nothing(learnt: Checkpoint) -> None:
+    pass
 
 
 class TrainingRun:
@@ -85,48 +55,65 @@ class TrainingRun:
     Args:
         config: of the run.
         name: of the network.
+        keep: is given the network once it is there, in another thread.
+        pace: of this machine, see ``duration.pace``.
     """
 
-    def __init__(self, config: TrainConfig, name: str):
+    def __init__(
+        self,
+        config: TrainConfig,
+        name: str,
+        keep: Callable[[Checkpoint], None] = _keep_nothing,
+        pace: float = 1.0,
+    ):
         self.config, self.name = config, name
-        self.metrics: list[Metrics] = []
+        self.reports: list[Report] = []
+        self.archive: bytes | None = None  # the checkpoint folder as a zip file, of an ended run
+        self._keep, self._pace = keep, pace
+        self._learnt: Checkpoint | None = None
+        self._failure = "it was ended"
+        self._ended = threading.Event()
+        self._began = self._watched = time.monotonic()
         self.root = Path(tempfile.mkdtemp(prefix="pondernet-"))
-        self._log = (self.root / "log.txt").open("w", encoding="utf-8")
+        self._log = self.root / "log.txt"
         environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", process.__name__, str(self.root), self.name],
-            cwd=Path(__file__).parents[3],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            encoding="utf-8",
-            creationflags=_LOW_PRIORITY,
-        )
+        with self._log.open("w", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", process.__name__, str(self.root), self.name],
+                cwd=Path(__file__).parents[3],
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                encoding="utf-8",
+                creationflags=_LOW_PRIORITY,
+            )
         self._input = cast(TextIO, self._process.stdin)
         self._output = cast(TextIO, self._process.stdout)
-        self._lines: queue.Queue[str | None] = queue.Queue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         self._order(json.dumps(dataclasses.asdict(config)))
 
     @property
     def finished(self) -> bool:
         """Whether the last step is done."""
-        return bool(self.metrics) and self.metrics[-1].step == self.config.steps
+        return bool(self.reports) and self.reports[-1].metrics.step == self.config.steps
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process has ended, and its network, if any, is here."""
+        return self._ended.is_set()
+
+    @property
+    def seconds_left(self) -> float:
+        """How many seconds the training still takes."""
+        passed = time.monotonic() - self._began
+        return duration.seconds_left(self.config, self.reports, passed, self._pace)
 
     def wait(self, seconds: float) -> bool:
-        """Read the reports of the run for at most ``seconds``; return False once it has ended."""
-        try:
-            line = self._lines.get(timeout=seconds)
-        except queue.Empty:
-            return True
-        while line is not None:
-            self.metrics.append(_metrics(json.loads(line)))
-            try:
-                line = self._lines.get_nowait()
-            except queue.Empty:
-                return True
-        return False
+        """Watch the run for at most ``seconds``; return False once it has ended."""
+        self._watched = time.monotonic()
+        return not self._ended.wait(seconds)
 
     def stop(self) -> None:
         """Ask the run to save its network and end."""
@@ -138,30 +125,14 @@ class TrainingRun:
         Raises:
             RunFailedError: it saved no network, because it was closed or failed.
         """
-        try:
-            return checkpoints.load(self.root / self.name)
-        except checkpoints.CheckpointError:
-            said = "" if self._log.closed else Path(self._log.name).read_text("utf-8", "replace")
-            last = said.strip().rpartition("\n")[2]
-            raise RunFailedError(last or "it was ended") from None
-
-    def archive(self) -> bytes:
-        """Return the checkpoint folder as a zip file."""
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for file in sorted((self.root / self.name).iterdir()):
-                archive.write(file, f"{self.name}/{file.name}")
-        return packed.getvalue()
+        if self._learnt is None:
+            raise RunFailedError(self._failure)
+        return self._learnt
 
     def close(self) -> None:
-        """End the process if it is still running, and remove its files."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-        with contextlib.suppress(OSError):  # a broken pipe; Windows raises another OSError
-            self._input.close()
-        self._log.close()
-        shutil.rmtree(self.root, ignore_errors=True)
+        """End the process if it is still running, and wait until its files are removed."""
+        self._process.kill()
+        self._listener.join()
 
     def _order(self, line: str) -> None:
         with contextlib.suppress(OSError, ValueError):  # the process has ended
@@ -169,62 +140,105 @@ class TrainingRun:
             self._input.flush()
 
     def _listen(self) -> None:
-        for line in self._output:
-            self._lines.put(line)
-        self._output.close()
-        self._lines.put(None)
+        try:
+            for line in self._output:
+                if line.endswith("\n"):  # a process that is killed may leave half a line
+                    self.reports.append(Report.of_line(line))
+                if time.monotonic() - self._watched > ABANDONED:
+                    self._failure = "no page watched it any more"
+                    self._process.kill()
+            self._process.wait()
+            self._take_result()
+        finally:
+            self._output.close()
+            with contextlib.suppress(OSError):  # a broken pipe; Windows raises another OSError
+                self._input.close()
+            shutil.rmtree(self.root, ignore_errors=True)
+            self._ended.set()
+
+    def _take_result(self) -> None:
+        try:
+            learnt = checkpoints.load(self.root / self.name)
+        except checkpoints.CheckpointError:
+            said = self._log.read_text("utf-8", "replace").strip()
+            self._failure = said.rpartition("\n")[2] or self._failure
+            return
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in sorted((self.root / self.name).iterdir()):
+                archive.write(file, f"{self.name}/{file.name}")
+        self.archive = packed.getvalue()
+        self._learnt = learnt
+        self._keep(learnt)
 
 
 class TrainingRuns:
-    """The current runs: at most one for each visitor and ``RUNS_AT_ONCE`` in total.
+    """The last run of each visitor, with at most ``RUNS_AT_ONCE`` that have not ended.
 
     A visitor is found by the key of the browser tab.
     """
 
     def __init__(self) -> None:
-        self._runs: dict[str, TrainingRun] = {}
+        self._runs: OrderedDict[str, TrainingRun] = OrderedDict()
         self._lock = threading.Lock()
         atexit.register(self.close)  # leave no process and no file
+
+    @property
+    def pace(self) -> float:
+        """How many times as long as planned the steps of the latest run took."""
+        latest = reversed(list(self._runs.values()))
+        measured = (duration.pace(run.config, run.reports) for run in latest)
+        return next((pace for pace in measured if pace is not None), 1.0)
 
     def close(self) -> None:
         """End all runs."""
         for visitor in list(self._runs):
             self.end(visitor)
 
-    def start(self, visitor: str, config: TrainConfig, name: str) -> TrainingRun:
+    def start(
+        self,
+        visitor: str,
+        config: TrainConfig,
+        name: str,
+        keep: Callable[[Checkpoint], None] = _keep_nothing,
+    ) -> TrainingRun:
         """Start a run for a visitor, after ending the visitor's current run, if any.
 
         Args:
             visitor: the key.
             config: of the run.
             name: of the network.
+            keep: as of ``TrainingRun``.
 
         Raises:
             BusyError: other visitors have ``RUNS_AT_ONCE`` runs.
         """
         self.end(visitor)
+        pace = self.pace
         with self._lock:
-            if len(self._runs) >= RUNS_AT_ONCE:
+            if sum(not run.ended for run in self._runs.values()) >= RUNS_AT_ONCE:
                 raise BusyError
-            run = self._runs[visitor] = TrainingRun(config, name)
+            run = self._runs[visitor] = TrainingRun(config, name, keep, pace)
+            ended = [key for key, each in self._runs.items() if each.ended]
+            for key in ended[: max(0, len(self._runs) - KEPT)]:
+                del self._runs[key]
         return run
+
+    def find(self, visitor: str) -> TrainingRun | None:
+        """Return a visitor's last run, which may have ended, or None."""
+        return self._runs.get(visitor)
 
     def stop(self, visitor: str) -> bool:
         """Ask a visitor's run to save what it has learnt; False if there is none."""
         run = self._runs.get(visitor)
-        if run is not None:
-            run.stop()
-        return run is not None
+        if run is None or run.ended:
+            return False
+        run.stop()
+        return True
 
-    def end(self, visitor: str, run: TrainingRun | None = None) -> None:
-        """End a visitor's run, whatever it is doing; with ``run``, only if it is still that one."""
+    def end(self, visitor: str) -> None:
+        """End a visitor's run, whatever it is doing, and forget it."""
         with self._lock:
-            if run is not None and self._runs.get(visitor) is not run:
-                return
-            ended = self._runs.pop(visitor, None)
-        if ended is not None:
-            ended.close()
-
-
-def _metrics(fields: dict[str, Any]) -> Metrics:
-    return Metrics(**fields | {"halting": tuple(fields["halting"])})
+            run = self._runs.pop(visitor, None)
+        if run is not None:
+            run.close()

@@ -1,6 +1,6 @@
 """The tab that trains a network while the visitor watches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import gradio as gr
@@ -8,43 +8,55 @@ from gradio.blocks import Block
 
 from pondernet.config import TrainConfig
 from pondernet.demo.server.events import QUIET, Updates, Values
-from pondernet.demo.server.inputs import Number, Slider, refuse
+from pondernet.demo.server.inputs import Checkbox, Number, Radio, Slider, refuse
 from pondernet.demo.shell.frame import Frame
 from pondernet.demo.training import text
-from pondernet.demo.training.fields import FIELDS, Field
-from pondernet.demo.training.figure import training_figure
-from pondernet.demo.training.plot import TrainingPlot
+from pondernet.demo.training.duration import planned_seconds
+from pondernet.demo.training.fields import FIELDS, Field, problems
+from pondernet.demo.training.plot import TrainingPlot, plot_value
+from pondernet.demo.training.presets import PRESETS, Preset
+from pondernet.demo.training.recipe import live_config
 from pondernet.demo.training.runs import (
     RUNS_AT_ONCE,
     BusyError,
     RunFailedError,
     TrainingRun,
     TrainingRuns,
-    live_config,
 )
 from pondernet.demo.training.saved_file import SavedFile
-from pondernet.training import Metrics
 
 INTERVAL = 0.35  # seconds between two updates of the figure
+QUIET_UPDATES = 6
+"""Updates without a new report, after which the figure is sent again: the page sees a run alive."""
 
 
 class TrainingTab:
     """Lays out the tab and wires its events.
 
-    A trained network is for this visitor only. Closing the page ends a run.
+    A trained network is for this visitor only. A page that is reloaded, or has lost its connection,
+    finds its run again; a run that no page watches any more ends.
     """
 
     name, label = "train", text.LABEL
-    styles: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ("training/training.css",)
 
     def __init__(self, frame: Frame):
         self.frame, self.ponder, self.runs = frame, frame.ponder, TrainingRuns()
-        first: dict[str, Any] = {name: field.value for name, field in FIELDS.items()}
-        config = live_config(**first)
+        first = PRESETS[0]
+        config = live_config(first.values)
         gr.HTML(text.INTRO)
+        self.preset = Radio(
+            [preset.name for preset in PRESETS],
+            value=first.name,
+            label=text.PRESETS,
+            elem_id="preset",
+        )
         with gr.Row(elem_classes="training-parts", equal_height=False):
             with gr.Column(scale=1, min_width=280, elem_classes="fields"):
-                self.fields = self._lay_out_fields()
+                self.fields = _lay_out_fields(first)
+                self.help = Checkbox(
+                    True, label=text.HELP, info=text.HELP_INFO, elem_id="field-help"
+                )
             with gr.Column(scale=3, min_width=340):
                 with gr.Row(elem_classes="training-buttons"):
                     self.start = gr.Button(
@@ -55,84 +67,116 @@ class TrainingTab:
                     self.download = gr.Button(
                         text.DOWNLOAD, elem_id="download", interactive=False, size="md"
                     )
-                self.status = gr.HTML(text.said(text.READY), elem_id="training-status")
-                self.plot = TrainingPlot(_plot_value(config, []), elem_id="training-plot")
-                self.facts = gr.HTML(text.facts(None, config), elem_id="training-facts")
+                self.progress = gr.HTML(self._ready(config), elem_id="training-progress")
+                self.status = gr.HTML(text.said(""), elem_id="training-status")
+                self.plot = TrainingPlot(plot_value(config, []), elem_id="training-plot")
+                self.facts = gr.HTML(text.facts([], config), elem_id="training-facts")
         self.file = SavedFile(elem_id="saved-file")
         self._wire()
 
-    def _lay_out_fields(self) -> dict[str, gr.components.Component]:
-        def component(name: str, field: Field) -> Slider | Number:
-            words: dict[str, Any] = {
-                "label": field.label,
-                "info": field.info,
-                "elem_id": f"field-{name}",
-            }
-            if field.range:
-                return Slider(*field.range, field.value, step=1, buttons=[], **words)
-            step = 1 if isinstance(field.value, int) else 0.001
-            return Number(field.value, step=step, **words)
-
-        return {name: component(name, field) for name, field in FIELDS.items()}
-
     def _wire(self) -> None:
-        shown = [self.status, self.plot, self.facts, self.file]
+        settings: set[Block] = {*self.fields.values(), self.help}
+        checked = [*self.fields.values(), self.progress]
+        self.preset.input(self.choose, {self.preset}, [*checked, self.help], **QUIET)
+        numbers = [each for each in self.fields.values() if isinstance(each, Number)]
+        sliders = [each for each in self.fields.values() if isinstance(each, Slider)]
+        by_hand = [each.input for each in numbers] + [each.input for each in sliders]
+        gr.on([*by_hand, self.help.input], lambda: None, None, self.preset, **QUIET)
+        # A number box is checked when it is left: half a number need not make sense.
+        left = [event for each in numbers for event in (each.blur, each.submit)]
+        moved = [each.release for each in sliders]
+        gr.on([*left, *moved, self.help.input], self.check, settings, checked, **QUIET)
+        shown = [self.progress, self.status, self.plot, self.facts, self.file]
         buttons = [self.start, self.stop, self.use, self.download]
         # No limit here: above RUNS_AT_ONCE, the visitor gets a message instead of a silent wait.
-        self.start.click(
-            self.train,
-            {*self.fields.values(), self.frame.key},
-            [*shown, *buttons],
-            concurrency_limit=None,
-            **QUIET,
-        )
-        given: set[Block] = {self.frame.key}
-        self.stop.click(self.halt, given, [self.status, self.stop], **QUIET)
+        unlimited = QUIET | {"concurrency_limit": None}
+        key: set[Block] = {self.frame.key}
+        all_parts = [*shown, *buttons, *self.fields.values()]
+        self.start.click(self.train, settings | key, all_parts, **unlimited)
+        self.plot.lost(self.attach, key, [*all_parts, self.help, self.preset], **unlimited)
+        self.stop.click(self.halt, key, [self.status, self.stop], **QUIET)
         self.download.click(
             None, js="() => document.dispatchEvent(new CustomEvent('pondernet:save'))"
         )
-        self.use.click(self.hand_over, given, self.ponder.parts, **QUIET).success(
+        self.use.click(self.hand_over, key, self.ponder.parts, **QUIET).success(
             None,
             js="() => document.dispatchEvent("
             "new CustomEvent('pondernet:tab', { detail: 'ponder' }))",
         )
 
+    def choose(self, values: Values) -> Updates:
+        """Fill the fields with the numbers of a preset."""
+        chosen = next((p for p in PRESETS if p.name == values[self.preset]), PRESETS[0])
+        ready = self._ready(live_config(chosen.values))
+        return self._filled(chosen.values) | {self.help: True, self.progress: ready}
+
+    def check(self, values: Values) -> Updates:
+        """Say at each field what is wrong with its value, or else how long a run will take."""
+        numbers = self._numbers(values)
+        updates = self._marked(problems(numbers))
+        if not problems(numbers):
+            updates[self.progress] = self._ready(live_config(numbers, values[self.help]))
+        return updates
+
     def train(self, values: Values) -> Iterator[Updates]:
-        """Train, and update the figure until the run ends."""
+        """Start a run, and show it until it ends."""
         visitor: str = values[self.frame.key]
         if not visitor:
             yield {self.status: text.said(text.NO_KEY, "error")}
             return
+        numbers, library = self._numbers(values), self.frame.library_for(values)
         try:
-            config = live_config(**{name: values[field] for name, field in self.fields.items()})
+            config = live_config(numbers, values[self.help])
             run = self.runs.start(
-                visitor, config, self.frame.library_for(values).new_name(config.n_elems)
+                visitor,
+                config,
+                library.new_name(config.n_elems),
+                lambda learnt: self.frame.own_networks.keep(visitor, learnt),
             )
         except BusyError:
             yield {self.status: text.said(text.busy(RUNS_AT_ONCE), "error")}
             return
         except ValueError as error:
-            yield {self.status: text.said(str(error), "error")}
+            yield self._marked(problems(numbers)) | {self.status: text.said(str(error), "error")}
             return
-        try:
-            yield (
-                self._show(config, [])
-                | self._buttons(running=True)
-                | {
-                    self.status: text.said(text.STARTING),
-                    self.file: None,
-                }
-            )
-            shown = 0
-            while run.wait(INTERVAL):
-                if len(run.metrics) > shown:
-                    shown = len(run.metrics)
-                    yield self._show(config, run.metrics) | {self.status: _status(run)}
-                else:
-                    yield {self.status: gr.skip()}  # lets Gradio cancel the event
-            yield self._end(visitor, run)
-        finally:
-            self.runs.end(visitor, run)
+        yield self._marked({}) | {self.file: None}
+        yield from self._follow(visitor, run)
+
+    def attach(self, values: Values) -> Iterator[Updates]:
+        """Show the visitor's last run again, in a page that was reloaded or lost its connection."""
+        visitor: str = values[self.frame.key]
+        run = self.runs.find(visitor)
+        if run is None:
+            yield self._buttons(running=False) | {
+                self.plot: plot_value(live_config(PRESETS[0].values), []),
+                self.status: text.said(text.RUN_LOST, "error"),
+            }
+            return
+        numbers = {name: getattr(run.config, name) for name in FIELDS}
+        yield self._filled(numbers) | {self.help: run.config.groups > 1, self.preset: None}
+        yield from self._follow(visitor, run)
+
+    def _follow(self, visitor: str, run: TrainingRun) -> Iterator[Updates]:
+        """Show a run until it ends, or until the visitor starts another."""
+        milestone = _milestone(run)
+        yield (
+            self._show(run)
+            | self._buttons(running=True)
+            | {self.progress: _progress(run), self.status: milestone}
+        )
+        shown, quiet = len(run.reports), 0
+        while run.wait(INTERVAL):
+            updates: Updates = {self.progress: _progress(run)}
+            quiet += 1
+            if len(run.reports) > shown or quiet == QUIET_UPDATES:
+                shown, quiet = len(run.reports), 0
+                updates |= self._show(run)
+            # A screen reader reads the status out whenever it is sent.
+            if milestone != (milestone := _milestone(run)):
+                updates[self.status] = milestone
+            yield updates
+        if self.runs.find(visitor) is run:
+            yield self._end(run)
 
     def halt(self, values: Values) -> Updates:
         """Stop the run and keep its network."""
@@ -147,35 +191,50 @@ class TrainingTab:
             raise refuse(text.LOST)
         return self.ponder.hand_over(learnt, self.frame.library_for(values))
 
-    def _end(self, visitor: str, run: TrainingRun) -> Updates:
+    def _end(self, run: TrainingRun) -> Updates:
+        shown = self._show(run) | self._buttons(running=False)
         try:
             learnt = run.result()
         except RunFailedError as error:
-            failed = text.said(text.failed(str(error)), "error")
-            return self._buttons(running=False) | {self.status: failed}
-        self.frame.own_networks.keep(visitor, learnt)
+            return shown | {self.status: text.said(text.failed(str(error)), "error")}
         words = text.done(learnt.record["evaluations"][0], run.finished, learnt.name)
-        return (
-            self._show(run.config, run.metrics)
-            | self._buttons(running=False)
-            | {
-                self.status: text.said(words),
-                self.use: gr.Button(interactive=True),
+        updates = shown | {
+            self.progress: text.trained(run.reports),
+            self.status: text.said(words),
+            self.use: gr.Button(interactive=True),
+        }
+        if run.finished and run.archive:
+            updates |= {
+                self.download: gr.Button(interactive=True),
+                self.file: {"name": f"pondernet-{run.name}.zip", "contents": run.archive},
             }
-            | (
-                {
-                    self.download: gr.Button(interactive=True),
-                    self.file: {"name": f"pondernet-{run.name}.zip", "contents": run.archive()},
-                }
-                if run.finished
-                else {}
-            )
-        )
+        return updates
 
-    def _show(self, config: TrainConfig, metrics: list[Metrics]) -> Updates:
+    def _numbers(self, values: Values) -> dict[str, Any]:
+        return {name: values[field] for name, field in self.fields.items()}
+
+    def _ready(self, config: TrainConfig) -> str:
+        helped = config.groups > 1
+        return text.ready(config, planned_seconds(config, self.runs.pace), helped)
+
+    def _marked(self, wrong: dict[str, str]) -> Updates:
+        """Show what is wrong at each field, or what the field is."""
         return {
-            self.plot: _plot_value(config, metrics),
-            self.facts: text.facts(metrics[-1] if metrics else None, config),
+            field: type(field)(**_words(FIELDS[name], wrong.get(name)))
+            for name, field in self.fields.items()
+        }
+
+    def _filled(self, numbers: Mapping[str, float]) -> Updates:
+        return {
+            field: type(field)(value=numbers[name], **_words(FIELDS[name]))
+            for name, field in self.fields.items()
+        }
+
+    def _show(self, run: TrainingRun) -> Updates:
+        reports = list(run.reports)
+        return {
+            self.plot: plot_value(run.config, reports, going=not run.ended),
+            self.facts: text.facts(reports, run.config),
         }
 
     def _buttons(self, running: bool) -> Updates:
@@ -187,11 +246,35 @@ class TrainingTab:
         }
 
 
-def _status(run: TrainingRun) -> str:
-    if run.finished:
-        return text.said(text.SCORING)
-    return text.progress(run.metrics[-1], run.config)
+def _lay_out_fields(first: Preset) -> dict[str, Slider | Number]:
+    """Lay out the sliders one below the other, and the number boxes in pairs."""
+    made = {
+        name: _component(name, field, first.values[name])
+        for name, field in FIELDS.items()
+        if field.slider
+    }
+    boxes = [name for name in FIELDS if name not in made]
+    for pair in zip(boxes[::2], boxes[1::2], strict=True):
+        with gr.Row():
+            made |= {name: _component(name, FIELDS[name], first.values[name]) for name in pair}
+    return made
 
 
-def _plot_value(config: TrainConfig, metrics: list[Metrics]) -> dict[str, Any]:
-    return {"figure": training_figure(config, metrics)}
+def _component(name: str, field: Field, value: float) -> Slider | Number:
+    words = {"label": field.label, "elem_id": f"field-{name}"} | _words(field)
+    if field.slider:
+        return Slider(field.least, field.most, value, step=1, buttons=[], **words)
+    return Number(value, step=1 if field.whole else 0.001, min_width=110, **words)
+
+
+def _words(field: Field, problem: str | None = None) -> dict[str, Any]:
+    """Return the line below the label of a field: what it is, or what is wrong with its value."""
+    return {"info": problem or field.info, "elem_classes": "refused" if problem else ""}
+
+
+def _progress(run: TrainingRun) -> str:
+    return text.progress(run.config, run.reports, run.seconds_left)
+
+
+def _milestone(run: TrainingRun) -> str:
+    return text.said(text.SCORING) if run.finished else text.milestone(run.config, run.reports)

@@ -1,43 +1,64 @@
 """Texts of the tab "Train live"."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from pondernet.config import TrainConfig
 from pondernet.demo.shell import markup
-from pondernet.training import Metrics
+from pondernet.demo.training.recipe import UNHELPED
+from pondernet.demo.training.report import Report, prior_mean, reached
+from pondernet.paper import INTERPOLATION
 
 LABEL = "Train live"
 INTRO = """
 <h2>Train live</h2>
 <p class="lead">A new network learns here while you watch. It is given random vectors and whether
-their number of ones is odd, nothing else. At first only a few positions may be non-zero, then more
-and more.</p>
+their number of ones is odd, nothing else.</p>
 """
+PRESETS = "Experiment"
+HELP, HELP_INFO = (
+    "With help",
+    "A few positions may be non-zero at first, then one more at a time. Each hidden unit sees only "
+    "its own share of them, and at first hears only the units that see the same.",
+)
 START, STOP = "Start", "Stop"
 PONDER = "Ponder with this model"
 DOWNLOAD = "Download checkpoint"
-LEGEND = "".join(
-    f'<li><i class="key" style="height: 0; border-top: 3px {style}"></i><span>{words}</span></li>'
-    for style, words in (
-        ("solid var(--plot-ink)", "loss, L"),
-        ("dashed var(--plot-blue)", "answer loss, L<sub>Rec</sub>"),
-        ("dotted var(--plot-orange)", "prior loss, \u03b2 L<sub>Reg</sub>"),
-        ("solid var(--plot-blue)", "the network"),
-        ("dotted var(--plot-orange)", "the prior"),
-    )
-)
-READY = "Press Start. A run with the default settings takes less than half a minute."
 STARTING = "Starting a process for your run \u2026"
 STOPPING = "Stopping: saving and scoring the network \u2026"
 SCORING = "Training is done; scoring the network on fresh vectors \u2026"
 NOT_RUNNING = "No run is in progress."
 NO_KEY = "A script of this page did not arrive. Reload the page, then press Start again."
+RUN_LOST = (
+    "The server does not know this run any more: it was restarted, or newer runs took its place. "
+    "Press Start to train again; the same fields give the same network."
+)
 LOST = (
     "The server does not have this network any more: it was restarted, or newer networks took its "
     "place. Press Start to train it again; the same fields give the same network."
 )
+SCRUBBER = "Chance to halt, as it was at training step"
+NEAR = 0.15  # steps between two means that the page calls equal
+LEARNT = 0.9  # accuracy on all positions of a network that has learnt the task
+
+
+def legend(config: TrainConfig) -> str:
+    """Return the legend of the figure; HTML list items."""
+    lines = [
+        ("solid var(--plot-ink)", "loss, L"),
+        ("dashed var(--plot-blue)", "answer loss, L<sub>Rec</sub>"),
+        ("dotted var(--plot-orange)", "prior loss, \u03b2 L<sub>Reg</sub>; the prior"),
+        ("solid var(--plot-blue)", "the network, on the positions in play"),
+        ("solid var(--plot-green)", "on all positions"),
+    ]
+    if config.n_elems == INTERPOLATION.n_elems:
+        lines.append(("dotted var(--plot-red)", "the paper\u2019s accuracy"))
+    marks = '<li><i class="key mark"></i><span>a position comes in</span></li>'
+    return marks + "".join(
+        f'<li><i class="key line" style="border-top: 3px {style}"></i><span>{words}</span></li>'
+        for style, words in lines
+    )
 
 
 def busy(runs: int) -> str:
@@ -48,13 +69,41 @@ def busy(runs: int) -> str:
     )
 
 
-def progress(metrics: Metrics, config: TrainConfig) -> str:
-    """Return the progress of a run; HTML."""
-    label = (
-        f"Step {metrics.step} of {config.steps}, {metrics.seconds:.0f} s. Positions that "
-        f"may be non-zero: {metrics.within} of {config.n_elems}"
-    )
-    return markup.progress(label, metrics.step, config.steps)
+def ready(config: TrainConfig, seconds: float, helped: bool) -> str:
+    """Return what Start will do, and how long it takes; HTML."""
+    plan = f"Press Start: {config.steps} training steps, about {duration(seconds)}."
+    if not helped:
+        plan += (
+            f" Without help this takes far longer, so there are {UNHELPED} times as many. In our "
+            "measurements 8 elements took some 3 times as many steps and 16 some 7 times, and a "
+            "network of 64 was still guessing after 25 000."
+        )
+    return markup.message(escape(plan), one_line=True)
+
+
+def progress(config: TrainConfig, reports: Sequence[Report], seconds: float) -> str:
+    """Return the progress of a run and the time that is left; HTML."""
+    step, within = (reports[-1].metrics.step, reports[-1].metrics.within) if reports else (0, 0)
+    label = f"About {duration(seconds)} left. Step {step} of {config.steps}"
+    if within:
+        label += f", {within} of {config.n_elems} positions in play"
+    return markup.progress(label, step, config.steps)
+
+
+def milestone(config: TrainConfig, reports: Sequence[Report]) -> str:
+    """Return the last thing of note in a run so far; HTML."""
+    everything = reached(reports, config.n_elems)
+    reported = INTERPOLATION.accuracy
+    if config.n_elems == INTERPOLATION.n_elems:
+        better = reached(reports, config.n_elems, reported)
+        if better is not None:
+            return said(
+                f"At step {better} it passed the paper\u2019s accuracy, "
+                f"{100 * reported:.1f}\u00a0% of the vectors."
+            )
+    if everything is not None and config.start < config.n_elems:
+        return said(f"All {config.n_elems} positions are in play since step {everything}.")
+    return said("Training has begun." if reports else STARTING)
 
 
 def done(evaluation: Mapping[str, Any], finished: bool, name: str) -> str:
@@ -63,8 +112,14 @@ def done(evaluation: Mapping[str, Any], finished: bool, name: str) -> str:
     how = "Finished" if finished else "Stopped and kept"
     return (
         f"{how}: {100 * accuracy:.2f}\u00a0% of {evaluation['vectors']} fresh vectors right, with "
-        f"all positions in play, in {steps:.2f} steps on average. The network is named {name}."
+        f"all positions in play, in {steps:.2f} steps on average. Its name is {name}."
     )
+
+
+def trained(reports: Sequence[Report]) -> str:
+    """Return how long a run that has ended took; HTML."""
+    last = reports[-1].metrics
+    return said(f"{last.step} training steps in {duration(last.seconds)}.")
 
 
 def failed(why: str) -> str:
@@ -77,44 +132,86 @@ def said(words: str, kind: str = "note") -> str:
     return markup.message(escape(words), kind, one_line=True)
 
 
-def facts(metrics: Metrics | None, config: TrainConfig) -> str:
-    """Return the numbers of a run so far; HTML."""
+def duration(seconds: float) -> str:
+    """Return a duration in words."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{seconds / 60:.1f} min"
+
+
+def why(config: TrainConfig, reports: Sequence[Report]) -> str:
+    """Return why the network takes more or fewer steps than the prior asks for; HTML."""
+    mean = prior_mean(config.lambda_p, config.max_steps)
+    asked = f"The prior asks for {mean:.1f} steps on average."
+    if not reports:
+        return _reason(f"{asked} The network will take more if its answers need more.")
+    last = reports[-1].metrics
+    taken, cost = last.expected_steps, config.beta * last.regularization
+    price = f"leaving the prior costs \u03b2 L_Reg = {cost:.3f} nats, and a guess 0.693"
+    if abs(taken - mean) <= NEAR:
+        return _reason(
+            f"{asked} The network takes {taken:.1f}: with \u03b2 = {config.beta:g}, {price}."
+        )
+    if reports[-1].accuracy_on_all < LEARNT:
+        return _reason(f"{asked} The network takes {taken:.1f} so far: {price}.")
+    reason = "its answer is not right sooner" if taken > mean else "it has its answer sooner"
+    return _reason(f"{asked} The network takes {taken:.1f}, because {reason}: {price}.")
+
+
+def _reason(words: str) -> str:
+    return f'<p class="reason">{words.replace("L_Reg", "L<sub>Reg</sub>")}</p>'
+
+
+def facts(reports: Sequence[Report], config: TrainConfig) -> str:
+    """Return the numbers of a run so far, and why it takes so many steps; HTML."""
+    last = reports[-1] if reports else None
 
     def number(name: str, form: str) -> str:
-        return "\u2013" if metrics is None else format(getattr(metrics, name), form)
+        return "\u2013" if last is None else format(getattr(last.metrics, name), form)
 
-    accuracy = "\u2013" if metrics is None else markup.percent(metrics.accuracy, over="&gt;")
-    return markup.facts(
-        [
-            (
-                "Accuracy on the positions in play",
-                accuracy,
-                "The share of sampled answers that are right, on the training vectors of the last "
-                "steps. Their non-zeros are only at the positions that are in play so far, so this "
-                "can be far above the accuracy on all positions. Guessing gives 50 %.",
-            ),
-            (
-                "Loss, L",
-                number("loss", ".3f"),
-                "What training minimizes, L_Rec + \u03b2 L_Reg, in nats.",
-            ),
-            (
-                "Answer loss, L<sub>Rec</sub>",
-                number("reconstruction", ".3f"),
-                "The loss of each step's answer, weighted by the chance to halt there. Guessing "
-                "gives log 2 = 0.693 nats.",
-            ),
-            (
-                "Prior loss, L<sub>Reg</sub>",
-                number("regularization", ".3f"),
-                "How far the halting distribution is from the prior, KL(p \u2225 prior), in nats; "
-                "the mean over the vectors.",
-            ),
-            (
-                "Steps on average (E[n])",
-                number("expected_steps", ".2f"),
-                "The number of steps on average, E[n]: the mean of the bars. The mean of the prior "
-                f"is {1 / config.lambda_p:.3g} steps.",
-            ),
-        ]
-    )
+    def percent(name: str) -> str:
+        if last is None:
+            return "\u2013"
+        value = last.accuracy_on_all if name == "all" else last.metrics.accuracy
+        return markup.percent(value, over="&gt;")
+
+    cards = [
+        (
+            "Accuracy, positions in play",
+            percent("play"),
+            "The share of sampled answers that are right, on the training vectors of the last "
+            "steps. Their non-zeros are only at the positions that are in play so far. Guessing "
+            "gives 50 %.",
+        ),
+        (
+            "Accuracy, all positions",
+            percent("all"),
+            "The same on fresh vectors whose non-zeros may be at any position. It stays near "
+            "guessing until nearly all positions are in play.",
+        ),
+        (
+            "Loss, L",
+            number("loss", ".3f"),
+            "What training minimizes, L_Rec + \u03b2 L_Reg, in nats.",
+        ),
+        (
+            "Answer loss, L<sub>Rec</sub>",
+            number("reconstruction", ".3f"),
+            "The loss of each step's answer, weighted by the chance to halt there. Guessing gives "
+            "log 2 = 0.693 nats.",
+        ),
+        (
+            "Prior loss, L<sub>Reg</sub>",
+            number("regularization", ".3f"),
+            "How far the halting distribution is from the prior, KL(p \u2225 prior), in nats; the "
+            "mean over the vectors.",
+        ),
+        (
+            "Steps on average (E[n])",
+            number("expected_steps", ".2f"),
+            "The number of steps on average, E[n]: the mean of the bars. The mean of the prior "
+            f"among the steps up to {config.max_steps} is "
+            f"{prior_mean(config.lambda_p, config.max_steps):.3g}.",
+        ),
+    ]
+    return why(config, reports) + markup.facts(cards)

@@ -1,0 +1,54 @@
+"""How a network on the page is trained: what a visitor does not set follows from what they set."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from pondernet.config import TrainConfig
+from pondernet.demo.training.fields import FIELDS, problems
+
+STEPS = {3: 600, 8: 900, 16: 2_200, 64: 7_000}
+"""Training steps by the number of elements; between them along a straight line."""
+USUAL_PRIOR, USUAL_BETA = (0.1, 0.5), 0.1
+"""The range of lambda_p and the greatest beta for which ``STEPS`` suffices."""
+UNUSUAL = 1.5
+"""How many times as many steps a run with another prior has."""
+UNHELPED = 5
+"""How many times as many steps a run without help has."""
+UPDATES = 150  # reports of a run, the points of its curves
+
+
+def live_config(values: Mapping[str, Any], helped: bool = True) -> TrainConfig:
+    """Return the configuration of a run on the page.
+
+    Args:
+        values: of ``fields.FIELDS``, by their names.
+        helped: start with few positions, and let each unit see only its share of them.
+
+    Raises:
+        ValueError: names the label of each field that makes no sense, and what is allowed.
+    """
+    if wrong := problems(values):
+        raise ValueError(" ".join(wrong.values()))
+    numbers = {
+        name: int(values[name]) if field.whole else float(values[name])
+        for name, field in FIELDS.items()
+    }
+    n_elems, n_hidden = int(numbers["n_elems"]), int(numbers["n_hidden"])
+    least, most = USUAL_PRIOR
+    usual = least <= numbers["lambda_p"] <= most and numbers["beta"] <= USUAL_BETA
+    steps = float(np.interp(n_elems, list(STEPS), list(STEPS.values())))
+    steps = round(steps * (1 if usual else UNUSUAL) * (1 if helped else UNHELPED))
+    start, groups = (2, min(n_elems, n_hidden)) if helped else (n_elems, 1)
+    settings: dict[str, Any] = dict(numbers)
+    return TrainConfig(
+        **settings,
+        steps=steps,
+        start=start,
+        groups=groups,
+        batch_size=128,
+        weight_decay=0.03,
+        threshold=0.8,
+        log_every=max(1, steps // UPDATES),
+    )

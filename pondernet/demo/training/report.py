@@ -1,0 +1,59 @@
+"""What the process of a run tells the page, as a line of text."""
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pondernet.halting import expected_steps, log_geometric_prior
+from pondernet.training import Metrics
+
+
+@dataclass(frozen=True)
+class Report:
+    """The trainer's metrics, and what is measured beside them."""
+
+    metrics: Metrics
+    accuracy_on_all: float  # on fresh vectors whose non-zeros may be at any position
+    seconds: float  # since the process began, with the measurements beside the training
+
+    def line(self) -> str:
+        """Return the report as a line of JSON."""
+        return json.dumps(dataclasses.asdict(self))
+
+    @classmethod
+    def of_line(cls, line: str) -> "Report":
+        """Return the report that ``line`` made this line of."""
+        parts = json.loads(line)
+        metrics = parts.pop("metrics")
+        return cls(metrics=Metrics(**metrics | {"halting": tuple(metrics["halting"])}), **parts)
+
+
+def arrivals(reports: Sequence[Report], start: int) -> list[tuple[int, int]]:
+    """Return when positions came into play: a training step and how many there were from it on.
+
+    Args:
+        reports: of a run, oldest first.
+        start: the number of positions at the start.
+    """
+    steps, before = [], start
+    for report in reports:
+        within = report.metrics.within
+        if within > before:
+            steps.append((report.metrics.step, within))
+        before = within
+    return steps
+
+
+def reached(reports: Sequence[Report], n_elems: int, accuracy: float = 0.0) -> int | None:
+    """Return the training step at which all positions were in play with this accuracy, or None."""
+    for report in reports:
+        if report.metrics.within == n_elems and report.metrics.accuracy >= accuracy:
+            return report.metrics.step
+    return None
+
+
+def prior_mean(lambda_p: float, max_steps: int) -> float:
+    """Return the mean of the geometric prior among the steps 1 to ``max_steps``, in steps."""
+    prior = log_geometric_prior(lambda_p, max_steps).softmax(0)
+    return float(expected_steps(prior))
