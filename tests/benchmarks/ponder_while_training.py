@@ -1,5 +1,7 @@
 """Measure the median time of /ponder, alone and beside the maximum number of training runs.
 
+The runs are of 16 and then of 64 elements.
+
     python tests/benchmarks/ponder_while_training.py
 
 The page runs in its own process.
@@ -16,7 +18,9 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 from gradio_client import Client
 from running import App
 
-from pondernet.demo.training.runs import RUNS_AT_ONCE, TrainingRuns, live_config
+from pondernet.demo.training.presets import PRESETS
+from pondernet.demo.training.recipe import live_config
+from pondernet.demo.training.runs import RUNS_AT_ONCE, TrainingRuns
 
 REQUESTS = 60
 
@@ -30,26 +34,33 @@ def median_seconds(client):
     return statistics.median(times)
 
 
+def seconds_beside_runs(client, preset):
+    runs = TrainingRuns()
+    try:
+        config = live_config(preset.values)
+        going = [runs.start(str(visitor), config, "yours") for visitor in range(RUNS_AT_ONCE)]
+        while not all(run.reports for run in going):
+            for run in going:
+                run.wait(0.2)
+        return median_seconds(client)
+    finally:
+        runs.close()
+
+
 def main():
     app = App(Path(tempfile.mkdtemp()) / "log.txt").wait()
-    runs = TrainingRuns()
     try:
         client = Client(app.url, verbose=False)
         median_seconds(client)
         idle = median_seconds(client)
-        config = live_config(16, 64, 0.3, 0.01, 0.004, 0)
-        going = [runs.start(str(visitor), config) for visitor in range(RUNS_AT_ONCE)]
-        for run in going:
-            while not run.metrics:
-                run.wait(1)
-        busy = median_seconds(client)
-        print(
-            f"/ponder, median of {REQUESTS}: {1000 * idle:.0f} ms alone, "
-            f"{1000 * busy:.0f} ms beside {RUNS_AT_ONCE} runs: {busy / idle:.2f} times"
-        )
+        print(f"/ponder, median of {REQUESTS}: {1000 * idle:.0f} ms alone")
+        for preset in PRESETS[1:3]:
+            busy = seconds_beside_runs(client, preset)
+            print(
+                f"{1000 * busy:.0f} ms beside {RUNS_AT_ONCE} runs of {preset.values['n_elems']} "
+                f"elements: {busy / idle:.2f} times"
+            )
     finally:
-        for visitor in range(RUNS_AT_ONCE):
-            runs.end(str(visitor))
         app.stop()
 
 

@@ -61,7 +61,7 @@ class Window:
             complaints.append(about)
 
         listen("console", lambda m: m.type == "error" and complains(m.text) and complain(m.text))
-        listen("pageerror", lambda error: complain(str(error)))
+        listen("pageerror", lambda error: complains(str(error)) and complain(str(error)))
         listen("requestfailed", lambda r: given_up(r) or complain(f"failed: {r.url}"))
         listen("request", lambda r: leaves(r.url) and complain(f"left: {r.url}"))
         if cut_off:
@@ -100,11 +100,11 @@ class Window:
 
 
 def complains(text):
-    """Return whether a console message is an error of the page.
+    """Return whether a message is an error of the page.
 
-    Gradio logs two errors when the page is closed during an event or just after one.
+    Gradio has these errors when the page is closed or reloaded during an event or just after one.
     """
-    left = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
+    left = ("AbortError: ", "Unexpected error Connection errored out")
     return not text.startswith(left)
 
 

@@ -91,23 +91,31 @@ def test_an_interruption_ends_the_page_and_a_run_with_it(own_app):
     assert "Traceback" not in own_app.log.read_text()
 
 
-def test_a_visitor_whose_connection_drops_leaves_no_run(own_app):
+def test_a_visitor_whose_connection_drops_finds_the_run_again(own_app):
     visitor = Visitor(own_app)
     starts_to_train(visitor)
     answers = visitor.answers()
     next(each for each in answers if each["msg"] == "process_generating")
-    assert len(runs_of(own_app)) == 1
     answers.close()
-    began = time.monotonic()
+    visitor.session += "again"
+    assert visitor.join("attach").status_code == 200
+    answers = visitor.answers()
+    assert "of 16 positions in play" in until(answers, "of 16 positions in play")
+    assert visitor.join("halt").status_code == 200
+    assert "Stopped and kept" in until(answers, "Stopped and kept")
     waits_for_runs(own_app, 0)
-    print(f"the slot is free after {time.monotonic() - began:.1f} s")
+
+
+def until(answers, words):
+    """Return the first answer with these words."""
+    return next(said for each in answers if words in (said := json.dumps(each)))
 
 
 @pytest.mark.slow
-def test_runs_are_bounded_and_end_when_their_visitors_leave(app):
+def test_runs_are_bounded(app):
+    visitors = [Visitor(app) for _ in range(RUNS_AT_ONCE)]
     with contextlib.ExitStack() as open_pages:
-        for _ in range(RUNS_AT_ONCE):
-            visitor = Visitor(app)
+        for visitor in visitors:
             starts_to_train(visitor)
             answers = visitor.answers()
             open_pages.callback(answers.close)
@@ -115,14 +123,11 @@ def test_runs_are_bounded_and_end_when_their_visitors_leave(app):
         waits_for_runs(app, RUNS_AT_ONCE)
         late = Visitor(app)
         starts_to_train(late)
-        said = ""
-        for each in late.answers():
-            said += json.dumps(each)
-            if each["msg"] == "process_completed":
-                break
-        assert f"{RUNS_AT_ONCE} visitors are training right now" in said
+        assert until(late.answers(), f"{RUNS_AT_ONCE} visitors are training right now")
         assert len(runs_of(app)) == RUNS_AT_ONCE
-    waits_for_runs(app, 0)
+        for visitor in visitors:
+            assert visitor.join("halt").status_code == 200
+        waits_for_runs(app, 0)
 
 
 def listens(visitor):

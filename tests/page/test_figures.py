@@ -13,26 +13,34 @@ from pondernet.demo.difficulty.measuring import Curve
 from pondernet.demo.ponder.figure import halting_figure
 from pondernet.demo.ponder.pondering import ponder, sample_many
 from pondernet.demo.training.figure import training_figure
-from pondernet.demo.training.plot import TrainingPlot
-from pondernet.demo.training.runs import live_config
+from pondernet.demo.training.plot import TrainingPlot, plot_value
+from pondernet.demo.training.presets import PRESETS
+from pondernet.demo.training.recipe import live_config
+from pondernet.demo.training.report import Report, arrivals, prior_mean
 from pondernet.evaluation import evaluate
 from pondernet.palette import PALETTE
 from pondernet.training import Metrics
 
-METRICS = [
-    Metrics(
-        step=100 * line,
+REPORTS = [
+    Report(
+        Metrics(
+            step=100 * line,
+            seconds=line,
+            loss=2.1 / line,
+            reconstruction=0.5 / line,
+            regularization=0.2,
+            accuracy=0.5 + line / 10,
+            expected_steps=3.5,
+            within=line,
+            halting=(line / 10,) * 8,
+        ),
+        accuracy_on_all=0.5,
         seconds=line,
-        loss=0.7 / line,
-        reconstruction=0.5 / line,
-        regularization=0.2,
-        accuracy=0.5 + line / 10,
-        expected_steps=3.5,
-        within=line,
-        halting=(0.1,) * 10,
     )
-    for line in (1, 2, 3)
+    for line in (1, 2, 3, 4)
 ]
+CONFIG = live_config(PRESETS[0].values)
+PAPERS = live_config(PRESETS[0].values | {"n_elems": 64})
 CURVES = [
     Curve("parity-8", "8", 8, 8, (1.0,) * 8, (5.5,) * 8, ((5.0, 5.4, 6.0),) * 8),
     Curve("parity-64", "64", 64, 64, (0.99, 0.98), (5.0, 6.0), ((4.0, 5.0, 6.0), (3.0, 6.0, 8.0))),
@@ -50,9 +58,8 @@ def figures(checkpoint):
     result = ponder(checkpoint, [1, 0, 0, 0, 0, 0, 0, 1], seed=2)
     yield halting_figure(result)
     yield halting_figure(result, other=result, samples=sample_many(result, 2))
-    config = live_config(6, 64, 0.3, 0.01, 0.004, 0)
-    yield training_figure(config, [])
-    yield training_figure(config, METRICS)
+    yield training_figure(CONFIG, [])
+    yield training_figure(PAPERS, REPORTS)
     yield difficulty_figure([])
     yield difficulty_figure(CURVES)
     yield fixed_steps_figure([])
@@ -71,13 +78,54 @@ def test_what_is_no_number_is_null_in_the_browser():
     assert "NaN" not in sent
 
 
+def curve(figure, words):
+    return next(trace for trace in figure["data"] if words in trace["hovertemplate"])
+
+
 def test_training_goes_on_in_four_panels_with_its_last_distribution():
-    figure = training_figure(live_config(6, 64, 0.3, 0.01, 0.004, 0), METRICS)
-    loss, _, _, accuracy, steps, prior, p, _ = figure["data"]
-    assert (loss["x"], loss["y"]) == ([100, 200, 300], [m.loss for m in METRICS])
+    figure = training_figure(CONFIG, REPORTS)
+    loss, accuracy, steps = (curve(figure, w) for w in ("loss L ", "in play %", "steps on average"))
+    assert (loss["x"], loss["y"]) == ([100, 200, 300, 400], pytest.approx([2.1, 1.05, 0.7, 0.525]))
+    p = curve(figure, "halts at step")
     assert [trace.get("xaxis") for trace in (loss, accuracy, steps, p)] == ["x", "x2", "x3", "x4"]
-    assert prior["y"] == pytest.approx([1 / 0.3] * 2)
-    assert tuple(p["y"]) == METRICS[-1].halting
+    assert tuple(p["y"]) == REPORTS[-1].metrics.halting
+    assert curve(figure, "all positions")["y"] == [0.5] * 4
+    # lambda_p = 0.2 and N = 8, by hand: sum n 0.8^(n-1) / sum 0.8^(n-1), n = 1 .. 8
+    weights = [0.8 ** (n - 1) for n in range(1, 9)]
+    mean = sum(n * w for n, w in enumerate(weights, 1)) / sum(weights)
+    assert curve(figure, "the prior's mean")["y"] == pytest.approx([mean] * 2)
+    assert prior_mean(0.2, 8) == pytest.approx(mean)
+
+
+def test_a_spike_of_the_loss_stays_on_its_axis():
+    top = training_figure(CONFIG, REPORTS)["layout"]["yaxis"]["range"][1]
+    assert top > max(report.metrics.loss for report in REPORTS)
+
+
+def test_each_position_that_comes_in_is_marked():
+    assert arrivals(REPORTS, start=2) == [(300, 3), (400, 4)]
+    mark = curve(training_figure(CONFIG, REPORTS), "positions in play<")
+    assert mark["x"] == [300, 300, None, 400, 400, None]
+    assert mark["customdata"] == [3, 3, 3, 4, 4, 4]
+
+
+def test_a_run_that_was_stopped_early_fills_its_panels():
+    figure = training_figure(CONFIG, REPORTS, ended=True)
+    assert figure["layout"]["xaxis"]["range"] == [0, 400]
+    assert training_figure(CONFIG, REPORTS)["layout"]["xaxis"]["range"] == [0, CONFIG.steps]
+    single = curve(training_figure(CONFIG, REPORTS[:1], ended=True), "loss L ")
+    assert single["mode"] == "markers"  # a line of one point would not be seen
+
+
+def test_the_papers_accuracy_is_a_line_where_64_elements_are_trained():
+    assert curve(training_figure(PAPERS, []), "the paper's accuracy")["y"] == [0.975] * 2
+    assert not any("paper" in t["hovertemplate"] for t in training_figure(CONFIG, [])["data"])
+
+
+def test_all_halting_distributions_of_a_run_are_sent_for_the_slider():
+    value = plot_value(CONFIG, REPORTS, going=True)
+    assert value["steps"] == [100, 200, 300, 400]
+    assert value["halting"] == [[line / 10] * 8 for line in (1, 2, 3, 4)]
 
 
 def test_difficulty_has_the_trained_range_and_the_papers_value_for_each_size():

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,88 +11,99 @@ from dataclasses import asdict, replace
 import pytest
 
 from pondernet import checkpoints
+from pondernet.demo.training import runs as runs_module
+from pondernet.demo.training.fields import FIELDS
+from pondernet.demo.training.presets import PRESETS
+from pondernet.demo.training.recipe import live_config
 from pondernet.demo.training.runs import (
     RUNS_AT_ONCE,
     BusyError,
     RunFailedError,
     TrainingRun,
     TrainingRuns,
-    live_config,
 )
 
-SMALL = {
-    "n_elems": 3,
-    "n_hidden": 8,
-    "lambda_p": 0.4,
-    "beta": 0.01,
-    "learning_rate": 0.003,
-    "seed": 0,
-}
-
-
-def ended(run):
-    return run._process.poll() is not None
+VALUES = PRESETS[0].values | {"n_elems": 3, "n_hidden": 8}
+SMALL = live_config(VALUES)
 
 
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("n_elems", 2, "n_elems must be a whole number from 3 to 16; got 2"),
-        ("n_elems", 17, "n_elems must be a whole number from 3 to 16; got 17"),
-        ("n_elems", None, "n_elems must be a whole number from 3 to 16; got None"),
-        ("n_hidden", 1000, "n_hidden must be a whole number from 8 to 128; got 1000"),
-        ("n_hidden", 8.5, "n_hidden must be a whole number from 8 to 128; got 8.5"),
-        ("lambda_p", 0, "lambda_p must be a number between 0 and 1, exclusive; got 0"),
-        ("beta", -1, "beta must be a finite number above 0; got -1"),
-        ("learning_rate", 2, "learning_rate must be a number between 0 and 1, exclusive; got 2"),
-        ("seed", 1.5, "seed must be a whole number from 0 to 4294967295; got 1.5"),
+        ("n_elems", 2, "Elements must be a whole number from 3 to 64; got 2."),
+        ("n_elems", 65, "Elements must be a whole number from 3 to 64; got 65."),
+        ("n_elems", None, "Elements must be a whole number from 3 to 64; it is empty."),
+        ("n_hidden", 8.5, "Hidden units must be a whole number from 8 to 128; got 8.5."),
+        ("max_steps", True, "Steps at most, N must be a whole number from 2 to 20; got True."),
+        ("lambda_p", 0, "Prior \u03bb\u209a must be a number from 0.01 to 0.99; got 0."),
+        ("beta", -1, "Prior weight \u03b2 must be a number from 0.0001 to 100; got -1."),
+        ("learning_rate", 2, "Learning rate must be a number from 1e-05 to 0.1; got 2."),
+        ("seed", 1.5, "Seed must be a whole number from 0 to 4294967295; got 1.5."),
     ],
 )
-def test_a_field_that_makes_no_sense_is_named(field, value, message):
-    with pytest.raises(ValueError, match=message.replace(".", r"\.")):
-        live_config(**SMALL | {field: value})
+def test_a_field_that_makes_no_sense_is_named_by_its_label(field, value, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        live_config(VALUES | {field: value})
 
 
-def test_the_network_may_take_twice_the_steps_that_the_prior_asks_for():
-    for lambda_p, most in ((0.5, 10), (0.15, 14), (0.05, 20)):
-        assert live_config(**SMALL | {"lambda_p": lambda_p}).max_steps == most
+def test_every_preset_fills_every_field_with_what_is_allowed():
+    assert len({preset.name for preset in PRESETS}) == len(PRESETS)
+    for preset in PRESETS:
+        assert set(preset.values) == set(FIELDS)
+        live_config(preset.values)
 
 
-def test_a_finished_run_leaves_a_checkpoint_that_can_be_taken_away(tmp_path):
-    run = TrainingRun(replace(live_config(**SMALL), steps=30), "yours-3")
-    try:
-        while run.wait(240):
-            pass
-        assert run.finished
-        learnt = run.result()
-        assert learnt.model.n_elems == 3
-        assert 0 < learnt.record["evaluations"][0]["accuracy"] <= 1
-        with zipfile.ZipFile(io.BytesIO(run.archive())) as archive:
-            names = {name.rpartition("/")[2] for name in archive.namelist()} - {""}
-        kept = {"config.json", "model.safetensors", "training.json", "README.md", "scores.svg"}
-        assert names == kept
-    finally:
-        run.close()
-    assert ended(run)
+def test_help_is_few_positions_and_groups_of_units_and_can_be_left_out():
+    helped, alone = live_config(PRESETS[0].values), live_config(PRESETS[0].values, helped=False)
+    assert (helped.start, helped.groups) == (2, 8)
+    assert (alone.start, alone.groups) == (8, 1)
+    assert alone.steps == 5 * helped.steps
+    assert replace(alone, start=2, groups=8, steps=helped.steps, log_every=6) == helped
+
+
+def test_a_finished_run_leaves_a_checkpoint_that_can_be_taken_away():
+    kept = []
+    run = TrainingRun(replace(SMALL, steps=30, log_every=10), "yours-3", kept.append)
+    while run.wait(240):
+        pass
+    assert run.finished
+    learnt = run.result()
+    assert kept == [learnt]
+    assert learnt.model.n_elems == 3
+    assert 0 < learnt.record["evaluations"][0]["accuracy"] <= 1
+    with zipfile.ZipFile(io.BytesIO(run.archive)) as archive:
+        names = {name.rpartition("/")[2] for name in archive.namelist()} - {""}
+    assert names == {"config.json", "model.safetensors", "training.json", "README.md", "scores.svg"}
     assert not run.root.exists()
+    assert [report.metrics.step for report in run.reports] == [10, 20, 30]
+    assert all(0 <= report.accuracy_on_all <= 1 for report in run.reports)
+    assert run.seconds_left == 0
 
 
 def test_runs_are_bounded_and_make_room_when_they_end():
-    runs, config = TrainingRuns(), live_config(**SMALL)
-    going = [runs.start(str(visitor), config, "yours-3") for visitor in range(RUNS_AT_ONCE)]
+    runs = TrainingRuns()
+    going = [runs.start(str(visitor), SMALL, "yours-3") for visitor in range(RUNS_AT_ONCE)]
     with pytest.raises(BusyError):
-        runs.start("one more", config, "yours-3")
+        runs.start("one more", SMALL, "yours-3")
     runs.end("0")
-    assert ended(going[0])
+    assert going[0].ended
     with pytest.raises(RunFailedError, match="it was ended"):
         going[0].result()
-    again = runs.start("1", config, "yours-3")  # instead of the visitor's first
-    assert ended(going[1])
-    runs.end("1", going[1])  # which is not the present one
-    assert not ended(again)
-    for visitor in range(RUNS_AT_ONCE):
-        runs.end(str(visitor))
-    assert ended(again)
+    again = runs.start("1", SMALL, "yours-3")  # instead of the visitor's first
+    assert going[1].ended
+    assert runs.find("1") is again
+    assert not again.ended
+    runs.close()
+    assert again.ended
+    assert runs.find("1") is None
+
+
+def test_a_run_that_no_page_watches_ends(monkeypatch):
+    monkeypatch.setattr(runs_module, "ABANDONED", 0)
+    run = TrainingRun(SMALL, "yours-3")
+    assert not run.wait(240)
+    with pytest.raises(RunFailedError, match="no page watched it"):
+        run.result()
 
 
 def test_a_run_trains_where_the_system_has_no_niceness(tmp_path):
@@ -106,7 +118,7 @@ def test_a_run_trains_where_the_system_has_no_niceness(tmp_path):
         stdout=subprocess.PIPE,
         text=True,
     )
-    process.stdin.write(json.dumps(asdict(replace(live_config(**SMALL), steps=5))) + "\n")
+    process.stdin.write(json.dumps(asdict(replace(SMALL, steps=5))) + "\n")
     process.stdin.flush()
     assert process.wait(timeout=240) == 0
     process.communicate()

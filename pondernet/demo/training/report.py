@@ -41,7 +41,7 @@ def arrivals(reports: Sequence[Report], start: int) -> list[tuple[int, int]]:
         within = report.metrics.within
         if within > before:
             steps.append((report.metrics.step, within))
-        before = within
+            before = within
     return steps
 
 
