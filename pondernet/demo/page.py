@@ -25,6 +25,8 @@ from pondernet.demo.shell import text
 from pondernet.demo.shell.frame import Frame, Tab
 from pondernet.demo.shell.link import to_link
 from pondernet.demo.shell.page_bar import PageBar
+from pondernet.demo.story import beats
+from pondernet.demo.story.strip import StoryStrip
 from pondernet.demo.training.tab import TrainingTab
 
 FORGET_FILES = 3_600
@@ -43,7 +45,7 @@ TABS: tuple[type[Tab], ...] = (PonderTab, DifficultyTab, TrainingTab, Explanatio
 
 def _styles() -> str:
     of_tabs = [file for tab in TABS for file in tab.styles]
-    files = ["shell/page.css", "plotting/figures.css", *of_tabs]
+    files = ["shell/page.css", "story/story.css", "plotting/figures.css", *of_tabs]
     return "\n".join((scripts.ROOMS / file).read_text(encoding="utf-8") for file in files)
 
 
@@ -79,11 +81,15 @@ LAUNCH: dict[str, Any] = {
 """Arguments of ``launch`` that belong to the page."""
 
 
-def build(checkpoints: str | Path) -> gr.Blocks:
+def build(checkpoints: str | Path, story: str | Path | None = None) -> gr.Blocks:
     """Build the page for the networks in a folder of checkpoints.
 
     Args:
         checkpoints: folder of checkpoint folders; with none in it, the page says how to train one.
+        story: file of a speaker's beats, in place of those that ship; see ``story/beats.txt``.
+
+    Raises:
+        SystemExit: the file is no story, with one sentence that says why.
     """
     gradio_internals.skip_usage_summaries(os.environ)
     library = Library(checkpoints)
@@ -94,7 +100,7 @@ def build(checkpoints: str | Path) -> gr.Blocks:
     )
     with page:
         if library.names:
-            _lay_out(library, page)
+            _lay_out(library, page, story)
         else:
             gr.HTML(text.NO_MODELS)
     if "GRADIO_DEFAULT_CONCURRENCY_LIMIT" not in os.environ:
@@ -130,10 +136,13 @@ def serve(page: gr.Blocks) -> None:
             page.close(verbose=False)
 
 
-def _lay_out(library: Library, page: gr.Blocks) -> None:
+def _lay_out(library: Library, page: gr.Blocks, story: str | Path | None) -> None:
     first = Setting.first(library.first)
     value = {"link": to_link(first), "notice": ""}
-    bar = PageBar(value, tabs={tab.name: tab.label for tab in TABS}, elem_id="page-bar")
+    tabs = {tab.name: tab.label for tab in TABS}
+    told = _beats(library, list(tabs), story)
+    bar = PageBar(value, tabs=tabs, story=[beat.link for beat in told], elem_id="page-bar")
+    StoryStrip(told, elem_id="story")
     frame = Frame(library, bar, VisitorKey(elem_id="visitor-key"), OwnNetworks(library))
     with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
         for tab in TABS:
@@ -143,3 +152,12 @@ def _lay_out(library: Library, page: gr.Blocks) -> None:
                 tab(frame)
     gr.api(ponder_endpoint(library), api_name="ponder")
     gradio_internals.describe_arguments(page, "ponder")
+
+
+def _beats(library: Library, tabs: list[str], story: str | Path | None) -> list[beats.Beat]:
+    if not story:
+        return beats.shipped(library, tabs)
+    try:
+        return beats.read(story, library, tabs)
+    except beats.StoryError as error:
+        raise SystemExit(str(error)) from None

@@ -71,7 +71,7 @@ export function load(component) {
     const next = following(at, value.halting_step);
     if (next === null) pause();
     show(next);
-    if (next === null) return;
+    if (next === null) return document.dispatchEvent(new CustomEvent("pondernet:played"));
     grow();
     timer = setTimeout(advance, at === value.halting_step ? LOOK_MS : STEP_MS);
   }

@@ -96,7 +96,8 @@ class PonderTab:
             js="() => document.querySelector('#message .error') || document.dispatchEvent("
             "new CustomEvent('pondernet:player', { detail: 'restart' }))",
         )
-        self.bar.navigate(self.follow, {self.bar}, self.parts, **latest)
+        follow = self.bar.navigate(self.follow, {self.bar}, self.parts, **latest)
+        follow.then(None, js="() => document.dispatchEvent(new CustomEvent('pondernet:shown'))")
 
     def read(self, values: Values) -> Updates:
         """Show the typed vector; where it cannot be read, keep the last good one."""

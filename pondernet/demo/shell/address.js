@@ -1,6 +1,7 @@
 // Keep the view in the address bar. Python sets the parameters in `page.view`, the browser those in
 // `page.choices`. Other parameters are kept.
 import { visitorKey } from "../networks/visitor_key.js";
+import { beginsUnasked, isUnasked, setAsked } from "../story/memory.js";
 import { isInside, tellParent } from "./parent_page.js";
 import { currentTab, openTab, tabButtons } from "./tabs.js";
 
@@ -15,11 +16,27 @@ export function readLink(search, page) {
   return Object.fromEntries(given.map((name) => [name, all.get(name)]));
 }
 
-// Return the query with another link in it; choices with their default value are left out.
+// Return a link with the view of its beat, if it names one of the story.
+export function withBeat(link, page) {
+  const beat = page.story[link.story - 1];
+  if (!beat) return link;
+  const others = Object.entries(link).filter(([name]) => !page.view.includes(name));
+  return { ...Object.fromEntries(others), ...beat };
+}
+
+// Return whether a view is the one of a beat.
+export function isBeat(view, beat, page) {
+  return [...page.view, ...Object.keys(beat)].every((name) => view[name] === beat[name]);
+}
+
+// Return the query with another link in it. Choices with their default value are left out, and beside a
+// beat of the story, all that it describes.
 export function writeLink(search, link, page) {
   const all = new URLSearchParams(search);
   namesOf(page).forEach((name) => all.delete(name));
+  const beat = page.story[link.story - 1];
   for (const [name, value] of Object.entries(link)) {
+    if (beat && (name in beat || page.view.includes(name))) continue;
     if (value !== page.choices[name]?.[0]) all.set(name, value);
   }
   return `?${all}`;
@@ -46,11 +63,12 @@ export function notify(element, notice) {
 }
 
 // Keep the address and the view in sync. `switches` gets and sets the choices besides the tab. Return
-// the function that writes the address.
+// `writeAddress()` and `goTo(beat)`.
 export function keepAddress({ element, props, trigger, watch }, page, switches) {
   let written = 0; // when the address was last written
   let following = true; // true until Python has shown the view of a link
   let shownTab = null;
+  let opening = null; // the tab that is about to open
 
   // Tell assistive technology and tests that the view is about to change.
   function setFollowing(on) {
@@ -59,8 +77,13 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   }
 
   function writeAddress() {
-    const choices = { tab: currentTab() ?? page.choices.tab[0], ...switches.get() };
-    const search = writeLink(location.search, { ...props.value.link, ...choices }, page);
+    const tab = opening ?? currentTab() ?? page.choices.tab[0];
+    const view = { ...props.value.link, tab, ...switches.get() };
+    if (view.story && !following && !isBeat(view, page.story[view.story - 1], page)) {
+      switches.set({ story: "" }); // the visitor has changed the view, and so left the story
+    }
+    const story = isUnasked() ? "" : switches.get().story;
+    const search = writeLink(location.search, { ...view, ...(story !== undefined && { story }) }, page);
     if (search === location.search) return;
     const together = performance.now() - written < TOGETHER_MS;
     // Within another page, a step of its own would be one of that page's back button too.
@@ -70,16 +93,33 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     tellParent();
   }
 
-  // Show the view in the address; ask Python only if the browser alone cannot show it.
-  function follow() {
-    const link = readLink(location.search, page);
+  const follow = () => show(withBeat(readLink(location.search, page), page));
+
+  // Show the view of a link; ask Python only if the browser alone cannot show it. Python, or this
+  // function, then reports it: pondernet:shown.
+  function show(link) {
     const { chosen, allowed } = readChoices(link, page);
     if (allowed) switches.set(chosen);
-    if (page.choices.tab.includes(chosen.tab)) openTab(chosen.tab);
+    if (page.choices.tab.includes(chosen.tab) && chosen.tab !== currentTab()) {
+      opening = chosen.tab;
+      openTab(opening);
+    }
     setFollowing(!allowed || asksForMore(link, props.value.link, page));
-    if (!following) return;
-    props.value = { link, key: visitorKey() };
-    trigger("navigate");
+    if (following) {
+      props.value = { link, key: visitorKey() };
+      trigger("navigate");
+    } else requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("pondernet:shown")));
+  }
+
+  // Go to a beat of the story: always a step of the back button.
+  function goTo(story) {
+    setAsked();
+    const search = writeLink(location.search, { ...switches.get(), story }, page);
+    if (search !== location.search) {
+      history[isInside ? "replaceState" : "pushState"](history.state, "", location.pathname + search + location.hash);
+      tellParent();
+    }
+    follow();
   }
 
   watch("value", () => {
@@ -92,6 +132,7 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   new MutationObserver(() => {
     if (currentTab() === shownTab) return;
     shownTab = currentTab();
+    opening = null;
     if (!following) writeAddress();
   }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
 
@@ -101,8 +142,9 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     shownTab = currentTab();
     if (Object.keys(readLink(location.search, page)).length) return follow();
     writeAddress();
+    if (page.story.length && beginsUnasked()) return show({ ...page.story[0], story: "1" });
     setFollowing(false);
   }
   open();
-  return writeAddress;
+  return { writeAddress, goTo };
 }

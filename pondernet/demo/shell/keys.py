@@ -18,13 +18,19 @@ class Key:
     tab: str | None = None  # None: on every tab
 
 
-def keys(tabs: Iterable[str]) -> list[Key]:
-    """Return the shortcuts of a page with these tabs, by their names."""
+def keys(tabs: Iterable[str], has_story: bool = True) -> list[Key]:
+    """Return the shortcuts of a page with these tabs, by their names, with or without a story."""
     places = {str(place): ("tab", tab) for place, tab in enumerate(tabs, start=1)}
     halting = {"tab": "difficulty", "figure": "halting"}
+    story = [
+        Key("T", "tell the story, leave it, go on with it", {"t": ("story", None)}),
+        # The story's script listens to these: without a story they scroll.
+        Key("PgDn PgUp", "next beat of the story, the beat before"),
+    ]
     return [
         Key(f"1 \u2026 {len(places)}", "go to a tab", places),
         Key("H", "what halting buys", {"h": ("view", halting)}),
+        *(story if has_story else []),
         Key("P", "presenter mode", {"p": ("presenter", None)}),
         Key("D", "dark or light", {"d": ("click", "[data-switch=dark]")}),
         Key("F", "full screen", {"f": ("fullscreen", None)}),
@@ -32,7 +38,7 @@ def keys(tabs: Iterable[str]) -> list[Key]:
         Key("?", "show this list", {"?": ("keys", None)}),
         Key(
             "Esc",
-            "leave the text box, the full screen or presenter mode",
+            "leave the text box, the full screen, the story or presenter mode",
             {"Escape": ("leave", None)},
         ),
         Key("Enter", "ponder step by step", {"Enter": ("click", "#ponder")}, "ponder"),

@@ -81,12 +81,18 @@ VIEW = {
 """Parameters by name; the network comes first, since the others are read for it."""
 
 
-def choices(tabs: Sequence[str]) -> dict[str, list[str]]:
+def choices(tabs: Sequence[str], n_beats: int = 0) -> dict[str, list[str]]:
     """Return the parameters that the browser handles, with the values each may have.
 
     The first value is the one that the address leaves out.
+
+    Args:
+        tabs: names of the tabs.
+        n_beats: number of beats of the story, which the address names by their numbers.
     """
-    return {"tab": list(tabs), "figure": ["nonzeros", "halting"], "presenter": ["", "1"]}
+    of_view = {"tab": list(tabs), "figure": ["nonzeros", "halting"], "presenter": ["", "1"]}
+    beats = ["", *map(str, range(1, n_beats + 1))]
+    return of_view | ({"story": beats} if n_beats else {})
 
 
 def to_link(setting: Setting) -> dict[str, str]:

@@ -19,23 +19,26 @@ export function load(component) {
   const dialog = element.querySelector("dialog");
   const switchOf = (name) => element.querySelector(`[data-switch="${name}"]`);
   const switches = makeSwitches(page.choices);
-  const showPresenter = () => {
-    const on = chosen("presenter") === "1";
-    document.documentElement.classList.toggle("presenter", on);
-    switchOf("presenter").setAttribute("aria-pressed", on);
+  const showChosen = () => {
+    const presents = chosen("presenter") === "1";
+    document.documentElement.classList.toggle("presenter", presents);
+    switchOf("presenter").setAttribute("aria-pressed", presents);
+    switchOf("story")?.setAttribute("aria-pressed", Boolean(chosen("story")));
   };
-  document.addEventListener("pondernet:chosen", showPresenter);
+  document.addEventListener("pondernet:chosen", showChosen);
   keepTheme(switchOf("dark"));
   showExplanations(element.querySelector("#explanation"));
   readCommas();
   showKeyHints(page.keys, page.words.key);
   blankOnRequest(element.querySelector("#blank"));
   listenToKeys(page.keys, () => document.querySelector(MODAL) !== null);
-  const writeAddress = keepAddress(component, page, switches);
+  const { writeAddress, goTo } = keepAddress(component, page, switches);
   showWhenSettled();
 
-  // Show a view: choices of the address, of which the tab is one, and a place to scroll to.
+  // Show a view: a beat of the story, or choices of the address, of which the tab is one, and a place
+  // to scroll to.
   function show({ tab, place, ...choices }) {
+    if (choices.story) return goTo(choices.story);
     switches.set(choices);
     writeAddress();
     if (tab) openTab(tab);
@@ -47,6 +50,9 @@ export function load(component) {
   fullScreenOnRequest(() => notify(element, page.words.no_full_screen));
   switchOf("presenter").addEventListener("click", togglePresenter);
   switchOf("keys").addEventListener("click", () => dialog.showModal());
+  switchOf("story")?.addEventListener("click", () => {
+    document.dispatchEvent(new CustomEvent("pondernet:story"));
+  });
   document.addEventListener("pondernet:presenter", togglePresenter);
   document.addEventListener("pondernet:view", ({ detail }) => show(detail));
   document.addEventListener("click", ({ target }) => {

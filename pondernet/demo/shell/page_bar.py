@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -29,16 +29,22 @@ class PageBar(gr.HTML):
     Args:
         value: as above.
         tabs: label of each tab by its name, in their order.
+        story: the parameters of each beat of the story; the address has the number of a beat.
     """
 
     def __init__(
-        self, value: dict[str, Any] | None = None, *, tabs: Mapping[str, str], **arguments: Any
+        self,
+        value: dict[str, Any] | None = None,
+        *,
+        tabs: Mapping[str, str],
+        story: Sequence[Mapping[str, str]] = (),
+        **arguments: Any,
     ):
-        self.choices: Mapping[str, list[str]] = choices(list(tabs))
-        shortcuts = keys(tabs)
+        self.choices: Mapping[str, list[str]] = choices(list(tabs), len(story))
+        shortcuts = keys(tabs, has_story=bool(story))
         super().__init__(
             value=value,
-            html_template=text.bar(shortcuts, tabs),
+            html_template=text.bar(shortcuts, tabs, has_story=bool(story)),
             js_on_load=load("shell/page_bar.js", "navigate"),
             apply_default_css=False,
             # As text, because Gradio wraps and deep-copies an object at each event.
@@ -46,6 +52,7 @@ class PageBar(gr.HTML):
                 {
                     "view": list(VIEW),
                     "choices": self.choices,
+                    "story": story,
                     "keys": [asdict(key) for key in shortcuts],
                     "words": {"key": text.KEY_HINT, "no_full_screen": text.NO_FULL_SCREEN},
                 }

@@ -26,7 +26,7 @@ export function tellParent() {
 
 // Scroll an element into the window. A page around that makes room for the whole of this one, as a
 // Space's does, has to be asked to scroll; Gradio's script for that is parentIFrame.
-export function bringIntoWindow(element, behavior) {
-  element.scrollIntoView({ block: "center", behavior });
+export function bringIntoWindow(element, behavior, block = "center") {
+  element.scrollIntoView({ block, behavior });
   if (isInside) window.parentIFrame?.scrollToOffset(0, element.getBoundingClientRect().top);
 }

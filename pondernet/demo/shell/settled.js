@@ -2,7 +2,7 @@
 // below it. Without this script the styles show the page after some seconds.
 const LOOK_MS = 50;
 const QUIET_LOOKS = 3; // in a row without a change
-const PARTS = "#page-bar, #tabs .block, #tabs button";
+const PARTS = "#page-bar, #story, #tabs .block, #tabs button";
 
 function places() {
   const rectangles = Array.from(document.querySelectorAll(PARTS), (part) => part.getBoundingClientRect());

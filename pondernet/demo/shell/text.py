@@ -28,12 +28,13 @@ KEY_HINT = "Key: {}"
 NO_FULL_SCREEN = "The browser does not allow full screen here. In a tab of its own it does."
 
 
-def bar(keys: Iterable[Key], tabs: Mapping[str, str]) -> str:
+def bar(keys: Iterable[Key], tabs: Mapping[str, str], has_story: bool) -> str:
     """Return the title, the switches and the dialog with the keys; HTML.
 
     Args:
         keys: the shortcuts.
         tabs: label of each tab by its name.
+        has_story: whether there is a story to tell.
     """
 
     def switch(name: str, label: str, key: str, attributes: str) -> str:
@@ -42,10 +43,12 @@ def bar(keys: Iterable[Key], tabs: Mapping[str, str]) -> str:
             f'aria-keyshortcuts="{key}" title="{KEY_HINT.format(key)}">{label}</button>'
         )
 
+    story = switch("story", "Story", "T", 'aria-pressed="false"') if has_story else ""
     return f"""
 <header class="bar">
-  <div class="heading"><h1>{TITLE}</h1><p class="intro">{INTRO}</p></div>
+  <h1>{TITLE}</h1>
   <div class="switches">
+    {story}
     {switch("presenter", "Present", "P", 'aria-pressed="false"')}
     {switch("dark", "Dark", "D", 'aria-pressed="false"')}
     {switch("keys", "Keys", "?", 'aria-haspopup="dialog"')}

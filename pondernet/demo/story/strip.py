@@ -1,0 +1,37 @@
+"""The strip above the tabs: the introduction, and in its place the story; a Gradio component."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from pondernet.demo.server.scripts import load
+from pondernet.demo.shell.text import INTRO
+from pondernet.demo.story import text
+from pondernet.demo.story.beats import Beat
+
+
+class StoryStrip(gr.HTML):
+    """Shows the introduction, or the caption of the beat that the address names.
+
+    Args:
+        beats: of the story; without any, the introduction stays.
+    """
+
+    def __init__(self, beats: Sequence[Beat] = (), **arguments: Any):
+        # The strip is as high as the highest of its texts, so that nothing moves between them.
+        texts = [*(beat.caption for beat in beats), *([text.INVITATION] if beats else [])]
+        super().__init__(
+            html_template=Path(__file__).with_name("story.html").read_text(encoding="utf-8"),
+            js_on_load=load("story/story.js"),
+            apply_default_css=False,
+            intro=INTRO,
+            words=text.WORDS,
+            rooms="".join(f'<p class="room" aria-hidden="true">{each}</p>' for each in texts),
+            beats=json.dumps([asdict(beat) for beat in beats]),
+            invitation=text.INVITATION,
+            **arguments,
+        )
