@@ -23,7 +23,9 @@ SWEEP = ROOT / "checkpoints" / "sensitivity" / "sweep.json"
 def take_page(browser, file):
     app = App(Path(tempfile.mkdtemp()) / "log.txt").wait()
     try:
-        page = browser.new_page(viewport={"width": 1280, "height": 980}, color_scheme="light")
+        page = browser.new_page(
+            viewport={"width": 1280, "height": 980}, color_scheme="light", reduced_motion="reduce"
+        )
         page.goto(app.url)
         page.wait_for_selector("#halting-plot .bars")
         page.locator("#sample-many").click()

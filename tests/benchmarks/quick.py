@@ -106,7 +106,7 @@ async def crowd(url, clients, duration):
 def first_view(app):
     """Return the resident memory after the first view, and the median time from click to paint."""
     with sync_playwright() as playwright:
-        page = launch_browser(playwright).new_page()
+        page = launch_browser(playwright).new_page(reduced_motion="reduce")
         page.goto(app.url)
         page.wait_for_selector("#halting-plot .bars")
         page.wait_for_timeout(1000)

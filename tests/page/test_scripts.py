@@ -14,8 +14,9 @@ from pondernet.demo.shell.link import VIEW, choices
 
 ORIGIN = "http://scripts.invalid/"  # is never asked: every request is answered from the folder
 NAMES = [tab.name for tab in TABS]
-PAGE = {"view": list(VIEW), "choices": choices(NAMES)}
 SHOWN = {"model": "parity-8", "vector": "110-0100", "seed": "1", "prior": "0.3"}
+BEAT = SHOWN | {"tab": "difficulty", "figure": "halting"}
+PAGE = {"view": list(VIEW), "choices": choices(NAMES, n_beats=1), "story": [BEAT]}
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,53 @@ def test_a_written_address_leaves_out_first_choices_and_keeps_what_is_not_its_ow
     assert call("shell/address.js", "readLink", written, PAGE) == SHOWN | {"presenter": "1"}
 
 
+def test_a_beat_of_the_story_stands_for_its_view_in_the_address(call):
+    link = BEAT | {"presenter": "1", "story": "1"}
+    written = call("shell/address.js", "writeLink", "?seed=3&__theme=dark", link, PAGE)
+    assert written == "?__theme=dark&presenter=1&story=1"
+    read = call("shell/address.js", "readLink", f"{written}&with=parity-16", PAGE)
+    assert call("shell/address.js", "withBeat", read, PAGE) == link
+    assert call("shell/address.js", "withBeat", {"story": "2"}, PAGE) == {"story": "2"}
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ({}, True),
+        ({"presenter": "1"}, True),
+        ({"seed": "2"}, False),
+        ({"tab": "train"}, False),
+        ({"with": "parity-16"}, False),
+    ],
+)
+def test_a_view_is_the_one_of_a_beat_or_another(call, other, same):
+    assert call("shell/address.js", "isBeat", BEAT | other, BEAT, PAGE) is same
+
+
+def test_steps_are_lit_through_the_figure_and_other_parts_have_an_outline(call):
+    rules = call(
+        "story/lights.js", "rulesOf", [".coin:nth-child(1)", "#outcome", ".coin:nth-child(2)"]
+    )
+    steps, parts = rules.splitlines()
+    assert steps.startswith(":root :is(.coin:nth-child(1),.coin:nth-child(2)) { --lit-step: ")
+    assert parts.startswith(":root :is(#outcome) { outline: ")
+    assert call("story/lights.js", "rulesOf", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("tab", "is_last", "started", "button"),
+    [
+        ("ponder", True, False, None),
+        ("train", True, False, "start"),
+        ("train", True, True, "use"),
+        ("train", False, False, "start"),
+        ("train", False, True, None),
+    ],
+)
+def test_next_presses_the_buttons_of_train_live(call, tab, is_last, started, button):
+    assert call("story/training_beat.js", "buttonOf", tab, is_last, started) == button
+
+
 @pytest.mark.parametrize(
     ("link", "chosen", "allowed"),
     [
@@ -138,6 +186,7 @@ KEYS = json.loads(json.dumps([vars(key) for key in keys(NAMES)]))
         (".", "explain", ["blank", None]),
         ("?", "ponder", ["keys", None]),
         ("Escape", "ponder", ["leave", None]),
+        ("T", "train", ["story", None]),
         ("constructor", "ponder", None),
     ],
 )

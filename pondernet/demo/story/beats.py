@@ -14,7 +14,7 @@ from pondernet.demo.networks.library import Library
 from pondernet.demo.shell.link import VIEW, check_choices, choices, from_link, to_link
 
 SHIPPED = Path(__file__).with_name("beats.txt")
-MAX_CAPTION = 240  # characters; more would take the room of what the caption points at
+MAX_CAPTION = 200  # characters shown; more would take the room of what the caption points at
 
 PARTS = {
     "network": "#model",
@@ -102,10 +102,9 @@ def _beat(line: str, library: Library, tabs: Sequence[str]) -> Beat:
     if not parts:
         raise ValueError(f"a beat is {_FORM}; got {line[:60]!r}.")
     query, caption = parts.groups()
-    if len(caption) > MAX_CAPTION:
-        raise ValueError(
-            f"the caption has {len(caption)} characters; {MAX_CAPTION} are allowed at most."
-        )
+    shown = len(_POINT.sub(r"\1", caption))
+    if shown > MAX_CAPTION:
+        raise ValueError(f"the caption has {shown} characters; {MAX_CAPTION} are allowed at most.")
     # A copied address may be of presenter mode, which the story leaves as it is, and may have
     # parameters of Gradio's own, such as __theme.
     given = {
@@ -121,7 +120,7 @@ def _beat(line: str, library: Library, tabs: Sequence[str]) -> Beat:
             f"There are: {', '.join([*VIEW, *allowed])}."
         )
     check_choices(given, allowed)
-    setting = from_link(given, library, None)
+    setting = from_link(given, library)
     chosen = {name: given.get(name, values[0]) for name, values in allowed.items()}
     return Beat(
         link=to_link(setting) | chosen,

@@ -1,5 +1,6 @@
 // The story: the caption of the beat that the address names, the parts of the page that it points at,
 // and the buttons and keys that walk from beat to beat.
+import { addLevel } from "../shell/levels.js";
 import { chosen } from "../shell/switches.js";
 import { bring, seenWith, waitFor } from "./bringing.js";
 import { rulesOf } from "./lights.js";
@@ -8,7 +9,6 @@ import { buttonOf } from "./training_beat.js";
 
 const PAGES = { PageDown: 1, PageUp: -1 }; // the keys of a presenter's remote
 const MODAL = "dialog[open], [role=dialog][aria-modal=true]"; // the second is Gradio's API page
-const TYPING = "textarea, input:not([type=range], [type=checkbox], [type=radio])";
 const PLOT = "#halting-plot .plot";
 const SEEN = 0.5; // share of the figure in the window, from which on its steps play
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -118,19 +118,17 @@ export function load({ element, props }) {
     new MutationObserver((_, observer) => (at ? showNext() : observer.disconnect())).observe(use, {
       attributes: true, attributeFilter: ["disabled"],
     });
-  });
+  }, { capture: true });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector(MODAL)) return;
     const by = PAGES[event.key];
     // A first visitor, who did not ask for the story, scrolls with these keys.
-    const walks = by && ((at && !isUnasked()) || chosen("presenter") === "1");
-    const leaves = at && event.key === "Escape" && !event.target.matches?.(TYPING);
-    if (!walks && !leaves) return;
+    if (!by || !((at && !isUnasked()) || chosen("presenter") === "1")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (leaves) goTo(0);
-    else if (!event.repeat) walk(by);
+    if (!event.repeat) walk(by);
   }, { capture: true });
+  addLevel("story", () => at > 0, () => goTo(0));
   document.addEventListener("pondernet:story", toggle);
   document.addEventListener("pondernet:chosen", show);
   document.addEventListener("pondernet:shown", arrive);

@@ -6,8 +6,8 @@ WORDS = {
     "name": "The story of this page",
     "back": "Back",
     "next": "Next",
-    "start": "Start training",
-    "use": "Ponder with it",
+    "start": "Start",
+    "use": "Ponder",
     "leave": "Leave the story",
     "of": "of",
 }

@@ -1,0 +1,207 @@
+"""The beats of the story: what their captions say, and the file of a speaker, without a browser."""
+
+import re
+import subprocess
+import sys
+from html import unescape
+
+import pytest
+from running import ROOT
+
+from pondernet.demo.difficulty.measuring import VECTORS_OF_TRAINING
+from pondernet.demo.networks.library import Library
+from pondernet.demo.page import TABS
+from pondernet.demo.ponder.setting import Setting
+from pondernet.demo.shell.link import from_link, to_link
+from pondernet.demo.story.beats import MAX_CAPTION, SHIPPED, StoryError, read, shipped
+from pondernet.demo.training.fields import FIELDS
+from pondernet.evaluation import evaluate
+
+LIBRARY = Library(ROOT / "checkpoints")
+NAMES = [tab.name for tab in TABS]
+BEATS = shipped(LIBRARY, NAMES)
+
+
+def words(beat):
+    return unescape(re.sub("<[^>]*>", "", beat.caption)).replace("\u00a0", " ")
+
+
+def points(beat):
+    """The words that point at a part of the page, by the css selector of the part."""
+    found = re.findall(r'data-part="([^"]*)">([^<]*)<', beat.caption)
+    return {unescape(part): text.replace("\u00a0", " ") for part, text in found}
+
+
+def steps(first, last):
+    return f".coin:nth-child(n+{first}):nth-child(-n+{last})"
+
+
+def pondered(beat):
+    return from_link(beat.link, LIBRARY).ponder()
+
+
+def answers(pondering):
+    return ["odd" if odd > 0.5 else "even" for odd in pondering.prob_odd]
+
+
+def test_the_first_beat_is_the_view_that_the_page_opens_with():
+    link = to_link(Setting.first(LIBRARY.first))
+    assert BEATS[0].link == link | {"tab": "ponder", "figure": "nonzeros"}
+
+
+def test_beat_1_is_sure_and_wrong_and_thinks_on():
+    beat, (said, _) = BEATS[0], pondered(BEATS[0])
+    for n in (3, 4):
+        assert answers(said)[n - 1] == "odd"
+        assert said.certainty(n) > 0.999
+    assert {3, 4} <= set(said.passed_wrong)
+    assert said.vector.count(1) == 2
+    assert said.halting_step == 9
+    assert said.correct
+    assert "it says odd, over 99.9 % sure" in words(beat)
+    assert points(beat)[steps(3, 4)] == "steps 3 and 4"
+    assert points(beat)["#vector-grid .cells"] == "two ones"
+    assert points(beat)[steps(9, 9)] == "step 9"
+
+
+def test_beat_2_is_easy():
+    beat, (said, _) = BEATS[1], pondered(BEATS[1])
+    assert said.halting_step == 3
+    assert not said.ran_out_of_steps
+    assert said.correct
+    assert said.certainty(3) > 0.999
+    assert "right, over 99.9 % sure" in words(beat)
+    assert points(beat)[steps(3, 3)] == "step 3"
+    assert points(beat)[steps(4, said.max_steps)] == f"{said.max_steps - 3} steps"
+
+
+def test_beat_3_is_hard():
+    beat, (said, _) = BEATS[2], pondered(BEATS[2])
+    assert said.vector.count(1) == 3
+    taken = answers(said)[: said.halting_step]
+    changed = [n for n in range(2, len(taken) + 1) if taken[n - 1] != taken[n - 2]]
+    assert len(changed) == 7
+    assert changed[-1] == 12
+    assert said.halting_step == 16
+    assert not said.ran_out_of_steps
+    assert said.lambda_n[15] > 0.5
+    assert said.correct
+    assert points(beat)["#vector-grid .cells"] == "three ones"
+    assert points(beat)[steps(1, 12)] == "seven times"
+    assert points(beat)[steps(16, 16)] == "step 16"
+
+
+def test_beat_4_compares_two_networks_on_the_same_vector():
+    beat, (small, large) = BEATS[3], pondered(BEATS[3])
+    assert beat.link["vector"] == BEATS[2].link["vector"]
+    assert small.correct
+    assert large.correct
+    numbers = f"{small.expected_steps:.2f} and {large.expected_steps:.2f} steps"
+    assert points(beat)["#facts .fact:nth-child(1)"] == numbers
+    setting = from_link(beat.link, LIBRARY)
+    sizes = [network.model.n_hidden for network in (setting.other, setting.checkpoint)]
+    assert sizes[0] > sizes[1]
+
+
+def test_beat_5_shows_what_halting_buys_the_small_network():
+    beat = BEATS[4]
+    checkpoint = LIBRARY.get(beat.link["model"])
+    scores = evaluate(checkpoint.model, (1, checkpoint.max_nonzero), vectors=VECTORS_OF_TRAINING)
+    best = max(scores.accuracy_at_step)
+    own, fixed = "#difficulty-plot .finding .explained:", "#difficulty-plot .finding .explained:"
+    assert points(beat)[f"{fixed}last-of-type"] == f"{100 * best:.1f} %"
+    assert points(beat)[f"{own}first-of-type"] == f"{100 * scores.accuracy:.1f} %"
+    assert (beat.link["tab"], beat.link["figure"]) == ("difficulty", "halting")
+
+
+def test_beat_6_leads_to_the_tab_that_trains():
+    assert BEATS[5].link["tab"] == "train"
+    assert set(points(BEATS[5])) == {"#start", "#training-plot", "#use"}
+    assert FIELDS["n_elems"].value <= 8  # a run of the default settings is short
+
+
+def test_only_beats_of_one_network_on_the_ponder_tab_play():
+    assert [beat.plays for beat in BEATS] == [True, True, True, False, False, False]
+
+
+def test_a_library_without_the_networks_of_the_story_has_none(tmp_path):
+    (tmp_path / "parity-8").symlink_to(ROOT / "checkpoints" / "parity-8")
+    assert shipped(Library(tmp_path), NAMES) == []
+
+
+def test_a_speakers_file_is_read_line_by_line(tmp_path):
+    file = tmp_path / "talk.txt"
+    file.write_text(
+        "\ufeff# my talk\n\n"
+        "https://example.org/x?__theme=dark&vector=11&presenter=1&model=parity-8  Two <ones>.\n"
+        "?tab=difficulty\tHow [hard](nonzeros) & why?\n",
+        encoding="utf-8",
+    )
+    first, second = read(file, LIBRARY, NAMES)
+    assert first.link["vector"] == "11000000"
+    assert "presenter" not in first.link
+    assert first.caption == "Two &lt;ones&gt;."
+    assert second.link["model"] == LIBRARY.first.name
+    assert second.link["tab"] == "difficulty"
+    assert words(second) == "How hard & why?"
+    assert points(second) == {"#difficulty-plot .nonzeros-plot": "hard"}
+
+
+BEAT = "a beat is a link of the page and a caption, such as: ?vector=11"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("no link", BEAT),
+        ("?vector=11", BEAT),
+        ("/?vector=11 ", BEAT),
+        ("?vektor=11 x", "has no parameter 'vektor'. There are: model, vector, seed, prior, with"),
+        ("?story=2 x", "has no parameter 'story'. There are: model"),
+        ("?model=parity-9 x", "There is no network called 'parity-9'. There are: parity-8"),
+        ("?vector=12 x", "'12' (character 1, element 1) is not an element. Use 0, 1 and -1"),
+        ("?seed=-1 x", "The seed must be a whole number from 0"),
+        ("?tab=nowhere x", "There is no tab 'nowhere'. There are: ponder, difficulty"),
+        ("?seed=1 [x](nowhere)", "no part 'nowhere' to point at. There are: network, vector"),
+        ("?seed=1 [x](step 21)", "no part 'step 21' to point at"),
+        ("?seed=1 [x](steps 5-2)", "step 1 to step 20, and ranges such as steps 2-5"),
+        (f"?seed=1 [x](start){'x' * MAX_CAPTION}", "has 201 characters; 200 are allowed at most"),
+    ],
+)
+def test_a_line_that_is_no_beat_is_named_with_what_is_allowed(tmp_path, line, why):
+    file = tmp_path / "talk.txt"
+    file.write_text(f"# one\n?seed=1 One.\n{line}\n")
+    with pytest.raises(StoryError) as refused:
+        read(file, LIBRARY, NAMES)
+    message = str(refused.value)
+    assert message.startswith(f"The story {file}, line 3: ")
+    assert why in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(None, "must be a text file in UTF-8"), (b"\xff", "UTF-8"), (b"# x\n", "has no beats")],
+)
+def test_a_file_that_is_no_story_is_named(tmp_path, content, why):
+    file = tmp_path / "talk.txt"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(StoryError, match=why) as refused:
+        read(file, LIBRARY, NAMES)
+    assert str(refused.value).startswith(f"The story {file}")
+
+
+@pytest.mark.slow
+def test_a_broken_story_ends_the_start_in_one_sentence(tmp_path, monkeypatch):
+    file = tmp_path / "talk.txt"
+    file.write_text("?seed=x One.\n")
+    monkeypatch.setenv("PONDERNET_STORY", str(file))
+    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == f"The story {file}, line 1: seed must be a number; got 'x'\n"
+
+
+def test_the_shipped_story_is_an_example_of_the_format():
+    lines = SHIPPED.read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if line.startswith("?")]) == len(BEATS) == 6

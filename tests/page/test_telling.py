@@ -1,0 +1,283 @@
+"""The story in a browser: walking, leaving, resuming, and what is in the window at each beat."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import outcome
+from playwright.sync_api import expect
+from running import ForkedApp
+
+WHOLE = ":root.settled"
+N_BEATS = 6
+
+
+def telling(page):
+    """Return the number of the beat shown, or an empty text."""
+    return page.evaluate("document.documentElement.dataset.story")
+
+
+def tells(page, number):
+    """Wait until a beat is shown, with its view and its number in the address."""
+    expect(page.locator(".story .place")).to_have_text(f"{number} of {N_BEATS}")
+    expect(page).to_have_url(re.compile(rf"[?&]story={number}$"))
+    page.wait_for_selector("body[aria-busy=false]")
+
+
+def is_left(page):
+    """Wait until no beat is shown, and the introduction is."""
+    page.wait_for_function("document.documentElement.dataset.story === ''")
+    expect(page.locator(".story .beat")).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("story="))
+
+
+def next_of(page):
+    return page.locator(".story .next")
+
+
+def test_buttons_and_page_keys_walk_the_story(page, app):
+    page.goto(f"{app.url}?story=1")
+    tells(page, 1)
+    expect(page.locator(".story .back")).to_be_disabled()
+    next_of(page).click()
+    tells(page, 2)
+    expect(outcome(page)).to_contain_text("Halted at step 3 of 20")
+    page.keyboard.press("PageDown")
+    tells(page, 3)
+    page.locator(".story .back").click()
+    tells(page, 2)
+    page.keyboard.press("PageUp")
+    tells(page, 1)
+    for number in range(2, N_BEATS + 1):
+        page.keyboard.press("PageDown")
+        tells(page, number)
+    expect(page.get_by_role("tab", name="Train live")).to_have_attribute("aria-selected", "true")
+
+
+def test_back_forward_and_reload_keep_to_the_beats(page, app):
+    page.goto(f"{app.url}?story=4")
+    tells(page, 4)
+    next_of(page).click()
+    tells(page, 5)
+    next_of(page).click()
+    tells(page, 6)
+    page.go_back()
+    tells(page, 5)
+    expect(page.locator("#difficulty-plot .finding")).to_be_visible()
+    page.go_back()
+    tells(page, 4)
+    expect(page.locator(".outcome-other")).to_contain_text("ODD, correct")
+    page.go_forward()
+    tells(page, 5)
+    page.reload()
+    tells(page, 5)
+    expect(page.locator("#difficulty-plot .finding")).to_be_visible()
+
+
+def test_a_beat_plays_and_lights_up_what_its_caption_points_at(page, app):
+    page.goto(f"{app.url}?story=2")
+    tells(page, 2)
+    expect(page.locator(".caption")).to_contain_text("Step 1:")
+    expect(page.locator(".caption")).to_contain_text("All steps at once")
+    lit = page.evaluate(
+        """() => [...document.querySelectorAll(".coin")].map((coin) =>
+          getComputedStyle(coin, "::before").backgroundImage !== "none"
+          || getComputedStyle(coin, "::before").backgroundColor !== "rgba(0, 0, 0, 0)")"""
+    )
+    assert lit == [False, False] + [True] * 18
+    page.keyboard.press("PageUp")
+    tells(page, 1)
+    vector = page.locator("#vector-grid .cells")
+    expect(vector).to_have_css("outline-style", "solid")
+    page.keyboard.press("Escape")
+    is_left(page)
+    expect(vector).not_to_have_css("outline-style", "solid")
+
+
+def test_the_story_is_left_by_escape_or_by_another_view_and_resumed_where_it_was_left(page, app):
+    page.goto(f"{app.url}?story=3")
+    tells(page, 3)
+    page.keyboard.press("Escape")
+    is_left(page)
+    assert "vector=00000-0001011000" in page.url
+    page.reload()
+    page.wait_for_selector(WHOLE)
+    page.keyboard.press("t")
+    tells(page, 3)
+    for changes in (
+        lambda: page.locator("#vector-grid .cell").first.click(),
+        lambda: page.keyboard.press("s"),
+        lambda: page.get_by_role("tab", name="How it works").click(),
+        lambda: page.locator(".story .leave").click(),
+    ):
+        changes()
+        is_left(page)
+        page.get_by_role("button", name="Story", exact=True).click()
+        tells(page, 3)
+    page.keyboard.press("ArrowRight")  # the steps of the player belong to the beat
+    page.keyboard.press("p")
+    assert telling(page) == "3"
+    page.keyboard.press("Escape")  # first the story, not presenter mode
+    is_left(page)
+    assert page.evaluate("document.documentElement.classList.contains('presenter')")
+    page.keyboard.press("PageDown")  # a remote has no other key
+    tells(page, 3)
+
+
+def test_two_windows_tell_the_story_at_their_own_pace(open_page):
+    first, second = open_page("?story=2"), open_page("?story=4")
+    next_of(first).click()
+    tells(first, 3)
+    tells(second, 4)
+    next_of(second).click()
+    tells(second, 5)
+    tells(first, 3)
+
+
+@pytest.mark.slow
+def test_a_first_visit_shows_the_first_beat_once_and_invites(open_page, app):
+    page = open_page(link="")
+    said = page.locator(".story .said")
+    expect(said).to_contain_text("Sure, wrong, and it thinks on")
+    expect(page).to_have_url(re.compile("model=parity-16-narrow.*seed=1"))
+    assert "story=" not in page.url
+    page.keyboard.press("PageDown")  # who did not ask for a story scrolls
+    page.wait_for_function("scrollY > 0")
+    assert telling(page) == "1"
+    expect(said).to_contain_text("click a cell")
+    page.locator("#vector-grid .cell").first.click()
+    is_left(page)
+    page.goto(app.url)
+    page.wait_for_selector(WHOLE)
+    assert telling(page) == ""
+    expect(page.locator(".story .intro")).to_be_visible()
+
+
+def test_a_first_visit_without_motion_or_by_a_link_is_as_any_other(open_page):
+    page = open_page("?seed=2&model=parity-8")
+    assert telling(page) == ""
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(page.url.partition("?")[0])
+    page.wait_for_selector(WHOLE)
+    assert telling(page) == ""
+    page.keyboard.press("t")
+    tells(page, 1)
+    expect(page.locator(".caption")).to_contain_text("All steps at once")
+
+
+def test_the_story_works_where_the_browser_stores_nothing(open_page, app):
+    open_page()
+    page = open_page()  # a tab that is closed after the test, and its script with it
+    page.add_init_script(
+        """for (const name of ["localStorage", "sessionStorage"]) {
+          Object.defineProperty(window, name, { get() { throw new DOMException("refused"); } });
+        }"""
+    )
+    page.goto(app.url)
+    expect(page.locator(".story .said")).to_contain_text("Sure, wrong, and it thinks on")
+    next_of(page).click()
+    tells(page, 2)
+    page.keyboard.press("Escape")
+    is_left(page)
+    page.keyboard.press("t")
+    tells(page, 2)
+
+
+def test_a_training_starts_by_a_press_of_next_and_not_by_arriving(page, app):
+    page.goto(f"{app.url}?story=6")
+    tells(page, 6)
+    expect(page.locator("#start")).to_be_enabled()
+    page.evaluate(
+        """() => document.querySelector("#start").addEventListener("click", (event) => {
+          window.started = true;
+          event.stopImmediatePropagation();
+        }, { capture: true })"""
+    )
+    expect(next_of(page)).to_have_text("Start")
+    page.keyboard.press("PageDown")
+    page.wait_for_function("window.started")
+    expect(next_of(page)).to_have_text("Ponder")
+    expect(next_of(page)).to_be_disabled()  # until there is a network
+    page.keyboard.press("PageUp")
+    tells(page, 5)
+
+
+def test_a_number_of_no_beat_is_told(open_page):
+    page = open_page("?story=7")
+    expect(page.locator(".notice")).to_contain_text("There is no story '7'. There are: 1, 2, 3")
+
+
+def test_nothing_moves_when_the_story_begins_goes_on_or_ends(page, app):
+    page.goto(f"{app.url}?story=1")
+    tells(page, 1)
+    place = "document.querySelector('#tabs').getBoundingClientRect().top + scrollY"
+    top = page.evaluate(place)
+    for number in (2, 3, 4):
+        next_of(page).click()
+        tells(page, number)
+        assert page.evaluate(place) == top
+    page.keyboard.press("Escape")
+    is_left(page)
+    assert page.evaluate(place) == top
+
+
+SEEN = """() => {
+  const strip = document.querySelector("#story").getBoundingClientRect();
+  const part = document.querySelector(document.querySelector(".said .points").dataset.part);
+  const { top, bottom } = part.getBoundingClientRect();
+  return top >= strip.bottom && bottom <= innerHeight && strip.top >= 0;
+}"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("width", "height", "link"),
+    [(390, 844, ""), (360, 640, ""), (1024, 768, "&presenter=1"), (1280, 720, "&presenter=1")],
+)
+def test_the_caption_and_what_it_points_at_are_both_in_the_window(open_page, width, height, link):
+    window = {"viewport": {"width": width, "height": height}}
+    page = open_page(f"?story=1{link}", wait_for=WHOLE, **window)
+    for number in range(1, N_BEATS + 1):
+        expect(page.locator(".story .place")).to_have_text(f"{number} of {N_BEATS}")
+        page.wait_for_function(SEEN)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if number < N_BEATS:
+            page.keyboard.press("PageDown")
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_serious_in_the_story(open_page):
+    page = open_page("?story=1")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(400)  # colours fade
+        found = [
+            (violation["id"], [node["html"][:200] for node in violation["nodes"]])
+            for violation in Axe().run(page, context="#story").response["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
+        assert found == [], scheme
+    expect(page.get_by_role("status").filter(has_text="Sure, wrong")).to_be_visible()
+
+
+def test_a_speakers_beats_are_told_in_place_of_those_that_ship(tmp_path, monkeypatch, open_page_of):
+    file = tmp_path / "talk.txt"
+    file.write_text(
+        "?model=parity-8&vector=111 My [three ones](vector) <b>${1 + 1}</b>.\n"
+        "?model=parity-8&tab=explain My text.\n"
+    )
+    monkeypatch.setenv("PONDERNET_STORY", str(file))
+    app = ForkedApp(tmp_path / "log.txt")
+    try:
+        page = open_page_of(app.wait(), "?story=1", wait_for=WHOLE)
+        expect(page.locator(".story .place")).to_have_text("1 of 2")
+        expect(page.locator(".story .said")).to_have_text("My three ones <b>${1 + 1}</b>.")
+        expect(outcome(page)).to_contain_text("there are 3 ones")
+        page.keyboard.press("PageDown")
+        expect(page.locator(".story .said")).to_have_text("My text.")
+        expect(page.get_by_role("tab", name="How it works")).to_have_attribute(
+            "aria-selected", "true"
+        )
+        expect(next_of(page)).to_be_disabled()
+    finally:
+        app.stop()
