@@ -177,7 +177,7 @@ def test_the_theme_can_be_switched_and_stays(open_page):
 
 
 def test_a_theme_chosen_against_the_one_in_the_address_stays(open_page):
-    page = open_page(f"{LINK}&__theme=dark", wait_for="#tab-explain", color_scheme="light")
+    page = open_page(f"{LINK}&__theme=dark", color_scheme="light")
     switch = page.get_by_role("button", name="Dark")
     expect(switch).to_have_attribute("aria-pressed", "true")
     switch.click()
