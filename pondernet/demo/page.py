@@ -27,6 +27,7 @@ from pondernet.demo.shell.link import to_link
 from pondernet.demo.shell.page_bar import PageBar
 from pondernet.demo.story import beats
 from pondernet.demo.story.strip import StoryStrip
+from pondernet.demo.training.run_watch import RunWatch
 from pondernet.demo.training.tab import TrainingTab
 
 FORGET_FILES = 3_600
@@ -143,7 +144,8 @@ def _lay_out(library: Library, page: gr.Blocks, story: str | Path | None) -> Non
     told = _beats(library, list(tabs), story)
     bar = PageBar(value, tabs=tabs, story=[beat.link for beat in told], elem_id="page-bar")
     StoryStrip(told, elem_id="story")
-    frame = Frame(library, bar, VisitorKey(elem_id="visitor-key"), OwnNetworks(library))
+    key, run_watch = VisitorKey(elem_id="visitor-key"), RunWatch(elem_id="run-watch")
+    frame = Frame(library, bar, key, run_watch, OwnNetworks(library))
     with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
         for tab in TABS:
             with gr.Tab(

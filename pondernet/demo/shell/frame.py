@@ -14,6 +14,7 @@ from pondernet.demo.networks.own_networks import OwnNetworks
 from pondernet.demo.networks.visitor_key import VisitorKey
 from pondernet.demo.server.events import Updates, Values
 from pondernet.demo.shell.page_bar import PageBar
+from pondernet.demo.training.run_watch import RunWatch
 
 
 class Ponderer(Protocol):
@@ -38,6 +39,7 @@ class Frame:
     library: Library
     bar: PageBar
     key: VisitorKey
+    run_watch: RunWatch
     own_networks: OwnNetworks
     tab: gr.Tab = field(init=False)  # the tab under construction
     ponder: Ponderer = field(init=False)  # the first tab, which the others hand vectors to

@@ -1,6 +1,5 @@
 """The figure of a training run, a Gradio component."""
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,11 +11,7 @@ from pondernet.demo.training.report import Report
 
 
 class TrainingPlot(Figure):
-    """The figure of a training run, with a slider over its halting distributions.
-
-    ``lost`` fires where the page may have missed what became of its run: after a reload, and where
-    nothing has come for a while.
-    """
+    """The figure of a training run, with a slider over its halting distributions."""
 
     template = f"""
 <ul class="legend"></ul>
@@ -27,7 +22,6 @@ class TrainingPlot(Figure):
 </label>
 """
     script = "training/training_plot.js"
-    triggers = ("lost",)
 
 
 def plot_value(
@@ -45,6 +39,4 @@ def plot_value(
         "legend": text.legend(config),
         "steps": [report.metrics.step for report in reports],
         "halting": [[round(p, 4) for p in report.metrics.halting] for report in reports],
-        "going": going,
-        "sent": time.monotonic(),  # no two values are equal: each is a sign that the run is alive
     }

@@ -8,7 +8,9 @@ import numpy as np
 from pondernet.config import TrainConfig
 from pondernet.demo.training.fields import FIELDS, problems
 
-STEPS = {3: 600, 8: 900, 16: 2_200, 64: 7_000}
+GROUPS = 32
+"""Groups of units at most; with more elements than that, a unit sees two positions."""
+STEPS = {3: 600, 8: 900, 16: 2_200, 64: 8_000}
 """Training steps by the number of elements; between them along a straight line."""
 USUAL_PRIOR, USUAL_BETA = (0.1, 0.5), 0.1
 """The range of lambda_p and the greatest beta for which ``STEPS`` suffices."""
@@ -40,7 +42,7 @@ def live_config(values: Mapping[str, Any], helped: bool = True) -> TrainConfig:
     usual = least <= numbers["lambda_p"] <= most and numbers["beta"] <= USUAL_BETA
     steps = float(np.interp(n_elems, list(STEPS), list(STEPS.values())))
     steps = round(steps * (1 if usual else UNUSUAL) * (1 if helped else UNHELPED))
-    start, groups = (2, min(n_elems, n_hidden)) if helped else (n_elems, 1)
+    start, groups = (2, min(n_elems, n_hidden, GROUPS)) if helped else (n_elems, 1)
     settings: dict[str, Any] = dict(numbers)
     return TrainConfig(
         **settings,

@@ -16,6 +16,7 @@ from pondernet.demo.training.fields import FIELDS, Field, problems
 from pondernet.demo.training.plot import TrainingPlot, plot_value
 from pondernet.demo.training.presets import PRESETS, Preset
 from pondernet.demo.training.recipe import live_config
+from pondernet.demo.training.run_watch import sign
 from pondernet.demo.training.runs import (
     RUNS_AT_ONCE,
     BusyError,
@@ -26,8 +27,6 @@ from pondernet.demo.training.runs import (
 from pondernet.demo.training.saved_file import SavedFile
 
 INTERVAL = 0.35  # seconds between two updates of the figure
-QUIET_UPDATES = 6
-"""Updates without a new report, after which the figure is sent again: the page sees a run alive."""
 
 
 class TrainingTab:
@@ -41,7 +40,8 @@ class TrainingTab:
     styles: tuple[str, ...] = ("training/training.css",)
 
     def __init__(self, frame: Frame):
-        self.frame, self.ponder, self.runs = frame, frame.ponder, TrainingRuns()
+        self.frame, self.ponder, self.watch = frame, frame.ponder, frame.run_watch
+        self.runs = TrainingRuns()
         first = PRESETS[0]
         config = live_config(first.values)
         gr.HTML(text.INTRO)
@@ -86,14 +86,15 @@ class TrainingTab:
         left = [event for each in numbers for event in (each.blur, each.submit)]
         moved = [each.release for each in sliders]
         gr.on([*left, *moved, self.help.input], self.check, settings, checked, **QUIET)
-        shown = [self.progress, self.status, self.plot, self.facts, self.file]
+        shown = [self.progress, self.status, self.plot, self.facts, self.file, self.watch]
         buttons = [self.start, self.stop, self.use, self.download]
         # No limit here: above RUNS_AT_ONCE, the visitor gets a message instead of a silent wait.
         unlimited = QUIET | {"concurrency_limit": None}
         key: set[Block] = {self.frame.key}
         all_parts = [*shown, *buttons, *self.fields.values()]
         self.start.click(self.train, settings | key, all_parts, **unlimited)
-        self.plot.lost(self.attach, key, [*all_parts, self.help, self.preset], **unlimited)
+        self.watch.lost(self.attach, key, [*all_parts, self.help, self.preset], **unlimited)
+        self.watch.hidden(self.look_after, key, self.watch, **QUIET)
         self.stop.click(self.halt, key, [self.status, self.stop], **QUIET)
         self.download.click(
             None, js="() => document.dispatchEvent(new CustomEvent('pondernet:save'))"
@@ -150,11 +151,19 @@ class TrainingTab:
             yield self._buttons(running=False) | {
                 self.plot: plot_value(live_config(PRESETS[0].values), []),
                 self.status: text.said(text.RUN_LOST, "error"),
+                self.watch: sign("unknown"),
             }
             return
         numbers = {name: getattr(run.config, name) for name in FIELDS}
         yield self._filled(numbers) | {self.help: run.config.groups > 1, self.preset: None}
         yield from self._follow(visitor, run)
+
+    def look_after(self, values: Values) -> Any:
+        """Keep the visitor's run going while another tab of the page is shown."""
+        run = self.runs.find(values[self.frame.key])
+        if run is None:
+            return sign("unknown")
+        return sign("going" if run.wait(0) else "ended")
 
     def _follow(self, visitor: str, run: TrainingRun) -> Iterator[Updates]:
         """Show a run until it ends, or until the visitor starts another."""
@@ -162,14 +171,13 @@ class TrainingTab:
         yield (
             self._show(run)
             | self._buttons(running=True)
-            | {self.progress: _progress(run), self.status: milestone}
+            | {self.progress: _progress(run), self.status: milestone, self.watch: sign("going")}
         )
-        shown, quiet = len(run.reports), 0
+        shown = len(run.reports)
         while run.wait(INTERVAL):
-            updates: Updates = {self.progress: _progress(run)}
-            quiet += 1
-            if len(run.reports) > shown or quiet == QUIET_UPDATES:
-                shown, quiet = len(run.reports), 0
+            updates: Updates = {self.progress: _progress(run), self.watch: sign("going")}
+            if len(run.reports) > shown:
+                shown = len(run.reports)
                 updates |= self._show(run)
             # A screen reader reads the status out whenever it is sent.
             if milestone != (milestone := _milestone(run)):
@@ -192,7 +200,7 @@ class TrainingTab:
         return self.ponder.hand_over(learnt, self.frame.library_for(values))
 
     def _end(self, run: TrainingRun) -> Updates:
-        shown = self._show(run) | self._buttons(running=False)
+        shown = self._show(run) | self._buttons(running=False) | {self.watch: sign("ended")}
         try:
             learnt = run.result()
         except RunFailedError as error:

@@ -4,8 +4,6 @@ import { makePlot, onValue } from "../plotting/plot.js";
 
 const ROOM = 0.26; // share of the height for a panel with the labels below it
 const PANEL = 0.17; // share of the height for the panel alone
-const SILENCE = 8_000; // ms without news of a run, after which the page asks for it again
-const BEGUN = "pondernet-run"; // in sessionStorage, of a tab that has started a run
 const CURVES = ["", "2", "3"]; // the panels by training step
 
 // Put the panels of a layout one below the other.
@@ -52,13 +50,12 @@ export function load(component) {
     slider.max = last;
     slider.value = moment ?? last;
     slider.disabled = last === 0;
-    const step = steps[moment ?? last];
-    output.textContent = step ?? "–";
+    const step = steps[moment ?? last] ?? "–";
+    output.textContent = step;
     slider.setAttribute("aria-valuetext", `training step ${step}`);
     draw();
   }
 
-  const watchOver = watch(() => component.trigger("lost"));
   slider.addEventListener("input", () => {
     moment = Number(slider.value);
     show();
@@ -66,45 +63,7 @@ export function load(component) {
   onValue(component, (sent) => {
     value = sent;
     legend.innerHTML = value.legend;
-    watchOver(value);
     show();
   });
-}
-
-// Return a function that takes every value of the plot, and calls `lost` where the page may have missed
-// what became of its run: once after a reload, and whenever a run gives no sign of life.
-export function watch(lost) {
-  let silence = 0;
-  const memory = (action) => {
-    try {
-      return action(sessionStorage);
-    } catch { // refused: then a reload makes a new visitor of this one
-      return null;
-    }
-  };
-  let reloaded = memory((stored) => stored.getItem(BEGUN)) !== null;
-  return ({ going, steps }) => {
-    clearInterval(silence);
-    if (going) {
-      memory((stored) => stored.setItem(BEGUN, "yes"));
-      silence = setInterval(lost, SILENCE);
-    } else if (reloaded) {
-      onceSettled(lost);
-    } else if (steps.length === 0) {
-      memory((stored) => stored.removeItem(BEGUN));
-    }
-    reloaded = false;
-  };
-}
-
-// Call `action` once the view of the link is shown; until then the page has no key to ask with.
-function onceSettled(action) {
-  const settled = () => document.body.getAttribute("aria-busy") === "false";
-  if (settled()) return action();
-  const observer = new MutationObserver(() => {
-    if (!settled()) return;
-    observer.disconnect();
-    action();
-  });
-  observer.observe(document.body, { attributes: true, attributeFilter: ["aria-busy"] });
+  document.dispatchEvent(new CustomEvent("pondernet:training-opened"));
 }

@@ -1,0 +1,47 @@
+// Watch over the run of this browser tab. The value is {run}: "going", "ended" or "unknown". Triggers
+// 'lost' to show a run again, and 'hidden' to keep it going as long as its tab has not been opened.
+const SILENCE = 8_000; // ms without a sign of life, after which the page asks for its run again
+const BEGUN = "pondernet-run"; // in sessionStorage, of a tab that has started a run
+
+// The browser may refuse to store anything; then a reload makes a new visitor of this one.
+function stored(action) {
+  try {
+    return action(sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
+// Return a function that takes each sign of a run, and calls `ask` when none comes.
+export function watchOver(ask) {
+  let silence = 0;
+  return ({ run }) => {
+    clearInterval(silence);
+    if (run === "going") silence = setInterval(ask, SILENCE);
+    stored((storage) => (run === "unknown" ? storage.removeItem(BEGUN) : storage.setItem(BEGUN, "yes")));
+  };
+}
+
+const settled = () => document.body.getAttribute("aria-busy") === "false";
+
+// Call `action` once the view of the link is shown; until then the page has no key to ask with.
+function onceSettled(action) {
+  if (settled()) return action();
+  const observer = new MutationObserver(() => {
+    if (!settled()) return;
+    observer.disconnect();
+    action();
+  });
+  observer.observe(document.body, { attributes: true, attributeFilter: ["aria-busy"] });
+}
+
+export function load({ props, trigger, watch }) {
+  const begun = () => stored((storage) => storage.getItem(BEGUN)) !== null;
+  // Gradio 6.31 loses properties of a part that is sent a value before its tab is opened first.
+  const opened = () => document.querySelector("#training-plot .plot") !== null;
+  const ask = () => trigger(opened() ? "lost" : "hidden");
+  const hear = watchOver(ask);
+  watch("value", () => props.value && hear(props.value));
+  if (begun()) onceSettled(ask);
+  document.addEventListener("pondernet:training-opened", () => begun() && settled() && ask());
+}
