@@ -306,6 +306,38 @@ def test_arrows_move_over_the_cells(call, key, to):
     assert call("ponder/cells.js", "movedTo", "x", 9, 64) is None
 
 
+def test_a_run_is_asked_for_when_no_sign_of_life_comes(blank):
+    asked = blank.evaluate("""async () => {
+      const { watchOver } = await import("/training/run_watch.js");
+      const { setInterval, clearInterval } = window;
+      const waiting = new Set();
+      window.setInterval = (action) => (waiting.add(action), action);
+      window.clearInterval = (action) => waiting.delete(action);
+      let asked = 0;
+      const hear = watchOver(() => asked++);
+      const counts = ["going", "going", "ended"].map((run) => {
+        hear({ run });
+        for (const action of waiting) action();
+        return asked;
+      });
+      Object.assign(window, { setInterval, clearInterval });
+      return [...counts, sessionStorage.getItem("pondernet-run")];
+    }""")
+    assert asked == [1, 2, 2, "yes"]
+
+
+def test_the_slider_of_a_run_shows_one_moment_in_its_figure(blank):
+    figure = blank.evaluate("""async () => {
+      const { showMoment } = await import("/training/training_plot.js");
+      const data = [{ type: "scatter", y: [7] }, { type: "bar", y: [0, 0] }];
+      const figure = { data, layout: {} };
+      showMoment(figure, 30, [0.25, 0.75]);
+      return figure;
+    }""")
+    assert [trace["y"] for trace in figure["data"]] == [[7], [0.25, 0.75]]
+    assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [30] * 3
+
+
 def test_vectors_of_more_than_64_elements_have_wider_rows(call):
     assert [call("ponder/cells.js", "columnsOf", count) for count in (8, 64, 65, 96)] == [
         8,
