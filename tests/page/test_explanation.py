@@ -3,9 +3,13 @@
 import re
 from html import unescape
 
+import pytest
 from playwright.sync_api import expect
+from running import ROOT
 
+from pondernet import checkpoints
 from pondernet.demo.explanation import text as explanation
+from pondernet.demo.networks.library import OPENS_WITH
 
 
 def test_the_ten_lines_run_as_they_stand():
@@ -29,6 +33,28 @@ def test_the_divergence_falls_into_the_parts_that_are_told():
     price = (expected_steps(p) - 1) * (1 / (1 - lambda_p)).log()
     told = -entropy + price + (1 / lambda_p).log()
     torch.testing.assert_close(kl_to_prior(p, log_geometric_prior(0.3, 4)), told)
+
+
+def test_the_figure_of_what_halting_buys_shows_the_record_of_the_network(page):
+    plot = page.locator("#fixed-steps-plot .plot")
+    assert page.locator("#fixed-steps-plot .main-svg").count() == 0  # nothing is drawn unseen
+    page.get_by_role("tab", name="How it works").click()
+    expect(plot.locator(".main-svg").first).to_be_attached()
+    scores = checkpoints.load(ROOT / "checkpoints" / OPENS_WITH).record["evaluations"][0]
+    fixed, own = (
+        page.evaluate(
+            """place => {
+              const { x, y } = document.querySelector("#fixed-steps-plot .plot").data[place];
+              return [Array.from(x), Array.from(y)];
+            }""",
+            place,
+        )
+        for place in (0, 2)
+    )
+    assert fixed[1] == pytest.approx([1 - right for right in scores["accuracy_at_step"]])
+    assert own == [[scores["expected_steps"]], [pytest.approx(1 - scores["accuracy"])]]
+    page.get_by_role("button", name="Show other networks beside it").click()
+    expect(page.locator("#difficulty-plot .finding")).to_be_visible()
 
 
 def test_equations_are_drawn_without_a_script(page):

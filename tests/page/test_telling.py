@@ -219,6 +219,8 @@ def test_nothing_moves_when_the_story_begins_goes_on_or_ends(page, app):
     page.keyboard.press("Escape")
     is_left(page)
     assert page.evaluate(place) == top
+    page.evaluate("scrollTo(0, 200)")
+    expect(page.locator(".story .intro")).not_to_be_in_viewport()  # only a caption stays in view
 
 
 SEEN = """() => {

@@ -4,6 +4,12 @@ import { makePlot, onValue } from "../plotting/plot.js";
 import { LABEL, labelEvery } from "../ponder/player.js";
 import { showPressed } from "../shell/switches.js";
 
+// Label as many steps of the figure by number of steps as fit.
+export function labelSteps({ layout }, narrow, scale) {
+  const { xaxis } = layout;
+  xaxis.tick0 = xaxis.dtick = labelEvery(layout.width, xaxis.range[1] - 0.5, LABEL * scale);
+}
+
 export function load(component) {
   const { element, trigger } = component;
   const nonzeros = element.querySelector(".nonzeros-plot");
@@ -17,10 +23,7 @@ export function load(component) {
   }
   const drawings = [
     makePlot(nonzeros, component, () => value?.figure, () => {}, () => nonzeros.on("plotly_click", pick)),
-    makePlot(halting, component, () => value?.fixed_steps, ({ layout }, narrow, scale) => {
-      const { xaxis } = layout;
-      xaxis.tick0 = xaxis.dtick = labelEvery(layout.width, xaxis.range[1] - 0.5, LABEL * scale);
-    }),
+    makePlot(halting, component, () => value?.fixed_steps, labelSteps),
   ];
   showPressed(element, "figure");
 

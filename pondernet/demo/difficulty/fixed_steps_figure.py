@@ -24,11 +24,12 @@ def fixed_steps_figure(curves: list[Curve]) -> Spec:
         *(_own_level(*each, reach) for each in measured),
         *(_own(*each) for each in measured),
     ]
+    vectors = max((scores.vectors for _, _, scores in measured), default=VECTORS_OF_TRAINING)
     axis = steps_axis(reach) | titled("number of steps", standoff=8)
     return {
         "data": [*traces, chance_line([0.5, reach + 0.5])],
         "layout": layout(
-            [(axis, accuracy_axis([0, 1], VECTORS_OF_TRAINING))],
+            [(axis, accuracy_axis([0, 1], vectors))],
             margin={"l": 62, "r": 12, "t": 14, "b": 48},
         ),
     }

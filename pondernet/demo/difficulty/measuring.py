@@ -45,6 +45,13 @@ def unmeasured(checkpoint: Checkpoint) -> Curve:
     )
 
 
+def measured_before(checkpoint: Checkpoint) -> Curve:
+    """Return a curve with the scores over the range of training that the network's record has."""
+    (scores, *_) = checkpoint.record.get("evaluations") or [{}]
+    known = Evaluation(**scores) if "accuracy_at_step" in scores else None
+    return replace(unmeasured(checkpoint), in_training=known)
+
+
 def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
     """Measure a network on fresh vectors, on a GPU where there is one.
 

@@ -1,23 +1,30 @@
-"""The tab "How it works": one page of text."""
+"""The tab "How it works": a page of text with a figure."""
 
 import gradio as gr
 
 from pondernet.demo.difficulty.finding import finding
-from pondernet.demo.explanation.text import LABEL, PAGE
-from pondernet.demo.networks.labels import label
+from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
+from pondernet.demo.difficulty.measuring import measured_before
+from pondernet.demo.explanation import text
+from pondernet.demo.explanation.plot import FixedStepsPlot
 from pondernet.demo.shell.frame import Frame
-from pondernet.evaluation import Evaluation
 
 
 class ExplanationTab:
-    """Lays out the tab."""
+    """Lays out the tab. Its numbers are from the record of the network that the page opens with."""
 
-    name, label = "explain", LABEL
+    name, label = "explain", text.LABEL
     styles: tuple[str, ...] = ("explanation/explanation.css",)
 
     def __init__(self, frame: Frame):
-        first = frame.library.first
-        (scores, *_) = first.record.get("evaluations") or [None]
-        measured = scores and scores.get("accuracy_at_step")
-        sentence = finding(label(first), Evaluation(**scores)) if measured else ""
-        gr.HTML(PAGE.replace("{FINDING}", sentence))
+        curve = measured_before(frame.library.first)
+        scores = curve.in_training
+        sentence = finding(curve.label, scores) if scores else ""
+        gr.HTML(text.BEFORE.replace("{FINDING}", sentence))
+        if scores:
+            FixedStepsPlot(
+                {"figure": fixed_steps_figure([curve])},
+                words=text.FIGURE,
+                elem_id="fixed-steps-plot",
+            )
+        gr.HTML(text.AFTER)

@@ -1,0 +1,12 @@
+// The figure of what halting buys the network that the page opens with.
+import { labelSteps } from "../difficulty/difficulty_plot.js";
+import { makePlot, onValue } from "../plotting/plot.js";
+
+export function load(component) {
+  let figure = null;
+  const draw = makePlot(component.element.querySelector(".plot"), component, () => figure, labelSteps);
+  onValue(component, (sent) => {
+    figure = sent.figure;
+    draw();
+  });
+}
