@@ -46,7 +46,8 @@ TABS: tuple[type[Tab], ...] = (PonderTab, DifficultyTab, TrainingTab, Explanatio
 
 def _styles() -> str:
     of_tabs = [file for tab in TABS for file in tab.styles]
-    files = ["shell/page.css", "story/story.css", "plotting/figures.css", *of_tabs]
+    shell = ["shell/page.css", "story/story.css", "plotting/figures.css", "shell/presenter.css"]
+    files = [*shell, *of_tabs]
     return "\n".join((scripts.ROOMS / file).read_text(encoding="utf-8") for file in files)
 
 

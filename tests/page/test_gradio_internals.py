@@ -270,6 +270,12 @@ def test_the_element_app_has_the_margins_of_the_page(drawn):
     assert drawn.locator(".gradio-container > .app").evaluate(paddings) == ["32px", "32px"]
 
 
+def test_a_tab_fills_columns_below_main(drawn):
+    # shell/presenter.css lets each grow to the height of the window.
+    for path in (".tabs > .tabitem > .column .html-container > div", ".tabs > .tab-wrapper"):
+        assert drawn.locator(f".contain > .column > {path}").count() > 0, path
+
+
 def test_html_has_a_padding_that_nobody_asked_for(drawn):
     # Else the rule for .html-container in shell/page.css can go.
     padding = "part => parseFloat(getComputedStyle(part).paddingLeft)"

@@ -56,7 +56,7 @@ class DifficultyTab:
             self.cancel = gr.Button(text.CANCEL, elem_id="cancel-measure", min_width=90)
         self.status = gr.HTML(text.ready(), elem_id="measure-status")
         self.plot = DifficultyPlot(
-            _plot_value(curves), words=text.FIGURES, elem_id="difficulty-plot"
+            _plot_value(curves), words=text.FIGURES, elem_id="difficulty-plot", elem_classes="fills"
         )
         self.table = gr.HTML(text.table(curves), elem_id="difficulty-table")
         self.by_hand = gr.State(False)  # whether the visitor has chosen networks

@@ -51,6 +51,24 @@ export function dressed(figure, looks, { theme, type, width, height }) {
   return copy;
 }
 
+const LETTER = 0.56; // width of a letter, as a share of the type size
+const TICK = 1.7; // height of a tick label and the space to the next, as a share of the type size
+
+// Fit the titles and the ticks of the y-axes into a figure of little height: a title that is longer
+// than its axis keeps its first word.
+export function fitAxes(layout, type) {
+  const room = layout.height - layout.margin.t - layout.margin.b;
+  for (const name of Object.keys(layout).filter((each) => each.startsWith("yaxis"))) {
+    const axis = layout[name];
+    const [low, high] = axis.domain ?? [0, 1];
+    const height = room * (high - low);
+    const words = axis.title?.text;
+    if (words && words.length * LETTER * type > height) axis.title.text = words.split(/,? /)[0];
+    const ticks = Math.max(2, Math.floor(height / (TICK * type)));
+    if (!axis.tickvals) axis.nticks = Math.min(axis.nticks ?? ticks, ticks);
+  }
+}
+
 // Return the function that draws in `plot`. `given()` returns {data, layout}, which is not changed.
 // `finish(copy, narrow, scale)` may change the copy that is drawn. `first()` is called after the first
 // drawing; until then `plot` has no events.
@@ -67,6 +85,7 @@ export function makePlot(plot, { props }, given, finish = () => {}, first = () =
     const { clientWidth: width, clientHeight: height } = plot;
     const copy = dressed(figure, looks, { theme, type, width, height });
     finish(copy, width < NARROW, type / USUAL_TYPE);
+    fitAxes(copy.layout, type);
     plot.querySelector(".undrawn")?.remove();
     await window.Plotly.react(plot, copy.data, copy.layout, { displayModeBar: false });
     if (!begun) first();

@@ -22,6 +22,7 @@ def with_inside(figure: Spec, insides: list[tuple[str, Inside]]) -> Spec:
     total = height(len(insides))
     layout = dict(figure["layout"])
     steps = layout["xaxis2"]
+    layout["xaxis2"] = steps | {"showticklabels": False}  # the last panel has them
     for name in ("yaxis", "yaxis2"):
         domain = [1 - (1 - edge) / total for edge in layout[name]["domain"]]
         layout[name] = layout[name] | {"domain": domain}
@@ -37,6 +38,7 @@ def with_inside(figure: Spec, insides: list[tuple[str, Inside]]) -> Spec:
     top -= GAP / total
     distance = {"rangemode": "tozero", "nticks": 4} | titled("moved")
     layout |= _axes(panel, steps, [top - MOVED / total, top], distance)
+    layout[f"xaxis{panel}"]["showticklabels"] = True
     traces += [
         _moved(panel, name, inside, colour)
         for (name, inside), colour in zip(insides, COLOURS, strict=False)

@@ -38,6 +38,7 @@ class PonderLayout:
                     plot_value(first, pondering),
                     words=text.PLAYER,
                     elem_id="halting-plot",
+                    elem_classes="fills",
                 )
                 self.facts = gr.HTML(text.facts(pondering, None, None), elem_id="facts")
             with gr.Column(min_width=0, elem_classes="more-part"):
@@ -52,12 +53,13 @@ class PonderLayout:
             filterable=False,
             elem_id="model",
         )
-        self.grid = VectorGrid(list(first.vector), elem_id="vector-grid")
-        self.message = gr.HTML(about(first), elem_id="message")
         with gr.Row(elem_classes="buttons"):
             self.ponder = gr.Button(text.PONDER, variant="primary", elem_id="ponder", min_width=90)
             self.randomize = gr.Button(text.RANDOMIZE, elem_id="randomize", min_width=90)
             self.clear = gr.Button(text.CLEAR, elem_id="clear", min_width=70)
+        # Below the buttons, which so stay in place when another network has more elements.
+        self.grid = VectorGrid(list(first.vector), elem_id="vector-grid")
+        self.message = gr.HTML(about(first), elem_id="message")
         gr.HTML(text.WAYS, elem_id="ways", apply_default_css=False)
 
     def _lay_out_more(self, first: Setting) -> None:

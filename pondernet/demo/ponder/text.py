@@ -41,7 +41,6 @@ PLAYER = {
     "scrubber": "Step shown",
     "lambda": "λ<sub>n</sub>",
     "halt": "halt?",
-    "pondering": "Pondering \u2026",
 }
 
 _STEP = "The network halts at one step, sampled from the blue bars. Its answer at that step counts."
@@ -85,8 +84,7 @@ def _outcome(pondering: Pondering, truth: str) -> str:
         f'<p class="outcome {verdict.lower()}"><span class="said">{how} at step {step} of {most} '
         f"and said <b>{pondering.prediction.upper()}</b>, "
         f"{explained(percent(pondering.certainty(pondering.halting_step)), _SURE)} sure.</span> "
-        f'<span class="verdict">{verdict}: {explained(truth, _ONES)}.</span>'
-        f'<span class="pending" aria-hidden="true">{PLAYER["pondering"]}</span></p>'
+        f'<span class="verdict">{verdict}: {explained(truth, _ONES)}.</span></p>'
     )
 
 

@@ -30,6 +30,7 @@ export function load({ element, props, trigger, watch }) {
     }
     if (!cells.querySelector('[tabindex="0"]')) cells.firstChild.tabIndex = 0;
     cells.style.setProperty("--columns", columnsOf(count()));
+    cells.style.setProperty("--rows", Math.ceil(count() / columnsOf(count())));
     cells.classList.toggle("few", areFew(vector.length));
     vector.forEach((value, index) => paint(index, value));
   }

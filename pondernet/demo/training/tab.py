@@ -69,7 +69,9 @@ class TrainingTab:
                     )
                 self.progress = gr.HTML(self._ready(config), elem_id="training-progress")
                 self.status = gr.HTML(text.said(""), elem_id="training-status")
-                self.plot = TrainingPlot(plot_value(config, []), elem_id="training-plot")
+                self.plot = TrainingPlot(
+                    plot_value(config, []), elem_id="training-plot", elem_classes="fills"
+                )
                 self.facts = gr.HTML(text.facts([], config), elem_id="training-facts")
         self.file = SavedFile(elem_id="saved-file")
         self._wire()

@@ -1,0 +1,80 @@
+"""In presenter mode each tab shows all that a talk needs at once, in large type."""
+
+import pytest
+
+SIZES = {  # and the smallest type of each, in px
+    (1024, 768): 14,
+    (1280, 720): 16,
+    (1366, 768): 16,
+    (1280, 800): 16,
+    (1920, 1080): 20,
+}
+PARTS = {
+    "?presenter=1&model=parity-16-narrow&with=parity-16": [
+        *("#model", "#ponder", "#vector-grid .cells", "#message", "#examples", "#outcome"),
+        *("#sample-many", "#halting-plot .plot", ".coins", ".player", ".caption-row"),
+        "#facts .facts",
+    ],
+    "?presenter=1&model=parity-64&vector=0": [
+        *("#ponder", "#vector-grid .cells", "#message .badge", "#examples", "#compare"),
+        *("#halting-plot .plot", ".coins", ".player", ".caption-row", "#facts .facts"),
+    ],
+    "?presenter=1&model=parity-96-extrapolation": [
+        *("#model", "#vector-grid .cells", "#message", "#examples", "#outcome", ".caption-row"),
+        "#facts .facts",
+    ],
+    "?presenter=1&model=parity-16-narrow&inside=1": [
+        *("#outcome", "#halting-plot .plot", ".coins", ".player", ".caption-row"),
+        ".inside-words",
+    ],
+    "?presenter=1&tab=difficulty": [
+        *("#measured", "#measure", "#difficulty-plot .legend", ".nonzeros-plot"),
+        "#difficulty-table summary",
+    ],
+    "?presenter=1&tab=difficulty&figure=halting": [
+        *("#difficulty-plot .legend", ".finding", "#difficulty-plot .halting-plot"),
+    ],
+    "?presenter=1&tab=train": [
+        *("#start", "#stop", "#training-status", "#training-plot .legend"),
+        *("#training-plot .plot", "#training-facts .facts", "#tab-train .fields"),
+    ],
+}
+MEASURE = """parts => {
+    const problems = [];
+    for (const part of parts) {
+        const box = document.querySelector(part)?.getBoundingClientRect();
+        if (!box?.height) problems.push(`${part} is not there`);
+        else if (box.top < 0 || box.left < 0 || box.bottom > innerHeight || box.right > innerWidth)
+            problems.push(`${part} ends at ${Math.round(box.right)}, ${Math.round(box.bottom)}`);
+    }
+    const drawn = [...document.querySelectorAll(".plot")].filter((plot) => plot.clientHeight);
+    for (const plot of drawn)
+        if (plot.clientHeight < 200) problems.push(`a figure is ${plot.clientHeight} px high`);
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    let smallest = [Infinity, ""];
+    while (words.nextNode()) {
+        const node = words.currentNode.parentElement;
+        const { width, height } = node.getBoundingClientRect();
+        const scripts = node.closest("sub, sup, math, script, style");
+        if (!words.currentNode.data.trim() || scripts || !node.checkVisibility()) continue;
+        if (!width || !height) continue;
+        const size = parseFloat(getComputedStyle(node).fontSize);
+        if (size < smallest[0]) smallest = [size, words.currentNode.data.trim()];
+    }
+    return { problems, smallest };
+}"""
+
+
+@pytest.mark.parametrize("link", PARTS)
+def test_all_parts_are_in_the_window_and_no_type_is_small(open_page, link):
+    page = open_page(link, wait_for="#tabs", viewport={"width": 1920, "height": 1080})
+    page.wait_for_selector(f"{PARTS[link][-1]} >> visible=true")
+    for (width, height), least in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(
+            """[...document.querySelectorAll(".plot")].every((plot) => !plot.clientHeight
+            || plot.querySelector(".main-svg")?.clientHeight === plot.clientHeight)"""
+        )
+        found = page.evaluate(MEASURE, PARTS[link])
+        assert found["problems"] == [], (width, height)
+        assert found["smallest"][0] >= least, (width, height, found["smallest"])
