@@ -54,6 +54,13 @@ export function dressed(figure, looks, { theme, type, width, height }) {
 const LETTER = 0.56; // width of a letter, as a share of the type size
 const TICK = 1.7; // height of a tick label and the space to the next, as a share of the type size
 
+// Keep every n-th tick of an axis.
+function thin(axis, n) {
+  for (const ticks of ["tickvals", "ticktext"]) {
+    if (axis[ticks]) axis[ticks] = axis[ticks].filter((_, index) => index % n === 0);
+  }
+}
+
 // Fit the titles and the ticks of the y-axes into a figure of little height: a title that is longer
 // than its axis keeps its first word.
 export function fitAxes(layout, type) {
@@ -65,7 +72,9 @@ export function fitAxes(layout, type) {
     const words = axis.title?.text;
     if (words && words.length * LETTER * type > height) axis.title.text = words.split(/,? /)[0];
     const ticks = Math.max(2, Math.floor(height / (TICK * type)));
-    if (!axis.tickvals) axis.nticks = Math.min(axis.nticks ?? ticks, ticks);
+    if (axis.tickvals && axis.type !== "log") thin(axis, Math.ceil(axis.tickvals.length / ticks));
+    if (axis.dtick) axis.dtick *= Math.ceil((axis.range[1] - axis.range[0]) / axis.dtick / ticks);
+    else axis.nticks = Math.min(axis.nticks ?? ticks, ticks);
   }
 }
 
