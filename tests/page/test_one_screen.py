@@ -28,6 +28,10 @@ PARTS = {
         *("#outcome", "#halting-plot .plot", ".coins", ".player", ".caption-row"),
         ".inside-words",
     ],
+    "?presenter=1&story=4": [
+        *("#story .captions", "#story .next", "#ponder", "#vector-grid .cells", "#outcome"),
+        *("#halting-plot .plot", ".coins", ".player", ".caption-row", "#facts .facts"),
+    ],
     "?presenter=1&tab=difficulty": [
         *("#measured", "#measure", "#difficulty-plot .legend", ".nonzeros-plot"),
         "#difficulty-table summary",
@@ -66,6 +70,13 @@ MEASURE = """({ parts, least }) => {
     }
     return { problems };
 }"""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1366, 768)])
+def test_the_plain_page_shows_the_player_too(page, size):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    state = {"parts": ["#ponder", "#outcome", "#halting-plot .plot", ".player"], "least": 12}
+    page.wait_for_function(f"state => !({MEASURE})(state).problems.length", arg=state)
 
 
 @pytest.mark.parametrize("link", PARTS)
