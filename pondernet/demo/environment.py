@@ -53,11 +53,12 @@ def _check_temporary_folder(environment: MutableMapping[str, str]) -> None:
     use a new folder, which is deleted at exit.
 
     Raises:
-        EnvironmentVariableError: GRADIO_TEMP_DIR is set, but not to a writable folder.
+        EnvironmentVariableError: GRADIO_TEMP_DIR is set, but not to a writable folder, or there is
+            no writable folder at all.
     """
     chosen = environment.get("GRADIO_TEMP_DIR")
-    folder = Path(chosen or Path(tempfile.gettempdir()) / "gradio")
     try:
+        folder = Path(chosen or Path(tempfile.gettempdir()) / "gradio")
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
@@ -65,7 +66,13 @@ def _check_temporary_folder(environment: MutableMapping[str, str]) -> None:
             raise EnvironmentVariableError(
                 f"GRADIO_TEMP_DIR must be a folder that can be written to; got {chosen!r}: {error}."
             ) from None
-        own = environment["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="pondernet-")
+        try:
+            own = environment["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="pondernet-")
+        except OSError as error:
+            raise EnvironmentVariableError(
+                "TMPDIR must be a folder that can be written to: the page found no place for "
+                f"temporary files. {error}"
+            ) from None
         atexit.register(shutil.rmtree, own, ignore_errors=True)
 
 

@@ -1,9 +1,12 @@
 """The whole page: composes the tabs and the endpoint, and holds its look."""
 
 import os
+import signal
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,10 +33,8 @@ from pondernet.demo.story.strip import StoryStrip
 from pondernet.demo.training.run_watch import RunWatch
 from pondernet.demo.training.tab import TrainingTab
 
-FORGET_FILES = 3_600
-"""Seconds after which a checkpoint that was made for a download is deleted."""
-SESSIONS = 2_000
-"""Visitors whose fields are kept, 0.1 MB each; beyond it, those of the earliest are deleted."""
+SESSIONS = 100
+"""Sessions that Gradio keeps, 0.1 MB each. No event needs one: the page sends what it shows."""
 REQUESTS_AT_ONCE = 4
 """Events of one kind that run at once; others wait. An event takes some 5 ms of a core.
 
@@ -95,11 +96,7 @@ def build(checkpoints: str | Path, story: str | Path | None = None) -> gr.Blocks
     """
     gradio_internals.skip_usage_summaries(os.environ)
     library = Library(checkpoints)
-    page = gr.Blocks(
-        title=text.TITLE,
-        analytics_enabled=False,
-        delete_cache=(FORGET_FILES, FORGET_FILES),
-    )
+    page = gr.Blocks(title=text.TITLE, analytics_enabled=False)
     with page:
         if library.names:
             _lay_out(library, page, story)
@@ -111,13 +108,15 @@ def build(checkpoints: str | Path, story: str | Path | None = None) -> gr.Blocks
 
 
 def serve(page: gr.Blocks) -> None:
-    """Launch the page and run it until Ctrl-C.
+    """Launch the page and run it until Ctrl-C or SIGTERM; then leave no process and no file.
 
     Gradio's reload mode, ``gradio app.py``, calls this after each change; the page runs already.
 
     Raises:
         SystemExit: the page cannot be launched, with one sentence that says why.
     """
+    if threading.current_thread() is threading.main_thread():  # not after such a change
+        signal.signal(signal.SIGTERM, _exit)
     try:
         _, url, _ = page.launch(**LAUNCH, prevent_thread_lock=True)
     except (OSError, OverflowError) as error:
@@ -136,6 +135,10 @@ def serve(page: gr.Blocks) -> None:
         # Gradio waits some seconds for open connections; a second Ctrl-C ends the wait.
         with suppress(KeyboardInterrupt):
             page.close(verbose=False)
+
+
+def _exit(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _lay_out(library: Library, page: gr.Blocks, story: str | Path | None) -> None:

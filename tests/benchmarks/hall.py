@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
 
 import httpx
 from asking import ask_ponder
-from under_load import measure
+from under_load import client, measure
 
 from pondernet import checkpoints
 from pondernet.demo.ponder.pondering import ponder
@@ -54,8 +54,7 @@ async def visit(client, number, until, seconds, wrong):
 
 async def crowd(url, visitors, duration):
     """Run all visitors; return the seconds of each answer, the errors, and the total time."""
-    # Without verify=False, loading certificates takes longer than a request.
-    clients = [httpx.AsyncClient(base_url=url, timeout=300, verify=False) for _ in range(visitors)]
+    clients = [client(url) for _ in range(visitors)]
     seconds, wrong = [], []
     began = time.monotonic()
     visits = (

@@ -12,9 +12,12 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
 
+import httpx
 from asking import Visitor
 from running import App, megabytes
 
+KEPT_OPEN = 2
+"""Seconds for which a client may use an idle connection again. The server closes it after five."""
 LEAVING = 15  # seconds for the page to release what it holds for its visitors
 
 
@@ -33,6 +36,21 @@ class Load:
             f"memory {at_start:.0f} MB at the start, {at_end:.0f} at the end, {left:.0f} after "
             f"they left: {left / at_start:.2f} times"
         )
+
+
+def client(url: str) -> httpx.AsyncClient:
+    """Return a client of the page.
+
+    A client that used a connection again just when the server closes it would have to send its
+    request twice, as browsers do.
+    """
+    # Without verify=False, loading certificates takes longer than a request.
+    return httpx.AsyncClient(
+        base_url=url,
+        timeout=300,
+        verify=False,
+        limits=httpx.Limits(keepalive_expiry=KEPT_OPEN),
+    )
 
 
 def measure(trainers: int, warm_up: Callable[[App], Any], crowd: Callable[[App], Any]) -> Load:

@@ -38,9 +38,17 @@ class Visitor:
                     yield json.loads(line.removeprefix("data:"))
 
     def ask(self, event, data=None, **more):
-        """The output of an event, after its last step."""
+        """The output of an event, after its last step; what the page then holds is kept."""
         assert self.join(event, data, **more).status_code == 200
-        return next(each for each in self.answers() if each["msg"] == "process_completed")
+        said = next(each for each in self.answers() if each["msg"] == "process_completed")
+        for part, shown in zip(
+            self.events[event]["outputs"], said["output"].get("data", []), strict=False
+        ):
+            if not isinstance(shown, dict) or "__type__" not in shown:
+                self.values[part] = shown
+            elif "value" in shown:
+                self.values[part] = shown["value"]
+        return said
 
 
 async def ask_ponder(client, vector, model, seed):

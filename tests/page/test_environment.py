@@ -68,6 +68,13 @@ def test_a_temporary_folder_of_another_user_is_replaced(tmp_path, monkeypatch):
     assert environment["GRADIO_TEMP_DIR"].startswith(str(tmp_path / "pondernet-"))
 
 
+def test_a_machine_without_any_temporary_folder_is_named(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "file"))
+    with pytest.raises(EnvironmentVariableError, match="TMPDIR must be a folder that can be"):
+        prepare({})
+
+
 def test_a_temporary_folder_that_was_asked_for_and_cannot_be_written_to_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(EnvironmentVariableError, match="GRADIO_TEMP_DIR must be a folder that"):

@@ -11,11 +11,12 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from asking import Visitor
-from running import ForkedApp, runs_of, waits_for_runs
+from running import ForkedApp, runs_of, wait_until, waits_for_runs
 
 from pondernet.demo.training.runs import RUNS_AT_ONCE
 
@@ -52,25 +53,30 @@ def test_a_broken_network_beside_good_ones_is_named_in_the_log_once_and_left_out
     assert "Traceback" not in log
 
 
-def test_a_taken_port_is_named_and_the_page_takes_the_next(tmp_path):
+def test_a_taken_port_is_named_and_a_page_that_is_told_to_end_leaves_no_file(tmp_path):
+    (tmp_path / "gradio").write_text("")  # as if another user had made the folder
     log = tmp_path / "log.txt"
     with socket.socket() as taken, log.open("w") as out:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        environment = os.environ | {"GRADIO_SERVER_PORT": str(port)}
+        environment = os.environ | {"GRADIO_SERVER_PORT": str(port), "TMPDIR": str(tmp_path)}
+        del environment["GRADIO_TEMP_DIR"]
         page = subprocess.Popen(
             [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=out, stderr=out
         )
+        named = f"Port {port} is taken, so the page is at "
         try:
-            limit = time.monotonic() + LIMIT
-            while f"Port {port} is taken, so the page is at http://" not in log.read_text():
-                assert time.monotonic() < limit
-                assert page.poll() is None
-                time.sleep(0.2)
+            wait_until(lambda: " instead." in log.read_text() or page.poll() is not None)
+            url = log.read_text().partition(named)[2].partition(" instead.")[0]
+            starts_to_train(Visitor(SimpleNamespace(url=url)))
+            wait_until(lambda: len(list(tmp_path.glob("pondernet-*"))) == 2)  # Gradio's, the run's
+            page.terminate()
+            assert page.wait(LIMIT) == 128 + signal.SIGTERM
         finally:
             page.kill()
             page.wait()
+    assert not list(tmp_path.glob("pondernet-*"))
     assert "Traceback" not in log.read_text()
 
 

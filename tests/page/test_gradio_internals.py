@@ -18,6 +18,7 @@ from playwright.sync_api import expect
 from running import free_port, wait_until
 from starlette.testclient import TestClient
 
+from pondernet.demo.page import build
 from pondernet.demo.server import gradio_internals as internals
 from pondernet.demo.server import inputs
 from pondernet.demo.server.gate import Gate
@@ -191,6 +192,21 @@ def test_the_gate_answers_a_cancel_of_an_event_that_has_just_ended(bare):
 
     answer = TestClient(app).post(f"/gradio_api/{internals.CANCEL}", json={})
     assert (answer.status_code, answer.json()) == (200, {"success": True})
+
+
+def test_a_page_holds_a_connection_open_for_state_and_unload_alone(bare):
+    # Else events could keep what a visitor has in gr.State again; see server/kept.py.
+    def beats(page):
+        return page.get_config_file()["connect_heartbeat"]
+
+    with gr.Blocks(analytics_enabled=False) as with_state:
+        gr.State(1)
+    with gr.Blocks(analytics_enabled=False) as with_unload:
+        with_unload.unload(lambda: None)
+    assert not beats(bare)
+    assert beats(with_state)
+    assert beats(with_unload)
+    assert not beats(build(ROOT / "checkpoints"))
 
 
 @pytest.fixture(scope="module")

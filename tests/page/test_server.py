@@ -6,14 +6,13 @@ import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import SimpleNamespace
 
 import httpx
 import pytest
 from asking import Visitor
 from running import served
 
-from pondernet.demo.page import LAUNCH, build
+from pondernet.demo.page import build
 from pondernet.demo.server import calls
 from pondernet.demo.server.gate import MAX_BODY, MAX_SESSION
 
@@ -146,17 +145,6 @@ def test_a_call_leaves_nothing_in_gradio_and_an_answer_that_nobody_reads_is_dele
         assert not page._queue.pending_event_ids_session
         assert not page._queue.event_ids_to_events
         assert not page.app.state_holder.session_data
-
-
-def test_of_more_visitors_than_are_kept_the_earliest_is_deleted(monkeypatch):
-    monkeypatch.setitem(LAUNCH, "state_session_capacity", 2)
-    page = build(CHECKPOINTS)
-    with served(page) as url:
-        visitors = [Visitor(SimpleNamespace(url=url)) for _ in range(3)]
-        for each in visitors:
-            each.ask("sample_again")
-        kept = list(page.app.state_holder.session_data)
-    assert kept == [each.session for each in visitors[1:]]
 
 
 def test_what_one_visitor_has_is_not_what_another_has(app, visitor):

@@ -184,6 +184,7 @@ def test_a_theme_chosen_against_the_one_in_the_address_stays(open_page):
     page.reload()
     expect(switch).to_have_attribute("aria-pressed", "false")
     assert not page.evaluate("document.body.classList.contains('dark')")
+    page.wait_for_load_state("networkidle")
 
 
 def test_it_works_with_the_network_cable_out(open_page):

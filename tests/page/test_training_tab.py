@@ -43,8 +43,10 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     expect(page.locator(".scrubber output")).to_have_text("4")  # 600 steps in 150 reports
     page.locator(".scrubber input").press("End")
     page.wait_for_function(f"last => String({BARS}) === String(last)", arg=last)
+    page.context.set_offline(True)  # the page has the file: no server can forget it
     with page.expect_download() as download:
         page.locator("#download").click()
+    page.context.set_offline(False)
     with zipfile.ZipFile(download.value.path()) as archive:
         config = json.loads(archive.read("yours-3/config.json"))
     assert config["n_elems"] == 3

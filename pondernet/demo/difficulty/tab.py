@@ -1,6 +1,7 @@
 """The tab that measures networks by the number of non-zeros of a vector."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -16,8 +17,9 @@ from pondernet.demo.difficulty.plot import DifficultyPlot
 from pondernet.demo.networks.library import Library, UnknownModelError
 from pondernet.demo.ponder.pondering import random_vector
 from pondernet.demo.ponder.setting import FIRST_SEED
-from pondernet.demo.server.events import QUIET, Updates, Values
+from pondernet.demo.server.events import Updates, Values, on
 from pondernet.demo.server.inputs import CheckboxGroup, refuse
+from pondernet.demo.server.kept import KeptFlag
 from pondernet.demo.shell.frame import Frame
 from pondernet.paper import REPORTED
 
@@ -59,30 +61,33 @@ class DifficultyTab:
             _plot_value(curves), words=text.FIGURES, elem_id="difficulty-plot", elem_classes="fills"
         )
         self.table = gr.HTML(text.table(curves), elem_id="difficulty-table")
-        self.by_hand = gr.State(False)  # whether the visitor has chosen networks
+        self.by_hand = KeptFlag(False)  # whether the visitor has chosen networks
         self._wire()
 
     def _wire(self) -> None:
         shown = [self.status, self.plot, self.table]
         given: set[Block] = {self.models, self.frame.key}
-        bound = QUIET | {"concurrency_limit": MEASURING_AT_ONCE, "concurrency_id": "measure"}
-        pondered = given | {self.ponder.last, self.by_hand}
+        bound: Any = {
+            "concurrency_limit": MEASURING_AT_ONCE,
+            "concurrency_id": "measure",
+            "otherwise": lambda sentence: {self.status: text.said(sentence, "error")},
+        }
+        pondered = given | {self.ponder.shown, self.by_hand}
         running: Any = [
-            self.plot.open(self.open, pondered, [self.models, *shown], **bound),
-            self.start.click(self.measure, given, shown, **bound),
+            on(self.plot.open, self.open, pondered, [self.models, *shown], **bound),
+            on(self.start.click, self.measure, given, shown, **bound),
         ]
         # In two steps, so that a late update of the measurement does not overwrite the message.
-        self.cancel.click(None, cancels=running).then(
-            self.tell_cancelled, self.status, self.status, **QUIET
-        )
+        cancelled = self.cancel.click(None, cancels=running)
+        on(cancelled.then, self.tell_cancelled, {self.status}, [self.status])
         self.models.input(None, cancels=running)
         # After quick choices, handle only the last one.
-        latest = QUIET | {"trigger_mode": "always_last"}
-        self.models.input(self.choose_by_hand, given, [*shown, self.by_hand], **latest)
+        latest: dict[str, Any] = {"trigger_mode": "always_last"}
+        on(self.models.input, self.choose_by_hand, given, [*shown, self.by_hand], **latest)
         # Not only when the tab opens: the visitor may be choosing by then.
         changes = [self.ponder.network.change, self.ponder.second.change]
-        gr.on(changes, self.follow, pondered, self.models, **latest)
-        self.plot.pick(self.pick, {self.frame.key}, self.ponder.parts, **QUIET)
+        on(partial(gr.on, changes), self.follow, pondered, [self.models], **latest)
+        on(self.plot.pick, self.pick, {self.frame.key}, self.ponder.parts)
 
     def open(self, values: Values) -> Iterator[Updates]:
         """Offer the network that this visitor has trained, if any, and measure what is chosen."""
@@ -127,8 +132,9 @@ class DifficultyTab:
                 yield self._show(curves) | {self.status: text.progress(grown)}
         yield {self.status: text.said(text.DONE)}
 
-    def tell_cancelled(self, status: Any) -> Any:
+    def tell_cancelled(self, values: Values) -> Any:
         """Report the cancellation, if a measurement was under way."""
+        status = values[self.status]
         under_way = isinstance(status, str) and "<progress" in status
         return text.said(text.CANCELLED) if under_way else gr.skip()
 
@@ -154,8 +160,9 @@ class DifficultyTab:
         """Return the networks to choose: as pondered, or what the visitor has chosen by hand."""
         library = self.frame.library_for(values)
         if not values[self.by_hand]:
-            last = values[self.ponder.last]
-            return _pondered(last.network, last.second, library)
+            shown = values[self.ponder.shown]
+            if shown.network in library.names:
+                return _pondered(shown.network, shown.second, library)
         return [name for name in values[self.models] if name in library.names]
 
     def _chosen(self, values: Values) -> list[Checkpoint]:

@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
-import gradio as gr
-
 from pondernet.demo.server.inputs import refuse
+from pondernet.demo.server.kept import Kept
 from pondernet.demo.server.scripts import load
 
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -22,25 +21,15 @@ def check_key(key: Any) -> str:
     raise refuse("The key of a browser tab has 32 hexadecimal digits.")
 
 
-class VisitorKey(gr.HTML):
+class VisitorKey(Kept):
     """A secret that the browser tab makes, keeps, and sends with each event.
 
-    It is not shown. A reload keeps it; another tab has its own.
+    A reload keeps it; another tab has its own.
     """
 
     def __init__(self, **arguments: Any):
-        super().__init__(
-            value="",
-            html_template="<i hidden></i>",
-            js_on_load=load("networks/visitor_key.js"),
-            visible="hidden",
-            **arguments,
-        )
+        super().__init__("", js_on_load=load("networks/visitor_key.js"), **arguments)
 
     def preprocess(self, payload: Any) -> str:
         """Return the key; see ``check_key``."""
         return check_key(payload)
-
-    def postprocess(self, value: str | None) -> str | None:
-        """Return the key unchanged."""
-        return value

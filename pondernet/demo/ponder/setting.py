@@ -41,8 +41,19 @@ class Setting:
 
 def trained_prior(checkpoint: Checkpoint) -> float:
     """Return lambda_p of the network's training, moved into ``PRIOR_RANGE``."""
+    return nearest_prior(checkpoint.lambda_p)
+
+
+def nearest_prior(lambda_p: float | None) -> float:
+    """Return ``lambda_p``, moved into ``PRIOR_RANGE``; a box holds 0 on the way to 0.05.
+
+    Raises:
+        ValueError: it is None, from an empty box.
+    """
     least, most = PRIOR_RANGE
-    return min(max(checkpoint.lambda_p, least), most)
+    if lambda_p is None:
+        raise ValueError(f"The prior must be a number from {least} to {most}.")
+    return min(max(lambda_p, least), most)
 
 
 def check_prior(lambda_p: float) -> float:

@@ -19,7 +19,8 @@ SAMPLE_AGAIN, SAMPLE_MANY = "Sample again", "Sample 1000"
 COMPARE = "Compare: second network, prior, seed"
 OTHER_LABEL = "Second network"
 OTHER_INFO = "another network of the same size"
-NO_OTHER = "none"
+NO_OTHER = "/"  # the value for no second network; the name of a network has no slash
+NONE = "no second network"
 PRIOR_LABEL = "Prior \u03bb\u209a"
 PRIOR_INFO = "the geometric prior has a mean of 1 / \u03bb\u209a steps"
 SEED_LABEL = "Seed"
@@ -63,7 +64,7 @@ _RAN_OUT = (
 
 def others(choices: list[tuple[str, str]], names: list[str]) -> list[tuple[str, str]]:
     """Return the choices of a second network: none, or one of ``names``, with its label."""
-    return [(NO_OTHER, NO_OTHER), *(choice for choice in choices if choice[1] in names)]
+    return [(NONE, NO_OTHER), *(choice for choice in choices if choice[1] in names)]
 
 
 def outcome(pondering: Pondering, other: Pondering | None = None) -> str:

@@ -34,22 +34,6 @@ def _number(value: Any, name: str) -> float | int | None:
     return value
 
 
-def _choice(component: gr.Dropdown | gr.Radio, value: Any) -> Any:
-    """Return a value that is one of the choices.
-
-    Raises:
-        gr.Error: it is not.
-    """
-    names = _names(component)
-    if value not in names:
-        raise refuse(f"{component.label} must be one of: {', '.join(names)}.")
-    return value
-
-
-def _names(component: gr.Dropdown | gr.Radio | gr.CheckboxGroup) -> list[str]:
-    return [str(value) for _, value in component.choices]
-
-
 class Number(gr.Number):
     """A box for a number, or None if it is empty. Its range is checked by the code that uses it."""
 
@@ -63,22 +47,23 @@ class Number(gr.Number):
 
 
 class Slider(gr.Slider):
-    """A number in a range, or None if its box is empty.
+    """A number, or None if the box is empty. Its range is checked by the code that uses it.
 
     While a visitor types, the box holds numbers outside the range, such as 0 on the way to 0.05.
-    They are clipped to the range, as the browser does when the box loses the focus.
     """
 
     def preprocess(self, payload: Any) -> float | int | None:  # type: ignore[override]
-        """Return the number as sent, clipped to the range.
+        """Return the number as sent.
 
         Raises:
             gr.Error: the value is not a number.
         """
         number = _number(payload, str(self.label))
-        if number is None or math.isnan(number):
-            return None
-        return min(max(number, self.minimum), self.maximum)
+        return None if number is None or math.isnan(number) else number
+
+
+# The choices of a list depend on the visitor and on the network that the page shows. Gradio knows
+# the latest ones of a session, which may have ended; so a name is checked by the code that uses it.
 
 
 class Dropdown(gr.Dropdown):
@@ -88,9 +73,11 @@ class Dropdown(gr.Dropdown):
         """Return the name as sent.
 
         Raises:
-            gr.Error: it is not in the list.
+            gr.Error: it is not a text.
         """
-        return str(_choice(self, payload))
+        if not isinstance(payload, str):
+            raise refuse(f"{self.label} must be a name.")
+        return payload
 
 
 class Radio(gr.Radio):
@@ -100,9 +87,11 @@ class Radio(gr.Radio):
         """Return the name as sent.
 
         Raises:
-            gr.Error: it is not in the list.
+            gr.Error: it is not a text.
         """
-        return None if payload is None else str(_choice(self, payload))
+        if payload is not None and not isinstance(payload, str):
+            raise refuse(f"{self.label} must be a name.")
+        return payload
 
 
 class Checkbox(gr.Checkbox):
@@ -126,13 +115,12 @@ class CheckboxGroup(gr.CheckboxGroup):
         """Return the names as sent.
 
         Raises:
-            gr.Error: the value is not a list of names, or has an unknown one or one twice.
+            gr.Error: the value is not a list of names, or has one twice.
         """
-        names = _names(self)
         if (
             not isinstance(payload, list)
-            or not all(name in names for name in payload)
+            or not all(isinstance(name, str) for name in payload)
             or len(set(payload)) < len(payload)
         ):
-            raise refuse(f"{self.label} must be a list of some of: {', '.join(names)}.")
+            raise refuse(f"{self.label} must be a list of names, none of them twice.")
         return payload

@@ -13,6 +13,7 @@ from pondernet.demo.networks.library import Library
 from pondernet.demo.networks.own_networks import OwnNetworks
 from pondernet.demo.networks.visitor_key import VisitorKey
 from pondernet.demo.server.events import Updates, Values
+from pondernet.demo.server.kept import Kept
 from pondernet.demo.shell.page_bar import PageBar
 from pondernet.demo.training.run_watch import RunWatch
 
@@ -20,7 +21,7 @@ from pondernet.demo.training.run_watch import RunWatch
 class Ponderer(Protocol):
     """What the other tabs use of the Ponder tab."""
 
-    last: gr.State  # what it shows: ``network`` and ``second``, names; the second may be None
+    shown: Kept  # what it shows: ``network`` and ``second``, names; the second may be None
     network: gr.Dropdown
     second: gr.Dropdown
     parts: list[Block]  # the outputs of an event that calls ``load`` or ``hand_over``

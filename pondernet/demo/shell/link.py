@@ -7,6 +7,7 @@ browser reads and writes those of ``choices``, each one of a few values. Knows n
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.demo.networks.library import Library
@@ -14,7 +15,9 @@ from pondernet.demo.ponder.pondering import check_seed
 from pondernet.demo.ponder.setting import Setting, check_prior, same_size
 from pondernet.demo.ponder.vector_text import parse_vector
 
+MAX_PARAMETERS = 20  # of a link
 MAX_LINK = 4_000  # characters of a value in a link
+_NAME = re.compile(r"\w{1,20}")
 _COMPACT = re.compile(r"[10-]+")
 _SIGNS = {1: "1", 0: "0", -1: "-"}
 
@@ -56,6 +59,22 @@ def _read_inside(setting: Setting, text: str, find: Find) -> Setting:
     if text not in ("", "1"):
         raise LinkError(f"inside must be 1, or left out; got {text[:40]!r}")
     return replace(setting, inside=text == "1")
+
+
+def check_link(link: Any) -> dict[str, str]:
+    """Return a link as a browser sends it: parameters by name, each a text.
+
+    Raises:
+        LinkError: it is anything else, or has more than ``MAX_PARAMETERS``.
+    """
+    if (
+        not isinstance(link, dict)
+        or len(link) > MAX_PARAMETERS
+        or not all(isinstance(k, str) and _NAME.fullmatch(k) for k in link)
+        or not all(isinstance(v, str) for v in link.values())
+    ):
+        raise LinkError(f"A link has at most {MAX_PARAMETERS} parameters, each a name and a text.")
+    return link
 
 
 VIEW = {

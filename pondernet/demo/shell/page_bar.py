@@ -1,7 +1,6 @@
 """The bar above the tabs, a Gradio component."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -13,10 +12,7 @@ from pondernet.demo.server.inputs import refuse
 from pondernet.demo.server.scripts import load
 from pondernet.demo.shell import text
 from pondernet.demo.shell.keys import keys
-from pondernet.demo.shell.link import VIEW, choices
-
-MAX_PARAMETERS = 20  # of a link
-_PARAMETER = re.compile(r"\w{1,20}")
+from pondernet.demo.shell.link import VIEW, LinkError, check_link, choices
 
 
 class PageBar(gr.HTML):
@@ -67,15 +63,12 @@ class PageBar(gr.HTML):
         Raises:
             gr.Error: it is anything else.
         """
-        link = payload.get("link") if isinstance(payload, dict) else None
-        if (
-            not isinstance(link, dict)
-            or len(link) > MAX_PARAMETERS
-            or not all(isinstance(k, str) and _PARAMETER.fullmatch(k) for k in link)
-            or not all(isinstance(v, str) for v in link.values())
-        ):
-            raise refuse(f"A link has at most {MAX_PARAMETERS} parameters, each a name and a text.")
-        return {"link": link, "key": check_key(payload.get("key", ""))}
+        sent = payload if isinstance(payload, dict) else {}
+        try:
+            link = check_link(sent.get("link"))
+        except LinkError as error:
+            raise refuse(str(error)) from None
+        return {"link": link, "key": check_key(sent.get("key", ""))}
 
     def postprocess(  # type: ignore[override]
         self, value: dict[str, Any] | None

@@ -1,13 +1,15 @@
 """The tab that trains a network while the visitor watches."""
 
+import logging
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import gradio as gr
 from gradio.blocks import Block
 
 from pondernet.config import TrainConfig
-from pondernet.demo.server.events import QUIET, Updates, Values
+from pondernet.demo.server.events import QUIET, Updates, Values, on
 from pondernet.demo.server.inputs import Checkbox, Number, Radio, Slider, refuse
 from pondernet.demo.shell.frame import Frame
 from pondernet.demo.training import text
@@ -25,6 +27,8 @@ from pondernet.demo.training.runs import (
     TrainingRuns,
 )
 from pondernet.demo.training.saved_file import SavedFile
+
+log = logging.getLogger(__name__)
 
 INTERVAL = 0.35  # seconds between two updates of the figure
 
@@ -79,7 +83,7 @@ class TrainingTab:
     def _wire(self) -> None:
         settings: set[Block] = {*self.fields.values(), self.help}
         checked = [*self.fields.values(), self.progress]
-        self.preset.input(self.choose, {self.preset}, [*checked, self.help], **QUIET)
+        on(self.preset.input, self.choose, {self.preset}, [*checked, self.help])
         numbers = [each for each in self.fields.values() if isinstance(each, Number)]
         sliders = [each for each in self.fields.values() if isinstance(each, Slider)]
         by_hand = [each.input for each in numbers] + [each.input for each in sliders]
@@ -87,21 +91,22 @@ class TrainingTab:
         # A number box is checked when it is left: half a number need not make sense.
         left = [event for each in numbers for event in (each.blur, each.submit)]
         moved = [each.release for each in sliders]
-        gr.on([*left, *moved, self.help.input], self.check, settings, checked, **QUIET)
+        on(partial(gr.on, [*left, *moved, self.help.input]), self.check, settings, checked)
         shown = [self.progress, self.status, self.plot, self.facts, self.file, self.watch]
         buttons = [self.start, self.stop, self.use, self.download]
         # No limit here: above RUNS_AT_ONCE, the visitor gets a message instead of a silent wait.
-        unlimited = QUIET | {"concurrency_limit": None}
+        unlimited: dict[str, Any] = {"concurrency_limit": None, "otherwise": self._failed}
         key: set[Block] = {self.frame.key}
         all_parts = [*shown, *buttons, *self.fields.values()]
-        self.start.click(self.train, settings | key, all_parts, **unlimited)
-        self.watch.lost(self.attach, key, [*all_parts, self.help, self.preset], **unlimited)
-        self.watch.hidden(self.look_after, key, self.watch, **QUIET)
-        self.stop.click(self.halt, key, [self.status, self.stop], **QUIET)
+        on(self.start.click, self.train, settings | key, all_parts, **unlimited)
+        attached = [*all_parts, self.help, self.preset]
+        on(self.watch.lost, self.attach, key, attached, **unlimited)
+        on(self.watch.hidden, self.look_after, key, [self.watch])
+        on(self.stop.click, self.halt, key, [self.status, self.stop])
         self.download.click(
             None, js="() => document.dispatchEvent(new CustomEvent('pondernet:save'))"
         )
-        self.use.click(self.hand_over, key, self.ponder.parts, **QUIET).success(
+        on(self.use.click, self.hand_over, key, self.ponder.parts).success(
             None,
             js="() => document.dispatchEvent("
             "new CustomEvent('pondernet:tab', { detail: 'ponder' }))",
@@ -141,6 +146,10 @@ class TrainingTab:
             return
         except ValueError as error:
             yield self._marked(problems(numbers)) | {self.status: text.said(str(error), "error")}
+            return
+        except OSError as error:
+            log.exception("A training run did not start")
+            yield {self.status: text.said(text.not_started(error.strerror), "error")}
             return
         yield self._marked({}) | {self.file: None}
         yield from self._follow(visitor, run)
@@ -219,6 +228,9 @@ class TrainingTab:
                 self.file: {"name": f"pondernet-{run.name}.zip", "contents": run.archive},
             }
         return updates
+
+    def _failed(self, sentence: str) -> Updates:
+        return self._buttons(running=False) | {self.status: text.said(sentence, "error")}
 
     def _numbers(self, values: Values) -> dict[str, Any]:
         return {name: values[field] for name, field in self.fields.items()}

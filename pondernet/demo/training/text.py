@@ -81,6 +81,11 @@ def ready(config: TrainConfig, seconds: float, helped: bool) -> str:
     return markup.message(escape(plan), one_line=True)
 
 
+def not_started(why: str | None) -> str:
+    """Return the message for a run that could not be started; ``why`` is of the system."""
+    return f"The run could not start on this machine: {why}. The other tabs work as before."
+
+
 def progress(config: TrainConfig, reports: Sequence[Report], seconds: float) -> str:
     """Return the progress of a run and the time that is left; HTML."""
     step, within = (reports[-1].metrics.step, reports[-1].metrics.within) if reports else (0, 0)

@@ -1,0 +1,41 @@
+"""A value that the page keeps for the server, a Gradio component.
+
+Gradio could keep it on the server, by session. Then a page would hold a connection open, of which a
+browser has six for all its tabs, and would lose the value with the connection or the server.
+"""
+
+from typing import Any
+
+import gradio as gr
+
+
+class Kept(gr.HTML):
+    """A value that the server gives the page, and the page sends back with each event.
+
+    It is not shown. A subclass checks in ``preprocess`` what a browser sends.
+    """
+
+    def __init__(self, value: Any = None, *, js_on_load: str | None = None, **arguments: Any):
+        super().__init__(
+            value=value,
+            html_template="<i hidden></i>",
+            js_on_load=js_on_load,
+            visible="hidden",
+            **arguments,
+        )
+
+    def postprocess(self, value: Any) -> Any:
+        """Return the value unchanged."""
+        return value
+
+    def api_info(self) -> dict[str, Any]:
+        """Return the JSON schema of the value: any."""
+        return {}
+
+
+class KeptFlag(Kept):
+    """True or false."""
+
+    def preprocess(self, payload: Any) -> bool:  # type: ignore[override]
+        """Return the value that a browser sent; anything but true counts as false."""
+        return payload is True
