@@ -15,6 +15,7 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
+from pondernet.captured_step import CapturedStep
 from pondernet.config import TrainConfig
 from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
@@ -174,17 +175,25 @@ def train(
     state = state or TrainingState(config)
     objective = Objective(state.model, config).to(state.device)
     step_objective = torch.compile(objective) if config.compile else objective
+
+    def step() -> None:
+        state.sums.add_(train_step(state, step_objective))
+
+    captured = CapturedStep(step, state.generator) if state.captures else None
+    lambda_p = None
     stopped = False
     while state.step < config.steps and not stopped:
         start = state.last_metrics
         end = min(start + config.log_every, config.steps)
         schedule = Schedule.at(state, start)
-        for group in state.optimizer.param_groups:
-            group["lr"] = schedule.learning_rate
+        state.set_learning_rate(schedule.learning_rate)
         objective.follow(schedule)
+        if captured and schedule.lambda_p != lambda_p:
+            captured.forget()
+            lambda_p = schedule.lambda_p
         began = time.perf_counter() - state.seconds
         while state.step < end and not stopped:
-            state.sums += train_step(state, step_objective)
+            (captured or step)()
             state.step += 1
             state.seconds = time.perf_counter() - began
             if state.step < end:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 import torch
+import torch.distributed as dist
 from torch import Tensor
 
 from pondernet.config import TrainConfig, choose_device
@@ -43,11 +44,17 @@ class TrainingState:
         with torch.no_grad():
             for name, mask in first_masks.items():
                 self.model.get_parameter(name).mul_(mask.to(self.device))
+        # Whether the steps of this run become one CUDA graph each.
+        self.captures = (
+            config.compile and self.device.type == "cuda" and not dist.is_initialized()
+        )
+        rate = config.learning_rate
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(),
-            lr=config.learning_rate,
+            lr=torch.tensor(rate, device=self.device) if self.captures else rate,
             weight_decay=config.weight_decay,
             fused=self.device.type != "mps",
+            capturable=self.captures,
         )
         self.generator = torch.Generator(self.device).manual_seed(config.seed)
         # The curriculum stays on the device, so that no step waits for its numbers.
@@ -94,6 +101,14 @@ class TrainingState:
         self.apply_masks()
         self.within.fill_(self.config.n_elems)
         self.complete_at = 0
+
+    def set_learning_rate(self, value: float) -> None:
+        """Give the optimizer another learning rate, in place where a graph reads it."""
+        for group in self.optimizer.param_groups:
+            if self.captures:
+                group["lr"].fill_(value)
+            else:
+                group["lr"] = value
 
     @property
     def last_metrics(self) -> int:
