@@ -132,6 +132,34 @@ def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tens
     return metrics
 
 
+class Step:
+    """Takes the steps of a run and adds up their metrics: plain, compiled, or as a CUDA graph."""
+
+    def __init__(self, state: TrainingState):
+        self._state = state
+        self._objective = Objective(state.model, state.config).to(state.device)
+        compiled = torch.compile(self._objective) if state.config.compile else self._objective
+
+        def step() -> None:
+            state.sums.add_(train_step(state, compiled))
+
+        self._captured = CapturedStep(step, state.generator) if state.captures else None
+        self._step = self._captured or step
+        self._lambda_p: float | None = None
+
+    def follow(self, schedule: Schedule) -> None:
+        """Take the learning rate, the prior and its weight from ``schedule``."""
+        self._state.set_learning_rate(schedule.learning_rate)
+        self._objective.follow(schedule)
+        if self._captured and schedule.lambda_p != self._lambda_p:
+            self._captured.forget()
+            self._lambda_p = schedule.lambda_p
+
+    def __call__(self) -> None:
+        """Take one step."""
+        self._step()
+
+
 def average_over_processes(tensors: list[Tensor]) -> None:
     """Replace each tensor by its mean over all ranks, in one message; do nothing without ranks."""
     if dist.is_initialized():
@@ -173,27 +201,16 @@ def train(
         DivergedError: at the time of metrics, the loss or a weight was not finite.
     """
     state = state or TrainingState(config)
-    objective = Objective(state.model, config).to(state.device)
-    step_objective = torch.compile(objective) if config.compile else objective
-
-    def step() -> None:
-        state.sums.add_(train_step(state, step_objective))
-
-    captured = CapturedStep(step, state.generator) if state.captures else None
-    lambda_p = None
+    step = Step(state)
     stopped = False
     while state.step < config.steps and not stopped:
         start = state.last_metrics
         end = min(start + config.log_every, config.steps)
         schedule = Schedule.at(state, start)
-        state.set_learning_rate(schedule.learning_rate)
-        objective.follow(schedule)
-        if captured and schedule.lambda_p != lambda_p:
-            captured.forget()
-            lambda_p = schedule.lambda_p
+        step.follow(schedule)
         began = time.perf_counter() - state.seconds
         while state.step < end and not stopped:
-            (captured or step)()
+            step()
             state.step += 1
             state.seconds = time.perf_counter() - began
             if state.step < end:

@@ -10,12 +10,11 @@ from pondernet.config import TrainConfig, choose_device
 from pondernet.evaluation import evaluate as score
 from pondernet.resume import load_state, save_state
 from pondernet.training import (
-    Objective,
     Schedule,
+    Step,
     TrainingState,
     make_batch,
     train,
-    train_step,
 )
 
 TINY = TrainConfig(
@@ -270,9 +269,9 @@ def test_the_device_is_chosen_or_named():
 
 def step_of(config):
     state = TrainingState(config)
-    objective = Objective(state.model, config)
-    objective.follow(Schedule.at(state))
-    return state, lambda: state.sums.add_(train_step(state, objective))
+    step = Step(state)
+    step.follow(Schedule.at(state))
+    return state, step
 
 
 CAPTURED = TrainConfig(
