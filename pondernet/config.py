@@ -64,6 +64,7 @@ def option(
     check: Callable[[str, object], object],
     meaning: str,
     most: tuple[str, ...] = (),
+    usual: Callable[["TrainConfig"], object] | None = None,
 ) -> Any:
     """Declare a field of ``TrainConfig``.
 
@@ -72,21 +73,28 @@ def option(
         check: raises ValueError for a value that is not allowed, and returns the value to keep.
         meaning: what ``--help`` says about it.
         most: the fields whose values it must not exceed.
+        usual: computes the value that None stands for, from the fields before this one.
     """
-    return field(default=default, metadata={"check": check, "help": meaning, "most": most})
+    metadata = {"check": check, "help": meaning, "most": most, "usual": usual}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """Everything a run depends on.
+    """Everything a run depends on. The defaults are the recipe that learns quickest.
 
     Raises:
         ValueError: names the field, its value and what is allowed.
     """
 
     n_elems: int = option(8, check_positive, "elements of a vector")
-    n_hidden: int = option(64, check_positive, "size of the GRU's state")
-    max_steps: int = option(20, check_positive, "N, the most steps the network takes")
+    n_hidden: int = option(
+        None,
+        check_positive,
+        "size of the GRU's state; none: twice n_elems, and at least 64",
+        usual=lambda config: max(64, 2 * config.n_elems),
+    )
+    max_steps: int = option(4, check_positive, "N, the most steps the network takes")
     unroll: int | None = option(
         None,
         check_positive,
@@ -94,12 +102,22 @@ class TrainConfig:
         most=("max_steps",),
     )
     lambda_p: float = option(
-        0.5,
+        0.1,
         check_fraction,
         "success probability of the geometric prior, whose mean is 1 / lambda_p steps",
     )
     beta: float = option(
         0.01, _check_above_zero, "weight of the KL term that pulls towards the prior"
+    )
+    first_lambda_p: float | None = option(
+        None,
+        check_fraction,
+        "value that lambda_p begins with and moves from while positions are added; none: lambda_p",
+    )
+    first_beta: float | None = option(
+        None,
+        _check_above_zero,
+        "value that beta begins with and moves from while positions are added; none: beta",
     )
     final_lambda_p: float | None = option(
         None,
@@ -133,27 +151,30 @@ class TrainConfig:
         "share of the vectors whose non-zeros stand side by side",
     )
     groups: int = option(
-        1,
+        None,
         check_positive,
-        "groups of units; each group receives only its own share of the positions",
+        "groups of units; each group receives only its own share of the positions; "
+        "none: half of n_elems",
         most=("n_elems", "n_hidden"),
+        usual=lambda config: max(1, min(config.n_elems // 2, config.n_hidden)),
     )
     init: str | None = option(
         None,
         _check_folder,
         "checkpoint folder of a network to start from, with all positions in; none: a new network",
     )
-    steps: int = option(10_000, check_positive, "optimizer steps")
-    batch_size: int = option(128, check_positive, "vectors in a step, over all ranks together")
+    steps: int = option(5_000, check_positive, "optimizer steps")
+    batch_size: int = option(256, check_positive, "vectors in a step, over all ranks together")
     learning_rate: float = option(
-        2e-3,
+        6e-3,
         check_fraction,
-        "learning rate of Adam until all positions are in; then a cosine takes it to a hundredth",
+        "learning rate of Adam, after a warm-up and until all positions are in; then a cosine "
+        "takes it to a hundredth",
     )
-    weight_decay: float = option(0.0, _check_not_negative, "weight decay of AdamW")
+    weight_decay: float = option(0.03, _check_not_negative, "weight decay of AdamW")
     start: int = option(2, check_positive, "number of positions that may be non-zero at the start")
     threshold: float = option(
-        0.8, check_fraction, "running accuracy at which one more position is added"
+        0.75, check_fraction, "running accuracy at which one more position is added"
     )
     seed: int = option(0, check_seed, "seed of the first weights and of the vectors")
     log_every: int = option(100, check_positive, "steps between two lines of metrics")
@@ -169,7 +190,9 @@ class TrainConfig:
         for each in fields(self):
             value = getattr(self, each.name)
             if value is None and each.default is None:
-                continue
+                if each.metadata["usual"] is None:
+                    continue
+                value = each.metadata["usual"](self)
             # NumPy's numbers become Python's, which JSON can keep.
             object.__setattr__(self, each.name, each.metadata["check"](each.name, value))
             for most in each.metadata["most"]:

@@ -17,7 +17,7 @@ from pondernet.files import write_bytes
 from pondernet.training_state import TrainingState
 
 STATE = "state.safetensors"
-_SCALARS = ("step", "complete_at", "seconds", "earlier_commands", "earlier_seconds")
+_SCALARS = ("step", "positions", "complete_at", "seconds", "earlier_commands", "earlier_seconds")
 _MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # of Adam, for each parameter
 
 

@@ -200,9 +200,10 @@ def record_of(out: Path, state: TrainingState) -> dict[str, Any]:
     """Return how a network was made, as ``training.json`` keeps it."""
     config, device, schedule = state.config, state.device, Schedule.at(state)
     arguments = []
+    usual = TrainConfig(n_elems=config.n_elems)
     for field in dataclasses.fields(config):
         value, name = getattr(config, field.name), "--" + field.name.replace("_", "-")
-        if value != field.default or field.name == "n_elems":
+        if value != getattr(usual, field.name) or field.name == "n_elems":
             arguments += [name] if value is True else [name, str(value)]
     words = ["python", "-m", "pondernet.train", *arguments, "--out", out.as_posix()]
     return {

@@ -230,12 +230,12 @@ def take_metrics(state: TrainingState, schedule: Schedule, steps: int) -> Metric
     """
     not_finite = state.count_not_finite().to(state.sums.dtype)
     *means, not_finite = torch.cat([state.sums / steps, not_finite[None]]).tolist()
-    within = int(state.within)
+    state.positions = int(state.within)
     if not_finite:
         raise state.diverged(state.step - steps)
     reconstruction, regularization, accuracy, n, *halting = means
     state.sums.zero_()
-    if state.complete_at is None and within == state.config.n_elems:
+    if state.complete_at is None and state.positions == state.config.n_elems:
         state.complete_at = state.step
     return Metrics(
         step=state.step,
@@ -245,6 +245,6 @@ def take_metrics(state: TrainingState, schedule: Schedule, steps: int) -> Metric
         regularization=regularization,
         accuracy=accuracy,
         expected_steps=n,
-        within=within,
+        within=state.positions,
         halting=tuple(halting),
     )

@@ -14,7 +14,7 @@ from pondernet.ponder_net import PonderNet
 from pondernet.task import Task
 
 FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
-WARM_UP = 1000  # steps of learning-rate warm-up after --init
+WARM_UP = 500  # steps in which the learning rate rises to its first value
 
 
 class DivergedError(RuntimeError):
@@ -45,9 +45,7 @@ class TrainingState:
             for name, mask in first_masks.items():
                 self.model.get_parameter(name).mul_(mask.to(self.device))
         # Whether the steps of this run become one CUDA graph each.
-        self.captures = (
-            config.compile and self.device.type == "cuda" and not dist.is_initialized()
-        )
+        self.captures = config.compile and self.device.type == "cuda" and not dist.is_initialized()
         rate = config.learning_rate
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(),
@@ -63,6 +61,7 @@ class TrainingState:
         # Of L_Rec, L_Reg, accuracy, E[steps] and p_1 .. p_N over the steps since the last metrics.
         self.sums = torch.zeros(4 + (config.unroll or config.max_steps), device=self.device)
         self.step = 0
+        self.positions = int(self.within)  # that may be non-zero, at the last metrics
         self.complete_at: int | None = None  # the step from which all positions were in
         self.seconds = 0.0
         # Of the networks that this one started from, the first made coming first.
@@ -100,6 +99,7 @@ class TrainingState:
         self.model.load_state_dict(model.state_dict())
         self.apply_masks()
         self.within.fill_(self.config.n_elems)
+        self.positions = self.config.n_elems
         self.complete_at = 0
 
     def set_learning_rate(self, value: float) -> None:
@@ -138,16 +138,20 @@ class Schedule:
 
     @classmethod
     def at(cls, state: TrainingState, step: int | None = None) -> "Schedule":
-        """First values until all positions are in; then they move.
+        """What holds at a step of a run.
 
         Args:
             state: the run.
             step: where in the run; None: where it stands.
 
-        The learning rate falls along a cosine to the last step. lambda_p and beta move evenly in
-        their logarithms and are there half-way, while the learning rate is still high enough for
-        the network to change how many steps it takes. Too strong a pull ends in chance all the
-        same: past beta KL = log 2 an instant guess costs less than the right answer.
+        While positions are added, lambda_p and beta move evenly in their logarithms from their
+        first values to their own. A prior that is fast and strong at first makes the network halt
+        as soon as it can on vectors with few non-zeros; a slower and weaker one later lets it
+        take more steps for more of them. Once all positions are in, the learning rate falls along
+        a cosine to the last step, and lambda_p and beta move on to their final values. They are
+        there half-way, while the learning rate is still high enough for the network to change how
+        many steps it takes. Too strong a pull ends in chance all the same: past beta KL = log 2 an
+        instant guess costs less than the right answer.
         """
         config, complete_at = state.config, state.complete_at
         step = state.step if step is None else step
@@ -155,15 +159,21 @@ class Schedule:
         if complete_at is not None:
             done = (step - complete_at) / max(1, config.steps - complete_at)
         cosine = (1 + math.cos(math.pi * done)) / 2
-        # At full speed the first steps, all of one size whatever the gradient, undo the network.
-        warmth = 1.0 if config.init is None else min(1.0, (step + config.log_every) / WARM_UP)
+        # At full speed the first steps, all of one size whatever the gradient, lead astray.
+        warmth = min(1.0, (step + config.log_every) / WARM_UP)
+        first = min(config.start, config.n_elems)
+        added = (state.positions - first) / max(1, config.n_elems - first)
         moved = min(1.0, 2 * done)
 
-        def between(start: float, end: float | None) -> float:
-            return start if end is None else start ** (1 - moved) * end**moved
+        def at(first: float | None, value: float, final: float | None) -> float:
+            if complete_at is None:
+                start, end, share = first or value, value, added
+            else:
+                start, end, share = value, final or value, moved
+            return float(start ** (1 - share) * end**share)
 
         return cls(
             config.learning_rate * warmth * (cosine + (1 - cosine) * FINAL_LEARNING_RATE),
-            between(config.lambda_p, config.final_lambda_p),
-            between(config.beta, config.final_beta),
+            at(config.first_lambda_p, config.lambda_p, config.final_lambda_p),
+            at(config.first_beta, config.beta, config.final_beta),
         )
