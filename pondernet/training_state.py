@@ -14,7 +14,7 @@ from pondernet.ponder_net import PonderNet
 from pondernet.task import Task
 
 FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
-WARM_UP = 500  # steps in which the learning rate rises to its first value
+WARM_UP = 500  # steps in which the learning rate rises, or a tenth of a shorter run
 
 
 class DivergedError(RuntimeError):
@@ -56,12 +56,12 @@ class TrainingState:
         )
         self.generator = torch.Generator(self.device).manual_seed(config.seed)
         # The curriculum stays on the device, so that no step waits for its numbers.
-        self.within = torch.tensor(min(config.start, config.n_elems), device=self.device)
+        self.positions = min(config.start, config.n_elems)  # may be non-zero, at the last metrics
+        self.within = torch.tensor(self.positions, device=self.device)
         self.running_accuracy = torch.tensor(0.5, device=self.device)
         # Of L_Rec, L_Reg, accuracy, E[steps] and p_1 .. p_N over the steps since the last metrics.
         self.sums = torch.zeros(4 + (config.unroll or config.max_steps), device=self.device)
         self.step = 0
-        self.positions = int(self.within)  # that may be non-zero, at the last metrics
         self.complete_at: int | None = None  # the step from which all positions were in
         self.seconds = 0.0
         # Of the networks that this one started from, the first made coming first.
@@ -160,7 +160,8 @@ class Schedule:
             done = (step - complete_at) / max(1, config.steps - complete_at)
         cosine = (1 + math.cos(math.pi * done)) / 2
         # At full speed the first steps, all of one size whatever the gradient, lead astray.
-        warmth = min(1.0, (step + config.log_every) / WARM_UP)
+        warm_up = min(WARM_UP, config.steps / 10)
+        warmth = min(1.0, (step + config.log_every) / warm_up)
         first = min(config.start, config.n_elems)
         added = (state.positions - first) / max(1, config.n_elems - first)
         moved = min(1.0, 2 * done)

@@ -77,7 +77,7 @@ def test_a_network_with_another_step_function_is_trained():
     (example,) = re.findall(r"```python\n(import torch\n.*?)```", README, re.DOTALL)
     names = {}
     exec(example, names)
-    config = TrainConfig(8, 32, 20, steps=4, log_every=2)
+    config = TrainConfig(8, 32, 20, groups=1, steps=4, log_every=2)
     state = TrainingState(config, names["PonderRNN"](8, 32, 20))
     before = state.model.cell.weight_hh.detach().clone()
     assert [metrics.step for metrics in train(config, state)] == [2, 4]
