@@ -318,7 +318,7 @@ class Operations(TorchDispatchMode):
 
 
 def test_a_step_reads_no_number_from_the_device():
-    state, step = step_of(CAPTURED)
+    _, step = step_of(CAPTURED)
     step()
     with Operations() as seen:
         step()
