@@ -41,7 +41,7 @@ PRESETS = (
         lambda_p=0.1,
         seed=1,
     ),
-    _preset("Patient prior", max_steps=20, lambda_p=0.05),
+    _preset("Patient prior", max_steps=20, lambda_p=0.05, seed=1),
     _preset("Hasty prior", lambda_p=0.95),
     _preset("The prior wins", lambda_p=0.3, beta=5),
 )

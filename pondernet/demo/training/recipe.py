@@ -10,7 +10,7 @@ from pondernet.demo.training.fields import FIELDS, problems
 
 GROUPS = 32
 """Groups of units at most; with more elements than that, a unit sees two positions."""
-STEPS = {3: 600, 8: 900, 16: 2_200, 64: 8_000}
+STEPS = {3: 600, 8: 800, 16: 2_200, 64: 8_000}
 """Training steps by the number of elements; between them along a straight line."""
 USUAL_PRIOR, USUAL_BETA = (0.1, 0.5), 0.1
 """The range of lambda_p and the greatest beta for which ``STEPS`` suffices."""
