@@ -58,7 +58,9 @@ def test_help_is_few_positions_and_groups_of_units_and_can_be_left_out():
     assert (helped.start, helped.groups) == (2, 8)
     assert (alone.start, alone.groups) == (8, 1)
     assert alone.steps == 5 * helped.steps
-    assert replace(alone, start=2, groups=8, steps=helped.steps, log_every=helped.log_every) == helped
+    assert (
+        replace(alone, start=2, groups=8, steps=helped.steps, log_every=helped.log_every) == helped
+    )
 
 
 def test_a_finished_run_leaves_a_checkpoint_that_can_be_taken_away():

@@ -14,9 +14,10 @@ from pondernet.demo.server.inputs import Checkbox, Number, Radio, Slider, refuse
 from pondernet.demo.shell.frame import Frame
 from pondernet.demo.training import text
 from pondernet.demo.training.duration import planned_seconds
-from pondernet.demo.training.fields import FIELDS, Field, problems
+from pondernet.demo.training.field_boxes import lay_out_fields, words_of
+from pondernet.demo.training.fields import FIELDS, problems
 from pondernet.demo.training.plot import TrainingPlot, plot_value
-from pondernet.demo.training.presets import PRESETS, Preset
+from pondernet.demo.training.presets import PRESETS
 from pondernet.demo.training.recipe import live_config
 from pondernet.demo.training.run_watch import sign
 from pondernet.demo.training.runs import (
@@ -57,7 +58,7 @@ class TrainingTab:
         )
         with gr.Row(elem_classes="training-parts", equal_height=False):
             with gr.Column(scale=1, min_width=280, elem_classes="fields"):
-                self.fields = _lay_out_fields(first)
+                self.fields = lay_out_fields(first)
                 self.help = Checkbox(
                     True, label=text.HELP, info=text.HELP_INFO, elem_id="field-help"
                 )
@@ -81,22 +82,26 @@ class TrainingTab:
         self._wire()
 
     def _wire(self) -> None:
+        key: set[Block] = {self.frame.key}
         settings: set[Block] = {*self.fields.values(), self.help}
-        checked = [*self.fields.values(), self.progress]
-        on(self.preset.input, self.choose, {self.preset}, [*checked, self.help])
+        plan = [*self.fields.values(), self.progress, self.plot, self.facts]
+        # Of quick changes, handle the last one too.
+        latest: dict[str, Any] = {"trigger_mode": "always_last"}
+        chosen = {self.preset} | key
+        on(self.preset.input, self.choose, chosen, [*plan, self.help], **latest)
         numbers = [each for each in self.fields.values() if isinstance(each, Number)]
         sliders = [each for each in self.fields.values() if isinstance(each, Slider)]
         by_hand = [each.input for each in numbers] + [each.input for each in sliders]
-        gr.on([*by_hand, self.help.input], lambda: None, None, self.preset, **QUIET)
+        gr.on([*by_hand, self.help.input], lambda: None, None, self.preset, **QUIET | latest)
         # A number box is checked when it is left: half a number need not make sense.
         left = [event for each in numbers for event in (each.blur, each.submit)]
         moved = [each.release for each in sliders]
-        on(partial(gr.on, [*left, *moved, self.help.input]), self.check, settings, checked)
+        settled = partial(gr.on, [*left, *moved, self.help.input])
+        on(settled, self.check, settings | key, plan, **latest)
         shown = [self.progress, self.status, self.plot, self.facts, self.file, self.watch]
         buttons = [self.start, self.stop, self.use, self.download]
         # No limit here: above RUNS_AT_ONCE, the visitor gets a message instead of a silent wait.
         unlimited: dict[str, Any] = {"concurrency_limit": None, "otherwise": self._failed}
-        key: set[Block] = {self.frame.key}
         all_parts = [*shown, *buttons, *self.fields.values()]
         on(self.start.click, self.train, settings | key, all_parts, **unlimited)
         attached = [*all_parts, self.help, self.preset]
@@ -115,16 +120,17 @@ class TrainingTab:
     def choose(self, values: Values) -> Updates:
         """Fill the fields with the numbers of a preset."""
         chosen = next((p for p in PRESETS if p.name == values[self.preset]), PRESETS[0])
-        ready = self._ready(live_config(chosen.values))
-        return self._filled(chosen.values) | {self.help: True, self.progress: ready}
+        config = live_config(chosen.values)
+        return self._filled(chosen.values) | {self.help: True} | self._plan(values, config)
 
     def check(self, values: Values) -> Updates:
         """Say at each field what is wrong with its value, or else how long a run will take."""
         numbers = self._numbers(values)
-        updates = self._marked(problems(numbers))
-        if not problems(numbers):
-            updates[self.progress] = self._ready(live_config(numbers, values[self.help]))
-        return updates
+        wrong = problems(numbers)
+        if wrong:
+            told = text.said(" ".join(wrong.values()), "error")
+            return self._marked(wrong) | {self.progress: told}
+        return self._marked({}) | self._plan(values, live_config(numbers, values[self.help]))
 
     def train(self, values: Values) -> Iterator[Updates]:
         """Start a run, and show it until it ends."""
@@ -239,16 +245,23 @@ class TrainingTab:
         helped = config.groups > 1
         return text.ready(config, planned_seconds(config, self.runs.pace), helped)
 
+    def _plan(self, values: Values, config: TrainConfig) -> Updates:
+        """Say what Start would do; show its axes and its prior where no run is shown."""
+        updates: Updates = {self.progress: self._ready(config)}
+        if self.runs.find(values[self.frame.key]) is None:
+            updates |= {self.plot: plot_value(config, []), self.facts: text.facts([], config)}
+        return updates
+
     def _marked(self, wrong: dict[str, str]) -> Updates:
         """Show what is wrong at each field, or what the field is."""
         return {
-            field: type(field)(**_words(FIELDS[name], wrong.get(name)))
+            field: type(field)(**words_of(FIELDS[name], wrong.get(name)))
             for name, field in self.fields.items()
         }
 
     def _filled(self, numbers: Mapping[str, float]) -> Updates:
         return {
-            field: type(field)(value=numbers[name], **_words(FIELDS[name]))
+            field: type(field)(value=numbers[name], **words_of(FIELDS[name]))
             for name, field in self.fields.items()
         }
 
@@ -266,32 +279,6 @@ class TrainingTab:
             self.use: gr.Button(interactive=False),
             self.download: gr.Button(interactive=False),
         }
-
-
-def _lay_out_fields(first: Preset) -> dict[str, Slider | Number]:
-    """Lay out the sliders one below the other, and the number boxes in pairs."""
-    made = {
-        name: _component(name, field, first.values[name])
-        for name, field in FIELDS.items()
-        if field.slider
-    }
-    boxes = [name for name in FIELDS if name not in made]
-    for pair in zip(boxes[::2], boxes[1::2], strict=True):
-        with gr.Row():
-            made |= {name: _component(name, FIELDS[name], first.values[name]) for name in pair}
-    return made
-
-
-def _component(name: str, field: Field, value: float) -> Slider | Number:
-    words = {"label": field.label, "elem_id": f"field-{name}"} | _words(field)
-    if field.slider:
-        return Slider(field.least, field.most, value, step=1, buttons=[], **words)
-    return Number(value, step=1 if field.whole else 0.001, min_width=110, **words)
-
-
-def _words(field: Field, problem: str | None = None) -> dict[str, Any]:
-    """Return the line below the label of a field: what it is, or what is wrong with its value."""
-    return {"info": problem or field.info, "elem_classes": "refused" if problem else ""}
 
 
 def _progress(run: TrainingRun) -> str:
