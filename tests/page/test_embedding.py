@@ -51,6 +51,26 @@ def test_on_a_space_the_address_around_follows_and_the_page_around_scrolls(app, 
 
 
 @pytest.mark.slow
+def test_on_a_space_the_caption_of_the_story_moves_to_what_it_points_at(app, tab):
+    tab.route(
+        f"{HUB}**",
+        lambda route: route.fulfill(
+            body=(AROUND % f"{app.url}?story=1").replace("2600px", "3400px"),
+            content_type="text/html",
+        ),
+    )
+    tab.goto(HUB)
+    inside = tab.frame_locator("iframe")
+    expect(inside.locator(".story .place")).to_have_text("1 of 6")
+    expect(inside.locator("#halting-plot .plot")).to_be_in_viewport(ratio=0.9)
+    expect(inside.locator(".story .said")).to_be_in_viewport(ratio=1)
+    inside.locator(".story .next").click()
+    expect(inside.locator(".story .place")).to_have_text("2 of 6")
+    tab.wait_for_function("told.some(t => t.queryString === '?story=2')")
+    expect(inside.locator(".story .said")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "lost", ["**/plotly-*", "**/plotting/plot.js", "**/ponder/halting_plot.js"]
 )

@@ -115,6 +115,19 @@ def test_steps_are_lit_through_the_figure_and_other_parts_have_an_outline(call):
 
 
 @pytest.mark.parametrize(
+    ("room", "shift"),
+    [
+        (600, 0),  # caption and parts fit where the caption stands
+        (450, 190),  # above all parts
+        (400, 290),  # above the first part alone
+    ],
+)
+def test_in_a_page_that_does_not_scroll_the_caption_moves_to_the_parts(call, room, shift):
+    parts, first = {"top": 300, "bottom": 650}, {"top": 400, "bottom": 650}
+    assert call("story/bringing.js", "shiftOf", 50, 50, parts, first, room) == shift
+
+
+@pytest.mark.parametrize(
     ("tab", "is_last", "started", "button"),
     [
         ("ponder", True, False, None),

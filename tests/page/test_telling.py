@@ -252,6 +252,8 @@ def test_axe_finds_nothing_serious_in_the_story(open_page):
     page = open_page("?story=1")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
+        dark = str(scheme == "dark").lower()
+        page.wait_for_function(f"document.body.classList.contains('dark') === {dark}")
         page.wait_for_timeout(400)  # colours fade
         found = [
             (violation["id"], [node["html"][:200] for node in violation["nodes"]])

@@ -88,11 +88,15 @@ export function load(component) {
     show(step);
   }
 
-  function restart() {
+  function playAgain() {
     pause();
     at = null;
-    if (!inWindow) bringIntoWindow(plot, calm.matches ? "auto" : "smooth");
     play();
+  }
+
+  function restart() {
+    if (!inWindow) bringIntoWindow(plot, calm.matches ? "auto" : "smooth");
+    playAgain();
   }
 
   part("legend").addEventListener("click", ({ target }) => {
@@ -108,6 +112,7 @@ export function load(component) {
   document.addEventListener("pondernet:player", ({ detail }) => {
     if (!element.isConnected || !value) return;
     if (detail === "restart") restart();
+    else if (detail === "again") playAgain();
     else if (detail === "toggle") part("play").click();
     else scrub(moved(at, detail, last()));
   });

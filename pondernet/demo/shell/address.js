@@ -122,8 +122,15 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     follow();
   }
 
+  // Return whether the view is that of an earlier beat, after quick steps through the story.
+  function isLate() {
+    const beat = page.story[switches.get().story - 1];
+    const other = beat && page.view.some((name) => props.value.link[name] !== beat[name]);
+    return other && !props.value.notice;
+  }
+
   watch("value", () => {
-    if (following && !props.value.followed) return; // not yet the answer to the link
+    if (following && (!props.value.followed || isLate())) return; // not yet the answer to the link
     notify(element, props.value.notice);
     writeAddress();
     setFollowing(false);

@@ -5,7 +5,7 @@ const LOOK_MS = 50;
 const QUIET_LOOKS = 3; // in a row without a change: Gradio adds the parts of a tab one after another
 const PATIENCE = 200; // looks
 const GAP = 10; // px between the caption and the part
-const SHARE = 0.7; // of the screen, which caption and part may take before the caption moves to the part
+const SHARE = 0.8; // of the screen: what a browser and a page around leave for this one
 
 // Resolve when an element that matches is shown and has its place, or after a while without one.
 export async function waitFor(selector) {
@@ -26,19 +26,35 @@ export function seenWith(selector) {
   return part?.closest(".steps") ?? part;
 }
 
-// Bring a part into the window, below the caption, which is kept at its top.
-export function bring(strip, part, calm) {
-  if (!part) return;
+// Return the top and the bottom of all parts together.
+export function spanOf(parts) {
+  const rectangles = parts.map((part) => part.getBoundingClientRect());
+  return {
+    top: Math.min(...rectangles.map(({ top }) => top)),
+    bottom: Math.max(...rectangles.map(({ bottom }) => bottom)),
+  };
+}
+
+// Return how far the caption has to move down from `top` to stand above the parts. It stays where both
+// fit into `room`. If even all parts do not fit, it moves to the first.
+export function shiftOf(top, height, all, first, room) {
+  if (all.bottom - top <= room) return 0;
+  const { top: start } = all.bottom - all.top + height + GAP <= room ? all : first;
+  return Math.max(0, start - GAP - height - top);
+}
+
+// Bring the first of some parts into the window, below the caption, which is kept at its top.
+export function bring(strip, parts, calm) {
+  if (!parts.length) return;
   const behavior = calm ? "auto" : "smooth";
   document.documentElement.style.scrollPadding = `${strip.offsetHeight + GAP}px 0 ${GAP}px`;
   const whole = isInside && window.innerHeight >= document.documentElement.scrollHeight;
-  if (!whole) return bringIntoWindow(part, behavior, "nearest");
-  // The page around makes room for the whole of this one, so that nothing sticks to its window. Move
-  // the caption to the part where both do not fit into the screen otherwise.
+  if (!whole) return bringIntoWindow(parts[0], behavior, "nearest");
+  // The page around makes room for the whole of this one, so that nothing sticks to its window.
   strip.style.translate = "";
-  const top = strip.getBoundingClientRect().top;
-  const { top: start, bottom: end } = part.getBoundingClientRect();
-  const by = end - top > SHARE * screen.availHeight ? start - GAP - strip.offsetHeight - top : 0;
-  strip.style.translate = `0 ${Math.max(0, by)}px`;
+  const { top } = strip.getBoundingClientRect();
+  const room = SHARE * screen.availHeight;
+  const shift = shiftOf(top, strip.offsetHeight, spanOf(parts), spanOf(parts.slice(0, 1)), room);
+  strip.style.translate = `0 ${shift}px`;
   bringIntoWindow(strip, behavior, "start");
 }

@@ -29,6 +29,7 @@ export function load({ element, props }) {
   const goTo = (number) => send("view", { story: number ? String(number) : "" });
   const resume = () => goTo(Math.min(left, beats.length));
   const points = () => [...part("said").querySelectorAll(".points")].map((point) => point.dataset.part);
+  const bringParts = (selectors) => bring(element, selectors.map(seenWith).filter(Boolean), calm.matches);
 
   function say(caption) {
     part("said").innerHTML = caption;
@@ -67,7 +68,7 @@ export function load({ element, props }) {
     const shown = at;
     if (first && !isUnasked()) {
       await waitFor(first);
-      if (at === shown) bring(element, seenWith(first), calm.matches);
+      if (at === shown) bringParts(points());
     }
     if (at === shown && beat().plays && !calm.matches) playOnceSeen(shown);
   }
@@ -78,7 +79,7 @@ export function load({ element, props }) {
       if (intersectionRatio < SEEN) return;
       observer.disconnect();
       await waitFor(`${PLOT}.js-plotly-plot`);
-      if (at === shown) send("player", "restart");
+      if (at === shown) send("player", "again");
     }, { threshold: SEEN });
     seeing.observe(document.querySelector(PLOT));
   }
@@ -108,7 +109,7 @@ export function load({ element, props }) {
   part("back").addEventListener("click", back);
   part("leave").addEventListener("click", () => goTo(0));
   part("said").addEventListener("click", ({ target }) => {
-    if (target.dataset.part) bring(element, seenWith(target.dataset.part), calm.matches);
+    if (target.dataset.part) bringParts([target.dataset.part]);
   });
   document.addEventListener("click", ({ target }) => {
     if (!at || !target.closest?.("#start")) return;
