@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import outcome
+from browsing import READY, outcome
 from playwright.sync_api import expect
 from running import ForkedApp
 
@@ -100,6 +100,7 @@ def test_the_story_is_left_by_escape_or_by_another_view_and_resumed_where_it_was
     page.keyboard.press("Escape")
     is_left(page)
     assert "vector=00000-0001011000" in page.url
+    page.wait_for_selector(READY)  # a reload would cut Plotly's script off
     page.reload()
     page.wait_for_selector(WHOLE)
     page.keyboard.press("t")

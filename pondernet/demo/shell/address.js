@@ -67,6 +67,7 @@ export function notify(element, notice) {
 export function keepAddress({ element, props, trigger, watch }, page, switches) {
   let written = 0; // when the address was last written
   let following = true; // true until Python has shown the view of a link
+  let asked = false; // true while Python has yet to answer a link
   let shownTab = null;
   let opening = null; // the tab that is about to open
 
@@ -104,8 +105,9 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
       opening = chosen.tab;
       openTab(opening);
     }
-    setFollowing(!allowed || asksForMore(link, props.value.link, page));
+    setFollowing(asked || !allowed || asksForMore(link, props.value.link, page));
     if (following) {
+      asked = true;
       props.value = { link, key: visitorKey() };
       trigger("navigate");
     } else requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("pondernet:shown")));
@@ -132,13 +134,15 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   watch("value", () => {
     if (following && (!props.value.followed || isLate())) return; // not yet the answer to the link
     notify(element, props.value.notice);
+    asked = false;
     writeAddress();
     setFollowing(false);
   });
   window.addEventListener("popstate", follow);
   new MutationObserver(() => {
-    if (currentTab() === shownTab) return;
+    if (currentTab() === shownTab || currentTab() === undefined) return;
     shownTab = currentTab();
+    if (opening && shownTab !== opening) return; // after quick steps, the tab of an earlier beat
     opening = null;
     if (!following) writeAddress();
   }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
