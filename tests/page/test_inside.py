@@ -124,3 +124,18 @@ def test_a_button_a_key_and_a_link_show_the_inside(open_page):
     page.keyboard.press("i")
     expect(heat).to_have_count(0)
     expect(page).not_to_have_url(re.compile("inside"))
+
+
+def test_the_hidden_state_is_read_with_the_arrow_keys(open_page):
+    page = open_page("?model=parity-16-narrow&with=parity-16&inside=1")
+    page.wait_for_selector("#halting-plot .hm")
+    expect(page.locator("#seed input")).to_be_visible()  # the link opens what it compares with
+    page.locator("#halting-plot .plot").focus()
+    said = page.locator(".inside-cell")
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text(re.compile(r"has to think: unit \d+ at step 1 is"))
+    expect(page.locator("#halting-plot .hovertext")).to_have_count(1)
+    for _ in range(14):
+        page.keyboard.press("ArrowDown")
+    expect(said).to_contain_text(re.compile(r"about six steps: unit \d+ at step 1 is"))
+    expect(page.locator(".caption")).to_contain_text("All steps at once")

@@ -55,7 +55,7 @@ MEASURE = """({ parts, least }) => {
     const drawn = [...document.querySelectorAll(".plot")].filter((plot) => plot.clientHeight);
     for (const plot of drawn) {
         const inside = plot.querySelector(".main-svg")?.clientHeight;
-        if (plot.clientHeight < 200 || inside !== plot.clientHeight)
+        if (plot.clientHeight < 176 || inside !== plot.clientHeight)
             problems.push(`a figure of ${inside} px is ${plot.clientHeight} px high`);
     }
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

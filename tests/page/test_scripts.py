@@ -305,6 +305,39 @@ def test_the_hidden_state_is_revealed_and_explains_each_cell(call):
     assert texts[0][1] == ""
 
 
+@pytest.mark.parametrize(
+    ("key", "to"),
+    [("ArrowUp", [4, 2]), ("ArrowDown", [2, 2]), ("ArrowRight", [3, 3]), ("Home", [3, 0])],
+)
+def test_arrows_move_over_the_hidden_state(call, key, to):
+    assert call("ponder/inside_cells.js", "cellAfter", key, [3, 2], 14, 20) == to
+    assert call("ponder/inside_cells.js", "cellAfter", "ArrowUp", [13, 2], 14, 20) == [13, 2]
+    assert call("ponder/inside_cells.js", "cellAfter", "x", [3, 2], 14, 20) is None
+
+
+def test_axes_of_little_height_have_short_titles_and_few_ticks(call, blank):
+    layout = {
+        "height": 200,
+        "margin": {"t": 10, "b": 30},
+        "yaxis": {
+            "domain": [0.6, 1],
+            "range": [0, 1],
+            "dtick": 0.1,
+            "title": {"text": "loss, nats"},
+        },
+        "yaxis2": {"domain": [0, 0.4], "tickvals": [0, 0.5, 1], "title": {"text": "answer"}},
+    }
+    fitted = blank.evaluate(
+        "async (layout) => { (await import('/plotting/plot.js')).fitAxes(layout, 20);"
+        " return layout; }",
+        layout,
+    )
+    assert fitted["yaxis"]["title"]["text"] == "loss"
+    assert fitted["yaxis"]["dtick"] == pytest.approx(0.5)
+    assert fitted["yaxis2"]["tickvals"] == [0, 1]
+    assert fitted["yaxis2"]["title"]["text"] == "answer"
+
+
 def test_a_bar_grows_to_its_height(call):
     assert call("ponder/player.js", "grown", [0.2, 0.4, 0.4], 2, 0.5) == [0.2, 0.2, None]
 

@@ -5,6 +5,8 @@ import { loadPlotly, needed } from "./plotly.js";
 const NARROW = 480; // px
 const FAINT = "2e"; // opacity of a filled band, in hexadecimal
 const USUAL_TYPE = 14; // px; margins are given for this type size
+const PAPER = 560; // px: the width of a figure on paper, as in figures.css
+const print = matchMedia("print");
 
 // Call `renew` with the value from Python, now and after each change. The value is sent as text,
 // because Gradio wraps and deep-copies an object several times for each click.
@@ -91,7 +93,8 @@ export function makePlot(plot, { props }, given, finish = () => {}, first = () =
     if (!figure || !plot.clientWidth) return;
     const theme = document.body.classList.contains("dark") ? "dark" : "light";
     const type = parseFloat(getComputedStyle(plot).fontSize);
-    const { clientWidth: width, clientHeight: height } = plot;
+    const width = print.matches ? PAPER : plot.clientWidth;
+    const height = plot.clientHeight;
     const copy = dressed(figure, looks, { theme, type, width, height });
     finish(copy, width < NARROW, type / USUAL_TYPE);
     fitAxes(copy.layout, type);
@@ -121,6 +124,7 @@ export function makePlot(plot, { props }, given, finish = () => {}, first = () =
     drawn = size;
     draw();
   }).observe(plot);
+  print.addEventListener("change", draw);
   const redraw = new MutationObserver(draw);
   for (const node of [document.body, document.documentElement]) {
     redraw.observe(node, { attributes: true, attributeFilter: ["class"] });

@@ -1,6 +1,7 @@
 // The plot of a pondering and a player for its steps. The player makes no requests: the value holds
 // all that it shows, {figure, legend, coins, captions, rest, halting_step}.
 import { cellTexts } from "./inside.js";
+import { readCells } from "./inside_cells.js";
 import { makePlot, onValue } from "../plotting/plot.js";
 import { bringIntoWindow } from "../shell/parent_page.js";
 import { LABEL, beginning, clamp, following, grown, labelEvery, moved, placeInRow, revealed } from "./player.js";
@@ -55,7 +56,9 @@ export function load(component) {
     part("scrubber").value = until;
     part("scrubber").setAttribute("aria-valuetext", `${until} / ${last()}`);
     part("caption").innerHTML = at === null ? value.rest : value.captions[at - 1];
-    [...part("coins-row").children].forEach((coin, i) => coin.classList.toggle("later", i >= until));
+    for (const row of [part("coins-row"), part("second-row")]) {
+      [...row.children].forEach((coin, i) => coin.classList.toggle("later", i >= until));
+    }
     // Hide the outcome before the halting step.
     document.body.classList.toggle("undecided", at !== null && at < value.halting_step);
     draw();
@@ -129,13 +132,17 @@ export function load(component) {
     coins[to].focus();
   });
 
+  const cells = readCells(plot, part("inside-cell"), props.words.cells);
   onValue(component, (sent) => {
     value = sent;
+    cells.offer(value.inside !== "");
     pause();
     part("legend").innerHTML = value.legend;
     part("coins-row").innerHTML = value.coins;
     [...part("coins-row").children].forEach((coin, i) => (coin.tabIndex = i ? -1 : 0));
-    part("coins-row").style.setProperty("--steps", last());
+    part("second-row").innerHTML = value.second_coins;
+    const reach = Math.round(value.figure.layout.xaxis2.range[1] - 0.5);
+    part("coins").style.setProperty("--steps", reach);
     part("scrubber").max = last();
     part("inside-words").textContent = value.inside;
     plot.style.setProperty("--height", value.height);

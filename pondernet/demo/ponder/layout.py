@@ -88,7 +88,7 @@ class PonderLayout:
             max_lines=4,
             elem_id="vector-text",
         )
-        with gr.Accordion(text.COMPARE, open=False, elem_id="compare"):
+        with gr.Accordion(text.COMPARE, open=False, elem_id="compare") as self.compare:
             self.other = Dropdown(
                 text.others(self.library.choices(), self.library.same_size(first.checkpoint)),
                 value=text.NO_OTHER,

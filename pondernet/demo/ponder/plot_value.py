@@ -42,7 +42,8 @@ def plot_value(
         "inside": words,
         "legend": text.legend(pondering, other, samples, trained_prior(checkpoint)),
         "coins": steps_text.coins(pondering),
-        "captions": steps_text.captions(pondering, passes_wrong),
+        "second_coins": steps_text.second_coins(other) if other else "",
+        "captions": steps_text.captions(pondering, passes_wrong, other),
         "rest": steps_text.REST,
         "halting_step": pondering.halting_step,
     }

@@ -32,13 +32,30 @@ def coins(pondering: Pondering) -> str:
     return "".join(items)
 
 
-def captions(pondering: Pondering, passes_wrong: float) -> list[str]:
+def second_coins(pondering: Pondering) -> str:
+    """Return the outcome of each coin of a second network; HTML list items."""
+    items = []
+    for n, lambda_n in enumerate(pondering.lambda_n, start=1):
+        last = n == pondering.max_steps
+        fell = "" if n > pondering.halting_step else "no"
+        if n == pondering.halting_step:
+            fell = "end" if last else "yes"
+        exact = f"Step {n}. {_LAST}" if last else f"Step {n}: \u03bb = {lambda_n:.3f}. {_LAMBDA}"
+        why = escape(f"{pondering.model}. {exact}")
+        items.append(f'<li class="second-coin {fell}" data-explanation="{why}"><b>{fell}</b></li>')
+    return "".join(items)
+
+
+def captions(
+    pondering: Pondering, passes_wrong: float, other: Pondering | None = None
+) -> list[str]:
     """Return the player's captions, from step 1 on; HTML.
 
     Args:
         pondering: what the network does.
         passes_wrong: its chance to pass a step that is wrong and ``WRONGLY_SURE``, over random
             vectors; shown where it does so here.
+        other: what a second network does with the same vector.
     """
     said = []
     for n, lambda_n in enumerate(pondering.lambda_n, start=1):
@@ -58,8 +75,20 @@ def captions(pondering: Pondering, passes_wrong: float) -> list[str]:
         else:
             here = f"λ = {lambda_n:.2f}" if n < pondering.max_steps else "it would run out of steps"
             toss = f"It halted at step {pondering.halting_step}; here {here}."
-        said.append(f"{words}. {toss}")
+        said.append(f"{words}. {toss}{_second(other, n) if other else ''}")
     return said
+
+
+def _second(other: Pondering, n: int) -> str:
+    """Return what a second network does at a step; HTML."""
+    if n > other.halting_step:
+        does = f"halted at step {other.halting_step}"
+    else:
+        answer = "odd" if other.prob_odd[n - 1] > 0.5 else "even"
+        halts = "halts" if n < other.max_steps else "has run out of steps"
+        goes_on = "goes on" if n < other.halting_step else f"<b>{halts}</b>"
+        does = f"answer {answer}, {percent(other.certainty(n))} sure, {goes_on}"
+    return f' <span class="second"><b>{escape(other.model)}</b>: {does}.</span>'
 
 
 def _misled(model: str, share: float) -> str:

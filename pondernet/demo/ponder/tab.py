@@ -69,7 +69,7 @@ class PonderTab:
         result = [ui.outcome, ui.history, ui.plot, ui.facts, ui.example]
         shown = [*result, ui.message, self.shown, self.bar]
         written = [*shown, ui.grid, ui.vector]
-        fields = [ui.model, ui.other, ui.seed, ui.prior, ui.nonzero]
+        fields = [ui.model, ui.other, ui.seed, ui.prior, ui.nonzero, ui.compare]
         self.parts = [*written, *fields]
         # If events arrive faster than they are handled, handle only the last one.
         latest: dict[str, Any] = {"trigger_mode": "always_last"}

@@ -42,6 +42,7 @@ PLAYER = {
     "scrubber": "Step shown",
     "lambda": "λ<sub>n</sub>",
     "halt": "halt?",
+    "cells": "The hidden state; arrow keys move from cell to cell",
 }
 
 _STEP = "The network halts at one step, sampled from the blue bars. Its answer at that step counts."

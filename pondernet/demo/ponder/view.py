@@ -95,7 +95,10 @@ class View:
         n_elems = checkpoint.model.n_elems
         choices, others = library.choices(), library.same_size(checkpoint)
         nonzero = n_elems - vector.count(0)
-        return self.of(setting, about(setting, note)) | {
+        shown = self.of(setting, about(setting, note))
+        if setting.other:  # a section that the visitor has opened stays open
+            shown |= {self.ui.compare: gr.Accordion(open=True)}
+        return shown | {
             self.ui.model: gr.Dropdown(choices, value=checkpoint.name),
             self.ui.other: gr.Dropdown(
                 text.others(choices, others),

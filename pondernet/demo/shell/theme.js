@@ -2,6 +2,7 @@
 // unless the visitor has switched.
 const THEME = "pondernet-theme"; // in localStorage; missing: the visitor has not switched
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
+const print = matchMedia("print"); // on paper the page is light
 
 // A browser may refuse to store anything for a page within a page, as on a Space.
 function wantedTheme() {
@@ -44,6 +45,9 @@ export function keepTheme(button) {
   });
   // Gradio also follows the system; the timeout sets the theme after it.
   systemDark.addEventListener("change", () => setTimeout(() => setDark(wantedDark())));
+  print.addEventListener("change", () => {
+    document.body.classList.toggle("dark", wantedDark() && !print.matches);
+  });
   if (wantedTheme()) setDark(wantedDark());
   else button.setAttribute("aria-pressed", document.body.classList.contains("dark"));
 }
