@@ -29,7 +29,7 @@ NOTE_STEPS = """() => {
         coins: [...document.querySelectorAll(".coin:not(.later) b")].map(coin => coin.innerText),
         inPlace: caption.getBoundingClientRect().top
             < document.querySelector("#outcome").getBoundingClientRect().bottom,
-        said: document.querySelector(".said").checkVisibility({ visibilityProperty: true }),
+        said: document.querySelector("#outcome .said").checkVisibility({ visibilityProperty: true }),
     });
     new MutationObserver(note).observe(caption, { childList: true, subtree: true });
 }"""
