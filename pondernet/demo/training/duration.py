@@ -10,8 +10,9 @@ START_UP = 3.5
 STEP, PASS, UNIT = 1.5e-3, 1e-4, 6.5e-6
 """Seconds of a training step, for each step of the network in it, and for each unit in that.
 
-Measured on one core of a two-core machine, with batches of 128; see ``pace``.
+Measured on one core of a two-core machine, with batches of ``BATCH`` vectors; see ``pace``.
 """
+BATCH = 128
 RECENT = 40
 """Reports from whose times the rest is extrapolated: other runs may come and go."""
 WEIGHT = 1.0
@@ -20,7 +21,8 @@ WEIGHT = 1.0
 
 def step_seconds(config: TrainConfig) -> float:
     """Return the seconds of a training step on the machine that was measured."""
-    return STEP + config.max_steps * (PASS + UNIT * config.n_hidden)
+    units = config.n_hidden * config.batch_size / BATCH
+    return STEP + config.max_steps * (PASS + UNIT * units)
 
 
 def planned_seconds(config: TrainConfig, pace: float = 1.0) -> float:

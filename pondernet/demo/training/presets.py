@@ -39,7 +39,7 @@ PRESETS = (
         n_hidden=128,
         max_steps=4,
         lambda_p=0.1,
-        seed=1,
+        learning_rate=0.006,
     ),
     _preset("Patient prior", max_steps=20, lambda_p=0.05, seed=1),
     _preset("Hasty prior", lambda_p=0.95),

@@ -10,8 +10,10 @@ from pondernet.demo.training.fields import FIELDS, problems
 
 GROUPS = 32
 """Groups of units at most; with more elements than that, a unit sees two positions."""
-STEPS = {3: 600, 8: 800, 16: 2_200, 64: 8_000}
+STEPS = {3: 600, 8: 800, 16: 2_200, 64: 5_000}
 """Training steps by the number of elements; between them along a straight line."""
+MANY = 16
+"""With more elements than this, batches are larger and positions are added earlier."""
 USUAL_PRIOR, USUAL_BETA = (0.1, 0.5), 0.1
 """The range of lambda_p and the greatest beta for which ``STEPS`` suffices."""
 UNUSUAL = 1.5
@@ -49,8 +51,8 @@ def live_config(values: Mapping[str, Any], helped: bool = True) -> TrainConfig:
         steps=steps,
         start=start,
         groups=groups,
-        batch_size=128,
+        batch_size=256 if n_elems > MANY else 128,
         weight_decay=0.03,
-        threshold=0.8,
+        threshold=0.75 if n_elems > MANY else 0.8,
         log_every=max(1, steps // UPDATES),
     )
