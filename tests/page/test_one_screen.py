@@ -90,3 +90,19 @@ def test_all_parts_are_in_the_window_and_no_type_is_small(open_page, link):
             page.wait_for_function(f"state => !({MEASURE})(state).problems.length", arg=state)
         except TimeoutError:
             pytest.fail(f"{width}x{height}: {page.evaluate(MEASURE, state)['problems']}")
+
+
+def test_in_a_narrow_window_nothing_leaves_its_box_and_coins_stay_large(open_page):
+    page = open_page("?model=parity-96-extrapolation")
+    for width in (360, 390, 640, 820, 960, 1024):
+        page.set_viewport_size({"width": width, "height": 1180})
+        found = page.evaluate(
+            """() => ({
+                wide: [...document.querySelectorAll(".cell, .buttons button, .fact dd")]
+                    .filter((box) => box.scrollWidth > box.clientWidth + 1)
+                    .map((box) => box.textContent),
+                coins: parseFloat(getComputedStyle(document.querySelector(".coin")).fontSize),
+                beside: document.documentElement.scrollWidth - innerWidth,
+            })"""
+        )
+        assert found == {"wide": [], "coins": 14, "beside": 0}, width

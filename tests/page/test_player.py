@@ -22,14 +22,15 @@ def shown_bars(page):
 # the machine is.
 NOTE_STEPS = """() => {
     const caption = document.querySelector(".caption");
+    const outcome = document.querySelector("#outcome");
     window.steps = [];
     const note = () => steps.push({
         caption: caption.innerText,
         bars: [...document.querySelector("#halting-plot .plot").data[0].y].filter(p => p !== null),
         coins: [...document.querySelectorAll(".coin:not(.later) b")].map(coin => coin.innerText),
         inPlace: caption.getBoundingClientRect().top
-            < document.querySelector("#outcome").getBoundingClientRect().bottom,
-        said: document.querySelector("#outcome .said").checkVisibility({ visibilityProperty: true }),
+            < outcome.getBoundingClientRect().bottom,
+        said: outcome.querySelector(".said").checkVisibility({ visibilityProperty: true }),
     });
     new MutationObserver(note).observe(caption, { childList: true, subtree: true });
 }"""

@@ -9,7 +9,7 @@ TITLE = "PonderNet decides how long to think"
 INTRO = """
 Is the number of <b class="one">1</b>s odd or even? This network looks at the same vector again and
 again. After each step it has an answer, and tosses a weighted coin: <b>halt</b>, or think one more
-step? It has learnt both the answer and the coin.
+step? It has learnt both. Press <b>Ponder</b> to watch it.
 """
 
 NO_MODELS = f"""
