@@ -177,14 +177,15 @@ def test_the_theme_can_be_switched_and_stays(open_page):
 
 
 def test_a_theme_chosen_against_the_one_in_the_address_stays(open_page):
-    page = open_page(f"{LINK}&__theme=dark", color_scheme="light")
+    page = open_page(f"{LINK}&__theme=dark", wait_for="#tab-explain", color_scheme="light")
+    page.wait_for_function("window.Plotly")  # a script cut off by leaving would be a complaint
     switch = page.get_by_role("button", name="Dark")
     expect(switch).to_have_attribute("aria-pressed", "true")
     switch.click()
     page.reload()
     expect(switch).to_have_attribute("aria-pressed", "false")
     assert not page.evaluate("document.body.classList.contains('dark')")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("window.Plotly")
 
 
 def test_it_works_with_the_network_cable_out(open_page):
