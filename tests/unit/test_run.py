@@ -18,7 +18,7 @@ from pondernet.training import train
 from pondernet.training_state import DivergedError, TrainingState
 
 SMALL = ["--n-elems=3", "--n-hidden=4", "--max-steps=3", "--steps=20", "--log-every=10"]
-DIVERGES = ["--learning-rate=0.99", "--weight-decay=100000"]
+DIVERGES = ["--learning-rate=0.99", "--weight-decay=1000"]
 CONFIG = TrainConfig(n_elems=4, n_hidden=8, max_steps=5, start=2, steps=60, log_every=20)
 
 
