@@ -93,11 +93,17 @@ def test_whole_numbers_are_seeds(good):
     assert check_seed(good) == good
 
 
-@pytest.mark.parametrize("name", ["parity", "../parity-8", "", None, 3, "x" * 1000])
+@pytest.mark.parametrize("name", ["parity", "../parity-8", "", "x" * 1000])
 def test_a_name_is_looked_up_and_not_joined_to_a_path(library, name):
     with pytest.raises(UnknownModelError, match=r"There are: .*parity-8") as caught:
         library.get(name)
     assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("name", [None, 3])
+def test_a_name_is_text(library, name):
+    with pytest.raises(UnknownModelError, match=f"by text, not by {type(name).__name__}"):
+        library.get(name)
 
 
 def test_a_broken_folder_is_left_out_and_named_once(tmp_path, caplog):
