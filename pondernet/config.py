@@ -163,7 +163,7 @@ class TrainConfig:
         _check_folder,
         "checkpoint folder of a network to start from, with all positions in; none: a new network",
     )
-    steps: int = option(5_000, check_positive, "optimizer steps")
+    steps: int = option(6_500, check_positive, "optimizer steps")
     batch_size: int = option(256, check_positive, "vectors in a step, over all ranks together")
     learning_rate: float = option(
         6e-3,

@@ -33,7 +33,7 @@ from pondernet.demo.story.strip import StoryStrip
 from pondernet.demo.training.run_watch import RunWatch
 from pondernet.demo.training.tab import TrainingTab
 
-SESSIONS = 100
+SESSIONS = 50
 """Sessions that Gradio keeps, 0.1 MB each. No event needs one: the page sends what it shows."""
 REQUESTS_AT_ONCE = 4
 """Events of one kind that run at once; others wait. An event takes some 5 ms of a core.

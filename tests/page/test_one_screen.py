@@ -58,6 +58,8 @@ MEASURE = """({ parts, least }) => {
         if (plot.clientHeight < 176 || inside !== plot.clientHeight)
             problems.push(`a figure of ${inside} px is ${plot.clientHeight} px high`);
     }
+    for (const number of document.querySelectorAll(".fact dd"))
+        if (number.scrollWidth > number.clientWidth) problems.push(`${number.textContent} is cut`);
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (words.nextNode()) {
         const node = words.currentNode.parentElement;
