@@ -12,13 +12,13 @@ WARM_UP = 3  # steps before the capture, in which libraries take their memory an
 
 
 class CapturedStep:
-    """Calls a step; from the fourth call on, as one graph of what it does on the card.
+    """Calls a step; after ``WARM_UP`` calls, as one graph of its kernels.
 
     Every call is one real step. A graph repeats the same kernels on the same memory, so what the
     step changes must be tensors that it changes in place, and it must read none of their values.
 
     Args:
-        step: takes one step; it must change nothing but tensors.
+        step: takes one step.
         generator: the source of its randomness, on the card.
     """
 
@@ -29,7 +29,7 @@ class CapturedStep:
         self._graph: torch.cuda.CUDAGraph | None = None
 
     def forget(self) -> None:
-        """Capture the step anew, because a number in it that is no tensor has changed."""
+        """Capture the step again at the next call: a number in it that is no tensor has changed."""
         self._graph = None
 
     def __call__(self) -> None:

@@ -81,7 +81,7 @@ def option(
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """Everything a run depends on. The defaults are the recipe that learns quickest.
+    """Everything a run depends on. The defaults are the quickest settings found for 64 elements.
 
     Raises:
         ValueError: names the field, its value and what is allowed.

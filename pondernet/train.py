@@ -8,7 +8,7 @@ The folder also gets metrics.jsonl, one line for each interval. Ctrl-C and SIGTE
 and end within two seconds; the state is also saved every half minute. A resumed run is bit for bit
 the same on a CPU as one that was never stopped. python -m pondernet.evaluate scores the network.
 
-The defaults are the recipe that learns 64 elements quickest. What helps, in them and beyond:
+The defaults are the quickest settings found for 64 elements. What helps, in them and beyond:
   --groups, as many as elements or half of it, helps most: each unit receives only the one or two
     positions of its group, so what a group learns holds whatever the other positions are. On 96
     elements all positions were in after 12 000 steps instead of 50 000.

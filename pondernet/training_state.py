@@ -138,7 +138,7 @@ class Schedule:
 
     @classmethod
     def at(cls, state: TrainingState, step: int | None = None) -> "Schedule":
-        """What holds at a step of a run.
+        """Return the values that hold at a step of a run.
 
         Args:
             state: the run.
@@ -159,22 +159,22 @@ class Schedule:
         if complete_at is not None:
             done = (step - complete_at) / max(1, config.steps - complete_at)
         cosine = (1 + math.cos(math.pi * done)) / 2
-        # At full speed the first steps, all of one size whatever the gradient, lead astray.
+        # Adam's first steps have one size whatever the gradient: at the full rate they do harm.
         warm_up = min(WARM_UP, config.steps / 10)
         warmth = min(1.0, (step + config.log_every) / warm_up)
-        first = min(config.start, config.n_elems)
-        added = (state.positions - first) / max(1, config.n_elems - first)
+        start = min(config.start, config.n_elems)
+        added = (state.positions - start) / max(1, config.n_elems - start)
         moved = min(1.0, 2 * done)
 
-        def at(first: float | None, value: float, final: float | None) -> float:
+        def between(first: float | None, value: float, final: float | None) -> float:
             if complete_at is None:
-                start, end, share = first or value, value, added
+                begin, end, share = first or value, value, added
             else:
-                start, end, share = value, final or value, moved
-            return float(start ** (1 - share) * end**share)
+                begin, end, share = value, final or value, moved
+            return float(begin ** (1 - share) * end**share)
 
         return cls(
             config.learning_rate * warmth * (cosine + (1 - cosine) * FINAL_LEARNING_RATE),
-            at(config.first_lambda_p, config.lambda_p, config.final_lambda_p),
-            at(config.first_beta, config.beta, config.final_beta),
+            between(config.first_lambda_p, config.lambda_p, config.final_lambda_p),
+            between(config.first_beta, config.beta, config.final_beta),
         )

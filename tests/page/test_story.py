@@ -110,9 +110,9 @@ def test_beat_5_shows_what_halting_buys_the_small_network():
     checkpoint = LIBRARY.get(beat.link["model"])
     scores = evaluate(checkpoint.model, (1, checkpoint.max_nonzero), vectors=VECTORS_OF_TRAINING)
     best = max(scores.accuracy_at_step)
-    own, fixed = "#difficulty-plot .finding .explained:", "#difficulty-plot .finding .explained:"
-    assert points(beat)[f"{fixed}last-of-type"] == f"{100 * best:.1f} %"
-    assert points(beat)[f"{own}first-of-type"] == f"{100 * scores.accuracy:.1f} %"
+    explained = "#difficulty-plot .finding .explained"
+    assert points(beat)[f"{explained}:last-of-type"] == f"{100 * best:.1f} %"
+    assert points(beat)[f"{explained}:first-of-type"] == f"{100 * scores.accuracy:.1f} %"
     assert (beat.link["tab"], beat.link["figure"]) == ("difficulty", "halting")
 
 

@@ -100,6 +100,24 @@ def test_runs_are_bounded_and_make_room_when_they_end():
     assert runs.find("1") is None
 
 
+def test_a_visitor_who_has_to_wait_keeps_the_last_run(monkeypatch):
+    runs = TrainingRuns()
+    last = runs.start("visitor", SMALL, "yours-3")
+    monkeypatch.setattr(runs_module, "RUNS_AT_ONCE", 0)
+    with pytest.raises(BusyError):
+        runs.start("visitor", SMALL, "yours-3")
+    assert runs.find("visitor") is last
+    runs.close()
+
+
+def test_a_run_that_cannot_start_leaves_no_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(runs_module.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(runs_module.sys, "executable", str(tmp_path / "missing"))
+    with pytest.raises(FileNotFoundError):
+        TrainingRun(SMALL, "yours-3")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_run_that_no_page_watches_ends(monkeypatch):
     monkeypatch.setattr(runs_module, "ABANDONED", 0)
     run = TrainingRun(SMALL, "yours-3")

@@ -11,9 +11,9 @@ from pondernet.checkpoints import Checkpoint
 from pondernet.demo.networks.library import Library
 
 KEPT = 100
-"""Networks of all visitors, some 0.3 MB each; those of the visitor longest away go first."""
+"""Networks of all visitors, some 0.3 MB each; the visitor longest away loses theirs first."""
 KEPT_EACH = 5
-"""Networks of one visitor; a further one takes the place of the first."""
+"""Networks of one visitor; another one replaces the oldest."""
 
 
 class OwnNetworks:

@@ -1,4 +1,4 @@
-// Read the cells of the heat maps with the keyboard: the figure takes the focus, arrow keys move.
+// Move over the cells of the heat maps with the keyboard, once the figure has the focus.
 
 // Return the cell that a key moves to, [row, step] counted from 0, or undefined for other keys. Rows
 // count upwards over all heat maps.
@@ -11,8 +11,8 @@ export function cellAfter(key, [row, step], rows, steps) {
   return to && [Math.max(0, Math.min(rows - 1, to[0])), Math.max(0, Math.min(steps - 1, to[1]))];
 }
 
-// Let the heat maps of a plot be read. `status` says what the cell says. Return {offer}: whether there
-// are heat maps now.
+// Handle the keys of a plot with heat maps: `status` gets the text of the current cell. Return
+// {offer(on)}, which makes the plot focusable while it has heat maps.
 export function readCells(plot, status, label) {
   let cell = null;
 

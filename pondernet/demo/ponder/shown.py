@@ -52,7 +52,7 @@ class Shown:
         return cls(link, tuple(Outcome(*each) for each in outcomes), sent.get("many") is True)
 
     def value(self) -> dict[str, Any]:
-        """Return what the page is given, which JSON can write."""
+        """Return the value for the page, of types that JSON has."""
         return {"link": self.link, "outcomes": list(map(list, self.outcomes)), "many": self.many}
 
     @property

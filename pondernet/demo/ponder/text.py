@@ -20,7 +20,7 @@ COMPARE = "Compare: second network, prior, seed"
 OTHER_LABEL = "Second network"
 OTHER_INFO = "another network of the same size"
 NO_OTHER = "/"  # the value for no second network; the name of a network has no slash
-NONE = "no second network"
+NO_OTHER_LABEL = "no second network"
 PRIOR_LABEL = "Prior \u03bb\u209a"
 PRIOR_INFO = "the geometric prior has a mean of 1 / \u03bb\u209a steps"
 SEED_LABEL = "Seed"
@@ -65,7 +65,7 @@ _RAN_OUT = (
 
 def others(choices: list[tuple[str, str]], names: list[str]) -> list[tuple[str, str]]:
     """Return the choices of a second network: none, or one of ``names``, with its label."""
-    return [(NONE, NO_OTHER), *(choice for choice in choices if choice[1] in names)]
+    return [(NO_OTHER_LABEL, NO_OTHER), *(choice for choice in choices if choice[1] in names)]
 
 
 def outcome(pondering: Pondering, other: Pondering | None = None) -> str:

@@ -1,7 +1,7 @@
 """A value that the page keeps for the server, a Gradio component.
 
-Gradio could keep it on the server, by session. Then a page would hold a connection open, of which a
-browser has six for all its tabs, and would lose the value with the connection or the server.
+Gradio can also keep a value on the server, for each session. That needs an open connection for each
+page, and a browser opens only six for all its tabs; and a lost connection or a restart loses it.
 """
 
 from typing import Any

@@ -21,7 +21,7 @@ from pondernet.demo.training.run_watch import RunWatch
 class Ponderer(Protocol):
     """What the other tabs use of the Ponder tab."""
 
-    shown: Kept  # what it shows: ``network`` and ``second``, names; the second may be None
+    shown: Kept  # its view, a ``Shown``: the names of its networks
     network: gr.Dropdown
     second: gr.Dropdown
     parts: list[Block]  # the outputs of an event that calls ``load`` or ``hand_over``

@@ -23,7 +23,7 @@ def keys(tabs: Iterable[str], has_story: bool = True) -> list[Key]:
     places = {str(place): ("tab", tab) for place, tab in enumerate(tabs, start=1)}
     halting = {"tab": "difficulty", "figure": "halting"}
     story = [
-        Key("T", "tell the story, leave it, go on with it", {"t": ("story", None)}),
+        Key("T", "begin, leave or resume the story", {"t": ("story", None)}),
         # The story's script listens to these: without a story they scroll.
         Key("PgDn PgUp", "next beat of the story, the beat before"),
     ]

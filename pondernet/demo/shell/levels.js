@@ -1,5 +1,6 @@
 // What the Escape key leaves, one level at a time. A text box, a dialog and the blank screen come
 // before these: they take the key themselves.
+const DIALOG = "dialog[open], [role=dialog][aria-modal=true]"; // the second is Gradio's API page
 const ORDER = ["explanation", "story", "presenter"]; // from the innermost
 const levels = new Map();
 
@@ -7,6 +8,8 @@ const levels = new Map();
 export function addLevel(name, isOn, leave) {
   levels.set(name, { isOn, leave });
 }
+
+export const isDialogOpen = () => document.querySelector(DIALOG) !== null;
 
 export function leaveOneLevel() {
   const inside = ORDER.find((name) => levels.get(name)?.isOn());

@@ -3,15 +3,13 @@ import { keepAddress, notify } from "./address.js";
 import { showExplanations } from "./explanations.js";
 import { showKeyHints } from "./key_hints.js";
 import { listenToKeys } from "./keys.js";
-import { addLevel, leaveOneLevel } from "./levels.js";
+import { addLevel, isDialogOpen, leaveOneLevel } from "./levels.js";
 import { readCommas } from "./numbers.js";
 import { blankOnRequest, fullScreenOnRequest } from "./screen.js";
 import { showWhenSettled } from "./settled.js";
 import { chosen, makeSwitches } from "./switches.js";
 import { openTab, scrollToPlace } from "./tabs.js";
 import { keepTheme } from "./theme.js";
-
-const MODAL = "dialog[open], [role=dialog][aria-modal=true]"; // the second is Gradio's API page
 
 export function load(component) {
   const { element, props } = component;
@@ -31,7 +29,7 @@ export function load(component) {
   readCommas();
   showKeyHints(page.keys, page.words.key);
   blankOnRequest(element.querySelector("#blank"));
-  listenToKeys(page.keys, () => document.querySelector(MODAL) !== null);
+  listenToKeys(page.keys, isDialogOpen);
   const { writeAddress, goTo } = keepAddress(component, page, switches);
   showWhenSettled();
 

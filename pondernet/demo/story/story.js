@@ -1,6 +1,6 @@
 // The story: the caption of the beat that the address names, the parts of the page that it points at,
 // and the buttons and keys that walk from beat to beat.
-import { addLevel } from "../shell/levels.js";
+import { addLevel, isDialogOpen } from "../shell/levels.js";
 import { chosen } from "../shell/switches.js";
 import { bring, seenWith, waitFor } from "./bringing.js";
 import { rulesOf } from "./lights.js";
@@ -8,7 +8,6 @@ import { isUnasked, keepPlace, placeLeft, setAsked } from "./memory.js";
 import { buttonOf } from "./training_beat.js";
 
 const PAGES = { PageDown: 1, PageUp: -1 }; // the keys of a presenter's remote
-const MODAL = "dialog[open], [role=dialog][aria-modal=true]"; // the second is Gradio's API page
 const PLOT = "#halting-plot .plot";
 const SEEN = 0.5; // share of the figure in the window, from which on its steps play
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -23,6 +22,7 @@ export function load({ element, props }) {
   let left = placeLeft();
   let started = false; // whether a training was started on this beat
   let seeing = null; // the observer that waits for the figure
+  let using = null; // the observer of the button that shows a trained network
 
   const beat = () => beats[at - 1];
   const isLast = () => at === beats.length;
@@ -36,7 +36,7 @@ export function load({ element, props }) {
     lights.textContent = rulesOf(points());
   }
 
-  // Let Next say what it does.
+  // Label Next with what it does.
   function showNext() {
     const id = buttonOf(beat().link.tab, isLast(), started);
     part("next").textContent = props.words[id ?? "next"];
@@ -49,6 +49,7 @@ export function load({ element, props }) {
     at = number;
     started = false;
     seeing?.disconnect();
+    using?.disconnect();
     if (!at) {
       setAsked();
       element.style.translate = "";
@@ -61,7 +62,7 @@ export function load({ element, props }) {
     showNext();
   }
 
-  // The page shows the view of the beat: bring it into the window, and play its steps.
+  // Once the page shows the view of the beat, bring it into the window and play its steps.
   async function arrive() {
     if (!at) return;
     const [first] = points();
@@ -115,13 +116,12 @@ export function load({ element, props }) {
     if (!at || !target.closest?.("#start")) return;
     started = true;
     showNext();
-    const use = document.getElementById("use");
-    new MutationObserver((_, observer) => (at ? showNext() : observer.disconnect())).observe(use, {
-      attributes: true, attributeFilter: ["disabled"],
-    });
+    using?.disconnect();
+    using = new MutationObserver(showNext);
+    using.observe(document.getElementById("use"), { attributes: true, attributeFilter: ["disabled"] });
   }, { capture: true });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector(MODAL)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isDialogOpen()) return;
     const by = PAGES[event.key];
     // A first visitor, who did not ask for the story, scrolls with these keys.
     if (!by || !((at && !isUnasked()) || chosen("presenter") === "1")) return;

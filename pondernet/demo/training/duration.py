@@ -1,4 +1,4 @@
-"""How long a run takes, and how long it still takes."""
+"""Predict how long a run takes, and how long the rest of it takes."""
 
 from collections.abc import Sequence
 
@@ -62,7 +62,7 @@ def pace(config: TrainConfig, reports: Sequence[Report]) -> float | None:
 
 
 def _measured(reports: Sequence[Report]) -> tuple[int, float]:
-    """Return how many of the last steps took how many seconds, without the slow first ones."""
+    """Return the number of the latest steps and their seconds, without the slow first ones."""
     if not reports:
         return 0, 0.0
     first, last = reports[-RECENT:][0], reports[-1]

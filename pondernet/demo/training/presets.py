@@ -4,7 +4,7 @@ What the names promise was measured with ``tests/benchmarks/presets.py``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 _SMALL = {
@@ -23,7 +23,7 @@ class Preset:
     """A named experiment; ``values`` has one value for each of ``fields.FIELDS``."""
 
     name: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any]
 
 
 def _preset(name: str, **values: float) -> Preset:

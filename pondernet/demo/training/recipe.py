@@ -1,4 +1,4 @@
-"""How a network on the page is trained: what a visitor does not set follows from what they set."""
+"""How a network on the page is trained: the settings that a visitor does not choose."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from pondernet.config import TrainConfig
 from pondernet.demo.training.fields import FIELDS, problems
 
 GROUPS = 32
-"""Groups of units at most; with more elements than that, a unit sees two positions."""
+"""Groups of units at most; with more elements than that, a unit receives two positions."""
 STEPS = {3: 600, 8: 800, 16: 2_200, 64: 5_000}
 """Training steps by the number of elements; between them along a straight line."""
 MANY = 16
@@ -28,7 +28,7 @@ def live_config(values: Mapping[str, Any], helped: bool = True) -> TrainConfig:
 
     Args:
         values: of ``fields.FIELDS``, by their names.
-        helped: start with few positions, and let each unit see only its share of them.
+        helped: start with few positions, and give each unit only its share of them.
 
     Raises:
         ValueError: names the label of each field that makes no sense, and what is allowed.

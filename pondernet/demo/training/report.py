@@ -1,4 +1,4 @@
-"""What the process of a run tells the page, as a line of text."""
+"""The reports that the process of a run sends to the page, each a line of text."""
 
 import dataclasses
 import json
@@ -23,14 +23,14 @@ class Report:
 
     @classmethod
     def of_line(cls, line: str) -> "Report":
-        """Return the report that ``line`` made this line of."""
+        """Return the report that ``line`` wrote."""
         parts = json.loads(line)
         metrics = parts.pop("metrics")
         return cls(metrics=Metrics(**metrics | {"halting": tuple(metrics["halting"])}), **parts)
 
 
 def arrivals(reports: Sequence[Report], start: int) -> list[tuple[int, int]]:
-    """Return when positions came into play: a training step and how many there were from it on.
+    """Return when positions were added: training steps, and the number of positions from each on.
 
     Args:
         reports: of a run, oldest first.

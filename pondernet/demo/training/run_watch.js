@@ -1,9 +1,10 @@
-// Watch over the run of this browser tab. The value is {run}: "going", "ended" or "unknown". Triggers
-// 'lost' to show a run again, and 'hidden' to keep it going as long as its tab has not been opened.
-const SILENCE = 8_000; // ms without a sign of life, after which the page asks for its run again
+// Notice when the run of this browser tab sends no more updates. The value is {run}: "going", "ended"
+// or "unknown". Triggers 'lost' to show a run again, and 'hidden' to keep it going as long as its tab
+// has not been opened.
+const SILENCE = 8_000; // ms without an update, after which the page asks for its run again
 const BEGUN = "pondernet-run"; // in sessionStorage, of a tab that has started a run
 
-// The browser may refuse to store anything; then a reload makes a new visitor of this one.
+// The browser may refuse to store anything; then a page that is reloaded does not find its run.
 function stored(action) {
   try {
     return action(sessionStorage);
@@ -12,7 +13,7 @@ function stored(action) {
   }
 }
 
-// Return a function that takes each sign of a run, and calls `ask` when none comes.
+// Return a function to call with each update of a run. It calls `ask` while none comes.
 export function watchOver(ask) {
   let silence = 0;
   return ({ run }) => {
@@ -37,11 +38,11 @@ function onceSettled(action) {
 
 export function load({ props, trigger, watch }) {
   const begun = () => stored((storage) => storage.getItem(BEGUN)) !== null;
-  // Gradio 6.31 loses properties of a part that is sent a value before its tab is opened first.
+  // Gradio 6.31 loses properties of a component that gets a value before its tab is first opened.
   const opened = () => document.querySelector("#training-plot .plot") !== null;
   const ask = () => trigger(opened() ? "lost" : "hidden");
-  const hear = watchOver(ask);
-  watch("value", () => props.value && hear(props.value));
+  const update = watchOver(ask);
+  watch("value", () => props.value && update(props.value));
   if (begun()) onceSettled(ask);
   document.addEventListener("pondernet:training-opened", () => begun() && settled() && ask());
 }

@@ -1,4 +1,4 @@
-"""What watches over a visitor's run in the browser, a Gradio component."""
+"""The part of the page that notices a lost connection to its run, a Gradio component."""
 
 import time
 from typing import Any
@@ -9,12 +9,11 @@ from pondernet.demo.server.scripts import load
 
 
 class RunWatch(gr.HTML):
-    """A script that hears of a run's life and asks for a run that it hears nothing of.
+    """Fires an event when the page may have missed updates of its run; it is not shown.
 
-    It is not shown. ``lost`` fires where the page may have missed what became of its run: after a
-    reload, and where nothing has come for a while. As long as the tab that shows the run has not
-    been opened, ``hidden`` fires instead. The script stands outside of the tabs, because the
-    browser makes the parts of a tab only when the tab is opened.
+    ``lost`` fires after a reload, and when no update has come for some seconds. As long as the tab
+    that shows the run has not been opened, ``hidden`` fires instead. The component is outside the
+    tabs, because Gradio creates the components of a tab only when the tab is opened.
     """
 
     def __init__(self, **arguments: Any):
@@ -27,7 +26,7 @@ class RunWatch(gr.HTML):
         )
 
     def preprocess(self, payload: Any) -> None:
-        """Return nothing: no event reads what the script has heard."""
+        """Return nothing: no event reads the value."""
 
     def postprocess(  # type: ignore[override]  # gr.HTML takes text
         self, value: dict[str, Any] | None
@@ -41,7 +40,7 @@ class RunWatch(gr.HTML):
 
 
 def sign(run: str) -> dict[str, Any]:
-    """Return the value of a ``RunWatch``; no two are equal, so that each is heard.
+    """Return the value of a ``RunWatch``; no two are equal, so that each counts as a change.
 
     Args:
         run: "going", "ended", or "unknown" for one that the server does not know.

@@ -1,6 +1,6 @@
 """Training runs of the page's visitors, each in its own process, with a limit on their number.
 
-A run goes on while its page is reloaded. Imports the core, but neither Gradio nor Plotly.
+A reload of the page does not end its run. Imports the core, but neither Gradio nor Plotly.
 """
 
 import atexit
@@ -76,18 +76,11 @@ class TrainingRun:
         self._began = self._watched = time.monotonic()
         self.root = Path(tempfile.mkdtemp(prefix="pondernet-"))
         self._log = self.root / "log.txt"
-        environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
-        with self._log.open("w", encoding="utf-8") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", process.__name__, str(self.root), self.name],
-                cwd=Path(__file__).parents[3],
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                encoding="utf-8",
-                creationflags=_LOW_PRIORITY,
-            )
+        try:
+            self._process = self._launch()
+        except OSError:
+            shutil.rmtree(self.root, ignore_errors=True)
+            raise
         self._input = cast(TextIO, self._process.stdin)
         self._output = cast(TextIO, self._process.stdout)
         self._listener = threading.Thread(target=self._listen, daemon=True)
@@ -133,6 +126,20 @@ class TrainingRun:
         """End the process if it is still running, and wait until its files are removed."""
         self._process.kill()
         self._listener.join()
+
+    def _launch(self) -> subprocess.Popen[str]:
+        environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
+        with self._log.open("w", encoding="utf-8") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", process.__name__, str(self.root), self.name],
+                cwd=Path(__file__).parents[3],
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                encoding="utf-8",
+                creationflags=_LOW_PRIORITY,
+            )
 
     def _order(self, line: str) -> None:
         with contextlib.suppress(OSError, ValueError):  # the process has ended
@@ -202,7 +209,7 @@ class TrainingRuns:
         name: str,
         keep: Callable[[Checkpoint], None] = _keep_nothing,
     ) -> TrainingRun:
-        """Start a run for a visitor, after ending the visitor's current run, if any.
+        """Start a run for a visitor, in place of the visitor's current run, if any.
 
         Args:
             visitor: the key.
@@ -211,13 +218,15 @@ class TrainingRuns:
             keep: as of ``TrainingRun``.
 
         Raises:
-            BusyError: other visitors have ``RUNS_AT_ONCE`` runs.
+            BusyError: other visitors have ``RUNS_AT_ONCE`` runs; the current run goes on.
         """
-        self.end(visitor)
-        pace = self.pace
         with self._lock:
-            if sum(not run.ended for run in self._runs.values()) >= RUNS_AT_ONCE:
+            others = [run for key, run in self._runs.items() if key != visitor]
+            if sum(not run.ended for run in others) >= RUNS_AT_ONCE:
                 raise BusyError
+            pace = self.pace
+            if current := self._runs.pop(visitor, None):
+                current.close()
             run = self._runs[visitor] = TrainingRun(config, name, keep, pace)
             ended = [key for key, each in self._runs.items() if each.ended]
             for key in ended[: max(0, len(self._runs) - KEPT)]:

@@ -19,8 +19,8 @@ their number of ones is odd, nothing else.</p>
 PRESETS = "Experiment"
 HELP, HELP_INFO = (
     "With help",
-    "A few positions may be non-zero at first, then one more at a time. Each hidden unit sees only "
-    "its own share of them, and at first hears only the units that see the same.",
+    "At first few positions may be non-zero; the others are added one at a time. Each hidden unit "
+    "receives only its share of them, and at first is connected only to units of the same share.",
 )
 START, STOP = "Start", "Stop"
 PONDER = "Ponder with this model"
@@ -29,7 +29,7 @@ STARTING = "Starting a process for your run \u2026"
 STOPPING = "Stopping: saving and scoring the network \u2026"
 SCORING = "Training is done; scoring the network on fresh vectors \u2026"
 NOT_RUNNING = "No run is in progress."
-NO_KEY = "A script of this page did not arrive. Reload the page, then press Start again."
+NO_KEY = "A script of this page did not load. Reload the page, then press Start again."
 RUN_LOST = (
     "The server does not know this run any more: it was restarted, or newer runs took its place. "
     "Press Start to train again; the same fields give the same network."
