@@ -4,7 +4,11 @@ import pytest
 from browsing import LIMIT, Window
 from playwright.sync_api import expect
 
+from pondernet.demo.server.scripts import ROOMS
+
 expect.set_options(timeout=LIMIT)
+
+ORIGIN = "http://scripts.invalid/"  # is never asked: every request is answered from the folder
 
 
 @pytest.fixture
@@ -49,3 +53,34 @@ def open_as_stranger(app, strange_window, complaints):
 @pytest.fixture
 def page(open_page):
     return open_page()
+
+
+@pytest.fixture(scope="module")
+def blank(browser):
+    """An empty page of a site that has the scripts and nothing else."""
+
+    def answer(route):
+        file = ROOMS / route.request.url.removeprefix(ORIGIN)
+        if file.suffix == ".js":
+            route.fulfill(path=file, content_type="text/javascript")
+        else:
+            route.fulfill(body="<!doctype html>", content_type="text/html")
+
+    page = browser.new_page()
+    page.route("**/*", answer)
+    page.goto(ORIGIN)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def call(blank):
+    """Call a function that a module exports; what is undefined comes back as None."""
+
+    def call(module, name, *arguments):
+        return blank.evaluate(
+            "async ([module, name, values]) => (await import(module))[name](...values)",
+            [f"/{module}", name, list(arguments)],
+        )
+
+    return call

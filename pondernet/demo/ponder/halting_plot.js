@@ -1,5 +1,5 @@
-// The plot of a pondering and a player for its steps. The player makes no requests: the value holds
-// all that it shows, {figure, legend, coins, captions, rest, halting_step}.
+// The plot of a pondering and a player for its steps. The player makes no requests: its value, made by
+// plot_value.py, has all that it shows.
 import { cellTexts } from "./inside.js";
 import { readCells } from "./inside_cells.js";
 import { makePlot, onValue } from "../plotting/plot.js";

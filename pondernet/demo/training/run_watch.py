@@ -3,12 +3,11 @@
 import time
 from typing import Any
 
-import gradio as gr
-
+from pondernet.demo.server.kept import Kept
 from pondernet.demo.server.scripts import load
 
 
-class RunWatch(gr.HTML):
+class RunWatch(Kept):
     """Fires an event when the page may have missed updates of its run; it is not shown.
 
     ``lost`` fires after a reload, and when no update has come for some seconds. As long as the tab
@@ -17,26 +16,10 @@ class RunWatch(gr.HTML):
     """
 
     def __init__(self, **arguments: Any):
-        super().__init__(
-            value=None,
-            html_template="<i hidden></i>",
-            js_on_load=load("training/run_watch.js", "lost", "hidden"),
-            visible="hidden",
-            **arguments,
-        )
+        super().__init__(js_on_load=load("training/run_watch.js", "lost", "hidden"), **arguments)
 
     def preprocess(self, payload: Any) -> None:
         """Return nothing: no event reads the value."""
-
-    def postprocess(  # type: ignore[override]  # gr.HTML takes text
-        self, value: dict[str, Any] | None
-    ) -> dict[str, Any] | None:
-        """Return the value unchanged."""
-        return value
-
-    def api_info(self) -> dict[str, Any]:
-        """Return the JSON schema of the value."""
-        return {"type": "object"}
 
 
 def sign(run: str) -> dict[str, Any]:
