@@ -39,7 +39,8 @@ from pondernet.sweep_report import Result, figure, table
 from pondernet.trainers import Trainers, config_in, config_of
 
 OPTIONS = shlex.split(
-    "--n-elems 16 --max-steps 20 --groups 16 --batch-size 128 --learning-rate 4e-3 --steps 4000"
+    "--n-elems 16 --max-steps 20 --groups 16 --batch-size 128 --learning-rate 4e-3 --threshold 0.8 "
+    "--steps 4000"
 )
 LAMBDAS = tuple(SENSITIVITY)
 RECORD, CARD, FIGURE = "sweep.json", "README.md", "sweep.html"
