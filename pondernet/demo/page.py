@@ -33,8 +33,11 @@ from pondernet.demo.story.strip import StoryStrip
 from pondernet.demo.training.run_watch import RunWatch
 from pondernet.demo.training.tab import TrainingTab
 
-SESSIONS = 50
-"""Sessions that Gradio keeps, 0.1 MB each. No event needs one: the page sends what it shows."""
+SESSIONS = 500
+"""Sessions that Gradio keeps, 0.1 MB each. No event needs one, since the page sends what it shows.
+
+But each event of a session that is not kept any more takes twice as long: Gradio makes it anew.
+"""
 REQUESTS_AT_ONCE = 4
 """Events of one kind that run at once; others wait. An event takes some 5 ms of a core.
 

@@ -16,7 +16,7 @@ import httpx
 from asking import Visitor
 from running import App, megabytes
 
-KEPT_OPEN = 2
+KEPT_OPEN = 4
 """Seconds for which a client may use an idle connection again. The server closes it after five."""
 LEAVING = 15  # seconds for the page to release what it holds for its visitors
 

@@ -27,7 +27,7 @@ from pondernet.training import Metrics, train
 from pondernet.training_state import DivergedError, TrainingState
 
 STOP = "stop"
-NICENESS = 5  # lower priority than the page, but not the lowest
+NICENESS = 10  # the page comes first; a run still gets a sixth of two busy cores
 VECTORS = 5_000  # for scoring a finished network
 VECTORS_OF_ALL = 500  # for its accuracy on all positions while it trains
 
