@@ -18,7 +18,7 @@ USUAL_PRIOR, USUAL_BETA = (0.1, 0.5), 0.1
 """The range of lambda_p and the greatest beta for which ``STEPS`` suffices."""
 UNUSUAL = 1.5
 """How many times as many steps a run with another prior has."""
-UNHELPED = 5
+UNHELPED = 8
 """How many times as many steps a run without help has."""
 UPDATES = 150  # reports of a run, the points of its curves
 
