@@ -74,15 +74,18 @@ export function load({ element, props }) {
     if (at === shown && beat().plays && !calm.matches) playOnceSeen(shown);
   }
 
-  function playOnceSeen(shown) {
+  async function playOnceSeen(shown) {
     seeing?.disconnect();
+    await waitFor(PLOT);
+    const plot = document.querySelector(PLOT);
+    if (at !== shown || !plot) return;
     seeing = new IntersectionObserver(async ([{ intersectionRatio }], observer) => {
       if (intersectionRatio < SEEN) return;
       observer.disconnect();
       await waitFor(`${PLOT}.js-plotly-plot`);
       if (at === shown) send("player", "again");
     }, { threshold: SEEN });
-    seeing.observe(document.querySelector(PLOT));
+    seeing.observe(plot);
   }
 
   function next() {
