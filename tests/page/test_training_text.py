@@ -58,7 +58,7 @@ def test_the_time_left_follows_the_steps_that_were_measured():
     slow = [report(1, 2, seconds=5.0), report(501, 8, seconds=10.0)]
     left = (SMALL.steps - 501) * 0.01
     assert seconds_left(SMALL, slow, passed=10.0) == pytest.approx(left, rel=0.2)
-    assert pace(SMALL, slow) == pytest.approx(0.01 / (0.0015 + 8 * (1e-4 + 64 * 6.5e-6)))
+    assert pace(SMALL, slow) == pytest.approx(0.01 / (9e-4 + 8 * (8e-5 + 64 * 6.8e-6)))
     assert pace(SMALL, slow[:1]) is None
 
 
