@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import zipfile
 from dataclasses import asdict, replace
 
@@ -143,3 +144,27 @@ def test_a_run_trains_where_the_system_has_no_niceness(tmp_path):
     assert process.wait(timeout=240) == 0
     process.communicate()
     assert checkpoints.load(tmp_path / "learnt").model.n_elems == 3
+
+
+def test_closing_ends_a_run_that_is_just_being_started(monkeypatch):
+    starts, goes_on, closed = threading.Event(), threading.Event(), threading.Event()
+
+    class Starting:
+        ended = False
+        close = staticmethod(closed.set)
+
+        def __init__(self, *_):
+            starts.set()
+            goes_on.wait()
+
+    monkeypatch.setattr(runs_module, "TrainingRun", Starting)
+    runs = TrainingRuns()
+    starter = threading.Thread(target=runs.start, args=("visitor", SMALL, "yours"))
+    closer = threading.Thread(target=runs.close)
+    starter.start()
+    starts.wait()
+    closer.start()
+    goes_on.set()
+    starter.join()
+    closer.join()
+    assert closed.is_set()

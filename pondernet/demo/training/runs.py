@@ -198,9 +198,11 @@ class TrainingRuns:
         return next((pace for pace in measured if pace is not None), 1.0)
 
     def close(self) -> None:
-        """End all runs."""
-        for visitor in list(self._runs):
-            self.end(visitor)
+        """End all runs, a run that is just being started too."""
+        with self._lock:
+            runs, self._runs = list(self._runs.values()), OrderedDict()
+        for run in runs:
+            run.close()
 
     def start(
         self,
