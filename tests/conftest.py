@@ -56,6 +56,11 @@ def browser():
         browser.close()
 
 
+def pytest_xdist_auto_num_workers():
+    """One worker more than cores: a worker often waits for its browser or for a process."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):

@@ -1,5 +1,7 @@
 """A figure stays as it is under a mouse that drags and a finger that swipes; the page scrolls."""
 
+from playwright.sync_api import expect
+
 FIGURES = {
     "ponder": "#halting-plot .plot",
     "difficulty": "#difficulty-plot .nonzeros-plot",
@@ -18,6 +20,8 @@ def show(page, name):
     figure = FIGURES[name]
     page.keyboard.press({"halting": "h", "difficulty": "2", "train": "3"}.get(name, "1"))
     page.wait_for_selector(f"{figure} .nsewdrag", state="attached")
+    if name in ("difficulty", "halting"):  # each network that is measured may change the axes
+        expect(page.locator("#measure-status")).to_contain_text("Measured")
     page.evaluate("figure => document.querySelector(figure).scrollIntoView()", figure)
     page.wait_for_function("figure => document.querySelector(figure).clientHeight > 0", arg=figure)
     box = page.locator(figure).bounding_box()

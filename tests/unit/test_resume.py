@@ -211,12 +211,12 @@ def test_a_device_that_is_not_there_is_named(tmp_path):
 def test_a_process_killed_at_any_moment_leaves_a_state_that_loads(tmp_path):
     # One process that does nothing but save; killed at a hundred moments spread over its saves.
     moments = torch.rand(100, generator=torch.Generator().manual_seed(0)) * 0.02
-    save_state(tmp_path, TrainingState(replace(CONFIG, n_hidden=64)))
+    state = TrainingState(replace(CONFIG, n_hidden=64))
+    save_state(tmp_path, state)
     read, write = os.pipe()
     for moment in moments.tolist():
         child = os.fork()
         if child == 0:
-            state = TrainingState(replace(CONFIG, n_hidden=64))
             os.write(write, b".")
             while True:
                 save_state(tmp_path, state)
