@@ -132,13 +132,19 @@ def test_a_network_that_the_server_has_lost_is_named_with_what_to_do(visited):
 
 
 def test_the_sentence_reaches_the_visitor_and_the_page_goes_on(page):
-    def lose(route):
-        route.continue_(post_data=route.request.post_data.replace("parity-8", "yours-8"))
-
-    page.route("**/queue/join*", lose)
+    page.evaluate(
+        """() => {
+          const { fetch } = window;
+          window.fetch = (address, options) => {
+            const body = options?.body?.replace("parity-8", "yours-8");
+            return fetch(address, { ...options, body });
+          };
+          window.recover = () => { window.fetch = fetch };
+        }"""
+    )
     page.keyboard.press("s")
     expect(page.locator(TOAST)).to_contain_text("There is no network called 'yours-8'")
-    page.unroute_all()
+    page.evaluate("recover()")
     page.keyboard.press("s")
     has_seed(page, 2)
 
