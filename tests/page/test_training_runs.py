@@ -15,7 +15,7 @@ from pondernet import checkpoints
 from pondernet.demo.training import runs as runs_module
 from pondernet.demo.training.fields import FIELDS
 from pondernet.demo.training.presets import PRESETS
-from pondernet.demo.training.recipe import UNHELPED, live_config
+from pondernet.demo.training.recipe import live_config
 from pondernet.demo.training.runs import (
     RUNS_AT_ONCE,
     BusyError,
@@ -58,7 +58,7 @@ def test_help_is_few_positions_and_groups_of_units_and_can_be_left_out():
     helped, alone = live_config(PRESETS[0].values), live_config(PRESETS[0].values, helped=False)
     assert (helped.start, helped.groups) == (2, 8)
     assert (alone.start, alone.groups) == (8, 1)
-    assert alone.steps == UNHELPED * helped.steps
+    assert alone.steps == 8 * helped.steps
     assert (
         replace(alone, start=2, groups=8, steps=helped.steps, log_every=helped.log_every) == helped
     )
