@@ -107,6 +107,7 @@ def build(checkpoints: str | Path, story: str | Path | None = None) -> gr.Blocks
             gr.HTML(text.NO_MODELS)
     if "GRADIO_DEFAULT_CONCURRENCY_LIMIT" not in os.environ:
         page.queue(default_concurrency_limit=REQUESTS_AT_ONCE)
+    gradio_internals.look_less_often(page)
     return page
 
 

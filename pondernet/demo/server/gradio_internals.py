@@ -1,4 +1,4 @@
-"""Read what Gradio 6.31 does not document; no other module does, and only one function writes.
+"""Use what Gradio 6.31 does not document; no other module does, and two functions write to it.
 
 ``tests/page/test_gradio_internals.py`` states what each use relies on: run it first after an
 upgrade of Gradio. This module knows nothing of the demo.
@@ -105,6 +105,17 @@ def has_answers(blocks: gr.Blocks, session_hash: str | None) -> bool:
     For any other session Gradio starts to answer, then fails, and logs a traceback.
     """
     return session_hash in blocks._queue.pending_messages_per_session
+
+
+def look_less_often(blocks: gr.Blocks) -> None:
+    """Let Gradio look for new events every 10 ms, and for progress bars every 100 ms.
+
+    By default it looks every 1 and 10 ms, which takes 4 % of a core while nobody visits. No event
+    of the demo has such a bar. Call this after ``Blocks.queue``, which makes a new queue.
+    """
+    queue = blocks._queue
+    queue.sleep_when_free = max(queue.sleep_when_free, 0.01)
+    queue.progress_update_sleep_when_free = max(queue.progress_update_sleep_when_free, 0.1)
 
 
 def skip_usage_summaries(environment: MutableMapping[str, str]) -> None:
