@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
@@ -15,21 +16,48 @@ LIMIT = 240_000  # ms
 WINDOW = {"width": 1280, "height": 800}
 LONG_HISTORY = 25  # a browser keeps 50 entries for a tab, and tests count what the page adds
 LINK = "?model=parity-8"
+FIRST = f"{LINK}&vector=110-0100&seed=1&prior=0.3"  # the same, as the page writes it
+ANOTHER = f"{LINK}&vector=00000000&seed=1&prior=0.3"
 READY = "#halting-plot .bars"
+OTHER_TABS = "document.querySelectorAll('body *:not(#tab-ponder *)').length"
+# All by which a page could differ from one just opened, whatever a test has done.
+STATE = f"""() => {{
+  const each = (selector, look) => Array.from(document.querySelectorAll(selector), look).join();
+  const aria = ["aria-expanded", "aria-selected", "aria-pressed"];
+  return [
+    {OTHER_TABS},
+    document.body.innerText,
+    document.documentElement.className,
+    document.body.className,
+    each("input, textarea", ({{ value, checked, disabled }}) => [value, checked, disabled]),
+    each("button", (button) => aria.map((name) => button.getAttribute(name))),
+    each(".plot", (plot) => JSON.stringify(plot.layout?.shapes ?? null)),
+    document.activeElement === document.body,
+    [scrollX, scrollY, location.search],
+    Object.entries(localStorage).join(),
+    Object.keys(sessionStorage).join(),
+    Object.keys(window).join(),
+    Object.getOwnPropertyNames(document).join(),
+    String(fetch),
+  ];
+}}"""
 
 
 class Window:
     """A visitor's browser window. All tests of a worker share it, and each gets it as if new.
 
     The first tab is used again and again, and opens the others: so all run in one process, in which
-    the scripts of the page are compiled already.
+    the scripts of the page are compiled already. A page in which a test has changed the view alone
+    goes back to its first view and serves the next test.
     """
 
     def __init__(self, browser, **options):
         self.context = browser.new_context(viewport=WINDOW, **options)
         self.context.set_default_timeout(LIMIT)
         self.first = self.context.new_page()
-        self.tabs, self.listeners, self.origins = [], [], set()
+        self.tabs, self.listeners, self.origins, self.requests = [], [], set(), set()
+        self.at_rest = None  # the address of the page that rests in the first tab
+        self.states = {}  # of a page just opened, by its address
 
     def open(
         self,
@@ -50,8 +78,6 @@ class Window:
         page = self.new_tab() if self.tabs else self.first
         self.tabs.append(page)
         self.origins.add(app.url[:-1])
-        page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=color_scheme)
 
         def listen(event, listener):
             page.on(event, listener)
@@ -64,11 +90,22 @@ class Window:
         listen("pageerror", lambda error: complains(str(error)) and complain(str(error)))
         listen("requestfailed", lambda r: given_up(r) or complain(f"failed: {r.url}"))
         listen("request", lambda r: leaves(r.url) and complain(f"left: {r.url}"))
+        listen("request", lambda r: self.requests.add(r))
+        listen("requestfinished", lambda r: self.requests.discard(r))
+        listen("requestfailed", lambda r: self.requests.discard(r))
+        usual = (link, viewport, color_scheme, cut_off) == (LINK, WINDOW, "light", False)
+        if page is self.first and self.at_rest == app.url and usual:
+            return page
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme)
         if cut_off:
             page.route(leaves, lambda route: route.abort())
         page.goto(app.url + link)
         page.wait_for_selector(wait_for)
         page.wait_for_selector("body[aria-busy=false]")  # the view of the link is shown
+        if usual and app.url not in self.states:
+            page.wait_for_selector(":root.settled")
+            self.states[app.url] = page.evaluate(STATE)
         return page
 
     def new_tab(self):
@@ -77,10 +114,11 @@ class Window:
         return opened.value
 
     def forget(self):
-        """Close all tabs but the first, empty that one, and clear what the browser stored."""
+        """Let the page rest in the first tab; or close all others and clear what is stored."""
+        address = self.tabs and self.rests()
         for page, event, listener in self.listeners:
             page.remove_listener(event, listener)
-        if self.tabs:
+        if self.tabs and not address:
             self.first.unroute_all()
             self.first.evaluate("sessionStorage.clear()")
             self.first.emulate_media(reduced_motion="null", forced_colors="null", media="null")
@@ -96,7 +134,32 @@ class Window:
                 what = {"origin": origin, "storageTypes": "cookies,indexeddb,local_storage"}
                 session.send("Storage.clearDataForOrigin", what)
             session.detach()
-        self.tabs, self.listeners, self.origins = [], [], set()
+        self.at_rest = address
+        self.tabs, self.listeners, self.origins, self.requests = [], [], set(), set()
+
+    def rests(self):
+        """Go back to the first view; return the page's address if all is as if just opened."""
+        page, address = self.first, self.first.url.partition("?")[0]
+        state = self.states.get(address)
+        if self.tabs != [page] or state is None:
+            return None
+        if page.evaluate(OTHER_TABS) != state[0] or page.evaluate("history.length") > LONG_HISTORY:
+            return None
+        page.unroute_all()
+        page.set_viewport_size(WINDOW)
+        page.emulate_media(
+            color_scheme="light", reduced_motion="null", forced_colors="null", media="null"
+        )
+        page.mouse.move(0, 0)
+        page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        for link in (ANOTHER, FIRST):  # a new vector ends the history of the last
+            goes_to(page, link)
+        limit = time.monotonic() + 1
+        while time.monotonic() < limit:
+            if not self.requests and page.evaluate(STATE) == state:
+                return address
+            page.wait_for_timeout(20)
+        return None
 
 
 def complains(text):
@@ -120,6 +183,18 @@ def leaves(url):
     """Return whether a request goes to another machine."""
     parts = urlsplit(url)
     return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
+
+
+def goes_to(page, link):
+    """Go to another link of the page as the back button does, and wait until its view is shown."""
+    page.evaluate(
+        """link => {
+          history.replaceState(history.state, "", link);
+          dispatchEvent(new PopStateEvent("popstate"));
+        }""",
+        link,
+    )
+    page.wait_for_selector("body[aria-busy=false]")
 
 
 def cells(page):

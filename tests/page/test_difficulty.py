@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import cells, choose, label_of, once_shown, outcome
+from browsing import cells, choose, goes_to, label_of, once_shown, outcome
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
@@ -86,8 +86,8 @@ def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):
     expect(outcome(page)).to_contain_text("Halted at step")
 
 
-def test_opening_the_tab_measures_the_pondered_network_and_its_neighbour(open_page):
-    page = open_page("?model=parity-16")
+def test_opening_the_tab_measures_the_pondered_network_and_its_neighbour(page):
+    goes_to(page, "?model=parity-16")
     page.get_by_role("tab", name="How hard is it?").click()
     expect(page.locator("#measure-status")).to_contain_text("Measured.")
     measured = f"[...new Set({TRACES}.map(t => t.meta.model).filter(Boolean))].join()"
@@ -123,8 +123,8 @@ def test_opening_the_tab_measures_the_pondered_network_and_its_neighbour(open_pa
     )
 
 
-def test_what_halting_buys_is_one_click_from_ponder(open_page):
-    page = open_page("?model=parity-16-narrow")
+def test_what_halting_buys_is_one_click_from_ponder(page):
+    goes_to(page, "?model=parity-16-narrow")
     page.get_by_role("button", name="What halting buys").click()
     expect(page.locator('[data-tab-id="difficulty"]')).to_have_attribute("aria-selected", "true")
     expect(page).to_have_url(re.compile("tab=difficulty&figure=halting"))
@@ -179,8 +179,7 @@ def test_the_papers_values_stand_beside_networks_of_their_size(page):
     expect(page.locator("#difficulty-plot .legend")).not_to_contain_text("the paper")
 
 
-def test_a_measurement_can_be_cancelled(open_page):
-    page = open_page()
+def test_a_measurement_can_be_cancelled(page):
     choose_networks(page, *NETWORKS)
     once_shown(page, "#measure-status progress", click="Cancel")
     page.get_by_role("button", name="Measure").click()

@@ -7,7 +7,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 import torch
-from browsing import has_seed, outcome
+from browsing import goes_to, has_seed, outcome
 from playwright.sync_api import expect
 from textbook import Textbook
 
@@ -91,8 +91,8 @@ def test_a_link_holds_whether_the_inside_is_shown():
         from_link({"inside": "x"}, LIBRARY)
 
 
-def test_a_button_a_key_and_a_link_show_the_inside(open_page):
-    page = open_page("?model=parity-16-narrow")
+def test_a_button_a_key_and_a_link_show_the_inside(page):
+    goes_to(page, "?model=parity-16-narrow")
     button = page.get_by_role("button", name="Look inside")
     expect(button).to_have_attribute("aria-pressed", "false")
     heat = page.locator("#halting-plot .heatmaplayer .hm")
@@ -126,8 +126,8 @@ def test_a_button_a_key_and_a_link_show_the_inside(open_page):
     expect(page).not_to_have_url(re.compile("inside"))
 
 
-def test_the_hidden_state_is_read_with_the_arrow_keys(open_page):
-    page = open_page("?model=parity-16-narrow&with=parity-16&inside=1")
+def test_the_hidden_state_is_read_with_the_arrow_keys(page):
+    goes_to(page, "?model=parity-16-narrow&with=parity-16&inside=1")
     page.wait_for_selector("#halting-plot .hm")
     expect(page.locator("#seed input")).to_be_visible()  # the link opens what it compares with
     page.locator("#halting-plot .plot").focus()

@@ -152,8 +152,8 @@ def test_f_is_full_screen_or_says_that_there_is_none(page):
     expect(page.locator(".notice")).to_contain_text("does not allow full screen")
 
 
-def test_every_tab_has_its_key_in_a_window_too_narrow_for_one_row(open_page):
-    page = open_page(viewport={"width": 320, "height": 640})
+def test_every_tab_has_its_key_in_a_window_too_narrow_for_one_row(page):
+    page.set_viewport_size({"width": 320, "height": 640})
     for number, name in enumerate(NAMES, start=1):
         page.keyboard.press(str(number))
         is_open(page, name)

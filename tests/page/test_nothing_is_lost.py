@@ -243,9 +243,9 @@ def test_a_run_that_fails_says_so_and_can_be_started_again(
 
 def test_a_page_at_rest_holds_no_connection(open_page, window):
     requests = Requests(window.first)
-    page = open_page()
+    page = open_page("?model=parity-8&seed=5")
     page.keyboard.press("s")
-    has_seed(page, 2)
+    has_seed(page, 6)
     requests.wait_for_answer()
     while requests.open:
         page.wait_for_timeout(20)

@@ -1,6 +1,7 @@
 """In presenter mode each tab shows all that a talk needs at once, in large type."""
 
 import pytest
+from browsing import goes_to
 from playwright.sync_api import TimeoutError
 
 SIZES = {  # and the smallest type of each, in px
@@ -10,12 +11,7 @@ SIZES = {  # and the smallest type of each, in px
     (1280, 800): 16,
     (1920, 1080): 20,
 }
-PARTS = {
-    "?presenter=1&model=parity-16-narrow&with=parity-16": [
-        *("#model", "#ponder", "#vector-grid .cells", "#message", "#examples", "#outcome"),
-        *("#sample-many", "#halting-plot .plot", ".coins", ".player", ".caption-row"),
-        "#facts .facts",
-    ],
+PARTS = {  # a second network comes last: it opens "Compare", which then stays open
     "?presenter=1&model=parity-64&vector=0": [
         *("#ponder", "#vector-grid .cells", "#message .badge", "#examples", "#compare"),
         *("#halting-plot .plot", ".coins", ".player", ".caption-row", "#facts .facts"),
@@ -28,10 +24,6 @@ PARTS = {
         *("#outcome", "#halting-plot .plot", ".coins", ".player", ".caption-row"),
         ".inside-words",
     ],
-    "?presenter=1&story=4": [
-        *("#story .captions", "#story .next", "#ponder", "#vector-grid .cells", "#outcome"),
-        *("#halting-plot .plot", ".coins", ".player", ".caption-row", "#facts .facts"),
-    ],
     "?presenter=1&tab=difficulty": [
         *("#measured", "#measure", "#difficulty-plot .legend", ".nonzeros-plot"),
         "#difficulty-table summary",
@@ -42,6 +34,15 @@ PARTS = {
     "?presenter=1&tab=train": [
         *("#start", "#stop", "#preset", "#training-progress", "#training-plot .legend"),
         *("#training-plot .plot", "#training-facts .facts", "#tab-train .fields"),
+    ],
+    "?presenter=1&story=4": [
+        *("#story .captions", "#story .next", "#ponder", "#vector-grid .cells", "#outcome"),
+        *("#halting-plot .plot", ".coins", ".player", ".caption-row", "#facts .facts"),
+    ],
+    "?presenter=1&model=parity-16-narrow&with=parity-16": [
+        *("#model", "#ponder", "#vector-grid .cells", "#message", "#examples", "#outcome"),
+        *("#sample-many", "#halting-plot .plot", ".coins", ".player", ".caption-row"),
+        "#facts .facts",
     ],
 }
 MEASURE = """({ parts, least }) => {
@@ -81,21 +82,23 @@ def test_the_plain_page_shows_the_player_too(page, size):
     page.wait_for_function(f"state => !({MEASURE})(state).problems.length", arg=state)
 
 
-@pytest.mark.parametrize("link", PARTS)
-def test_all_parts_are_in_the_window_and_no_type_is_small(open_page, link):
-    page = open_page(link, wait_for="#tabs", viewport={"width": 1920, "height": 1080})
-    page.wait_for_selector(f"{PARTS[link][-1]} >> visible=true")
-    for (width, height), least in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
-        state = {"parts": PARTS[link], "least": least}
-        try:  # what is resized takes a moment
-            page.wait_for_function(f"state => !({MEASURE})(state).problems.length", arg=state)
-        except TimeoutError:
-            pytest.fail(f"{width}x{height}: {page.evaluate(MEASURE, state)['problems']}")
+@pytest.mark.slow
+def test_all_parts_are_in_the_window_and_no_type_is_small(page):
+    for link, parts in PARTS.items():
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        goes_to(page, link)
+        page.wait_for_selector(f"{parts[-1]} >> visible=true")
+        for (width, height), least in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            state = {"parts": parts, "least": least}
+            try:  # what is resized takes a moment
+                page.wait_for_function(f"state => !({MEASURE})(state).problems.length", arg=state)
+            except TimeoutError:
+                pytest.fail(f"{link}, {width}x{height}: {page.evaluate(MEASURE, state)}")
 
 
-def test_in_a_narrow_window_nothing_leaves_its_box_and_coins_stay_large(open_page):
-    page = open_page("?model=parity-96-extrapolation")
+def test_in_a_narrow_window_nothing_leaves_its_box_and_coins_stay_large(page):
+    goes_to(page, "?model=parity-96-extrapolation")
     for width in (360, 390, 640, 820, 960, 1024):
         page.set_viewport_size({"width": width, "height": 1180})
         found = page.evaluate(

@@ -4,7 +4,7 @@ import functools
 import re
 
 import pytest
-from browsing import bars, cells, has_seed, opens_compare, outcome, says_step
+from browsing import bars, cells, goes_to, has_seed, opens_compare, outcome, says_step
 from playwright.sync_api import expect
 from running import served
 
@@ -87,8 +87,8 @@ def test_examples_have_names_and_clear_clears(page):
     expect(marked).to_have_count(0)
 
 
-def test_a_sure_wrong_step_leads_to_the_paragraph_on_it(open_page):
-    page = open_page("?model=parity-16-narrow")
+def test_a_sure_wrong_step_leads_to_the_paragraph_on_it(page):
+    goes_to(page, "?model=parity-16-narrow")
     facts = page.locator("#facts").bounding_box()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -206,8 +206,8 @@ def test_the_arrows_go_from_coin_to_coin_and_each_explains_itself(page, shipped)
 
 
 @pytest.mark.parametrize("model", ["parity-8", "parity-96-extrapolation"])
-def test_each_coin_stands_under_its_step(open_page, model):
-    page = open_page(f"?model={model}")
+def test_each_coin_stands_under_its_step(page, model):
+    goes_to(page, f"?model={model}")
     middles = """part => [...document.querySelectorAll(part)].map(element => {
         const { left, right } = element.getBoundingClientRect();
         return (left + right) / 2;

@@ -24,7 +24,8 @@ from pondernet.demo.ponder.pondering import ponder
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_first_view_is_whole(page):
+def test_the_first_view_is_whole(open_page):
+    page = open_page("?model=parity-8&seed=1")
     assert len(bars(page)) == 20
     expect(outcome(page)).to_contain_text(
         re.compile(r"Halted at step \d+ of 20 and said (ODD|EVEN)")
@@ -237,8 +238,7 @@ def test_figure_and_page_take_the_theme_of_the_system(open_page, scheme):
     assert ink == {"light": "#1f2937", "dark": "#e5e7eb"}[scheme]
 
 
-def test_a_phone_scrolls_down_but_not_sideways(open_page):
-    page = open_page()
+def test_a_phone_scrolls_down_but_not_sideways(page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_function("document.querySelector('#halting-plot .main-svg').clientWidth < 390")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,5 +1,6 @@
 """What a speaker relies on: address bar, presenter mode, keys, theme, and no network."""
 
+import itertools
 import re
 
 import pytest
@@ -106,14 +107,14 @@ def test_a_link_that_makes_no_sense_opens_the_page_with_a_message(open_page, lin
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 800)])
-def test_the_figure_takes_the_size_that_presenter_mode_gives_it(open_page, size):
-    window = {"viewport": dict(zip(("width", "height"), size, strict=True))}
-    page = open_page(**window)
+def test_the_figure_takes_the_size_that_presenter_mode_gives_it(page, size):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
     fits = """() => {
         const plot = document.querySelector("#halting-plot .plot");
         const drawn = plot.querySelector(".main-svg");
         return drawn.clientWidth === plot.clientWidth && drawn.clientHeight === plot.clientHeight;
     }"""
+    page.wait_for_function(fits)
     height = "document.querySelector('#halting-plot .plot').clientHeight"
     usual = page.evaluate(height)
     for presents in (True, False):
@@ -132,14 +133,13 @@ def test_the_list_of_networks_closes_when_the_tab_key_leaves_it(page):
     expect(box).to_have_attribute("aria-expanded", "false")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_presenter_mode_has_large_type_everywhere(open_page, scheme):
-    window = {"viewport": {"width": 1920, "height": 1080}, "color_scheme": scheme}
-    page = open_page(**window)
+def test_presenter_mode_has_large_type_everywhere(page):
+    page.set_viewport_size({"width": 1920, "height": 1080})
     page.keyboard.press("p")
     assert presenting(page)
     assert page.locator(".intro").is_hidden()
-    for number in range(1, len(TABS) + 1):
+    for scheme, number in itertools.product(("light", "dark"), range(1, len(TABS) + 1)):
+        page.emulate_media(color_scheme=scheme)
         go_to_tab(page, number)
         small = page.evaluate(
             """() => {
@@ -157,14 +157,13 @@ def test_presenter_mode_has_large_type_everywhere(open_page, scheme):
               return small;
             }"""
         )
-        assert small == [], f"tab {number}"
+        assert small == [], f"tab {number}, {scheme}"
         assert page.evaluate("document.documentElement.scrollWidth") <= 1920
     page.keyboard.press("p")
     assert not presenting(page)
 
 
-def test_the_theme_can_be_switched_and_stays(open_page):
-    page = open_page(color_scheme="light")
+def test_the_theme_can_be_switched_and_stays(page):
     switch = page.get_by_role("button", name="Dark")
     expect(switch).to_have_attribute("aria-pressed", "false")
     switch.click()
@@ -199,15 +198,14 @@ def test_it_works_with_the_network_cable_out(open_page):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(open_page, scheme):
-    page = open_page(color_scheme=scheme)
+def test_axe_finds_nothing_serious(page):
     opens_compare(page)
-    for number in range(1, len(TABS) + 1):
+    for number, scheme in itertools.product(range(1, len(TABS) + 1), ("light", "dark")):
+        page.emulate_media(color_scheme=scheme)
         go_to_tab(page, number)
         found = [
             (violation["id"], [node["html"][:200] for node in violation["nodes"]])
             for violation in Axe().run(page).response["violations"]
             if violation["impact"] in ("serious", "critical")
         ]
-        assert found == [], f"tab {number}"
+        assert found == [], f"tab {number}, {scheme}"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import READY, outcome
+from browsing import READY, goes_to, outcome
 from playwright.sync_api import expect
 from running import ForkedApp
 
@@ -35,8 +35,8 @@ def next_of(page):
     return page.locator(".story .next")
 
 
-def test_buttons_and_page_keys_walk_the_story(page, app):
-    page.goto(f"{app.url}?story=1")
+def test_buttons_and_page_keys_walk_the_story(page):
+    goes_to(page, "?story=1")
     tells(page, 1)
     expect(page.locator(".story .back")).to_be_disabled()
     next_of(page).click()
@@ -54,8 +54,8 @@ def test_buttons_and_page_keys_walk_the_story(page, app):
     expect(page.get_by_role("tab", name="Train live")).to_have_attribute("aria-selected", "true")
 
 
-def test_back_forward_and_reload_keep_to_the_beats(page, app):
-    page.goto(f"{app.url}?story=4")
+def test_back_forward_and_reload_keep_to_the_beats(page):
+    goes_to(page, "?story=4")
     tells(page, 4)
     next_of(page).click()
     tells(page, 5)
@@ -74,8 +74,8 @@ def test_back_forward_and_reload_keep_to_the_beats(page, app):
     expect(page.locator("#difficulty-plot .finding")).to_be_visible()
 
 
-def test_a_beat_plays_and_lights_up_what_its_caption_points_at(page, app):
-    page.goto(f"{app.url}?story=2")
+def test_a_beat_plays_and_lights_up_what_its_caption_points_at(page):
+    goes_to(page, "?story=2")
     tells(page, 2)
     expect(page.locator(".caption")).to_contain_text("Step 1:")
     expect(page.locator(".caption")).to_contain_text("All steps at once")
@@ -94,8 +94,8 @@ def test_a_beat_plays_and_lights_up_what_its_caption_points_at(page, app):
     expect(vector).not_to_have_css("outline-style", "solid")
 
 
-def test_the_story_is_left_by_escape_or_by_another_view_and_resumed_where_it_was_left(page, app):
-    page.goto(f"{app.url}?story=3")
+def test_the_story_is_left_by_escape_or_by_another_view_and_resumed_where_it_was_left(page):
+    goes_to(page, "?story=3")
     tells(page, 3)
     page.keyboard.press("Escape")
     is_left(page)
@@ -184,8 +184,8 @@ def test_the_story_works_where_the_browser_stores_nothing(open_page, app):
     tells(page, 2)
 
 
-def test_a_training_starts_by_a_press_of_next_and_not_by_arriving(page, app):
-    page.goto(f"{app.url}?story=6")
+def test_a_training_starts_by_a_press_of_next_and_not_by_arriving(page):
+    goes_to(page, "?story=6")
     tells(page, 6)
     expect(page.locator("#start")).to_be_enabled()
     page.evaluate(
@@ -203,13 +203,13 @@ def test_a_training_starts_by_a_press_of_next_and_not_by_arriving(page, app):
     tells(page, 5)
 
 
-def test_a_number_of_no_beat_is_told(open_page):
-    page = open_page("?story=7")
+def test_a_number_of_no_beat_is_told(page):
+    goes_to(page, "?story=7")
     expect(page.locator(".notice")).to_contain_text("There is no story '7'. There are: 1, 2, 3")
 
 
-def test_nothing_moves_when_the_story_begins_goes_on_or_ends(page, app):
-    page.goto(f"{app.url}?story=1")
+def test_nothing_moves_when_the_story_begins_goes_on_or_ends(page):
+    goes_to(page, "?story=1")
     tells(page, 1)
     place = "document.querySelector('#tabs').getBoundingClientRect().top + scrollY"
     top = page.evaluate(place)
@@ -233,19 +233,22 @@ SEEN = """() => {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("width", "height", "link"),
-    [(390, 844, ""), (360, 640, ""), (1024, 768, "&presenter=1"), (1280, 720, "&presenter=1")],
-)
-def test_the_caption_and_what_it_points_at_are_both_in_the_window(open_page, width, height, link):
-    window = {"viewport": {"width": width, "height": height}}
-    page = open_page(f"?story=1{link}", wait_for=WHOLE, **window)
-    for number in range(1, N_BEATS + 1):
-        expect(page.locator(".story .place")).to_have_text(f"{number} of {N_BEATS}")
-        page.wait_for_function(SEEN)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        if number < N_BEATS:
-            page.keyboard.press("PageDown")
+def test_the_caption_and_what_it_points_at_are_both_in_the_window(open_page):
+    page = open_page("?story=1", wait_for=WHOLE, viewport={"width": 390, "height": 844})
+    there, back = range(1, N_BEATS + 1), range(N_BEATS, 0, -1)
+    for width, height, numbers in (
+        *((390, 844, there), (360, 640, back)),
+        *((1024, 768, there), (1280, 720, back)),
+    ):
+        page.set_viewport_size({"width": width, "height": height})
+        if width == 1024:
+            page.keyboard.press("p")
+        for number in numbers:
+            expect(page.locator(".story .place")).to_have_text(f"{number} of {N_BEATS}")
+            page.wait_for_function(SEEN)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            if number != numbers[-1]:
+                page.keyboard.press("PageDown" if numbers is there else "PageUp")
 
 
 @pytest.mark.slow
