@@ -52,65 +52,50 @@ def test_the_figure_shows_every_seed_the_median_and_the_paper():
 FINE = "0.12345678"  # lambda_p keeps all its digits
 
 
-@pytest.fixture(scope="module")
-def swept(tmp_path_factory):
-    out = tmp_path_factory.mktemp("sweep")
-    command = ["--lambdas", FINE, "0.6", "--seeds", "5", "--jobs", "2", "--out", str(out)]
-    main([*command, "--", *TINY])
-    return out, command
-
-
 @pytest.mark.slow
-def test_each_run_is_a_checkpoint_with_its_own_prior_and_the_options_of_all(swept):
-    out, _ = swept
+def test_a_sweep_keeps_its_runs_and_scores_and_trains_only_what_is_missing(
+    tmp_path, monkeypatch, capsys
+):
+    command = ["--lambdas", FINE, "0.6", "--seeds", "5", "--jobs", "2", "--out", str(tmp_path)]
+    main([*command, "--", *TINY])
     for lambda_p in (FINE, "0.6"):
-        record = checkpoints.load(out / f"lambda-{lambda_p}-seed-5").record
+        record = checkpoints.load(tmp_path / f"lambda-{lambda_p}-seed-5").record
         assert record["config"]["lambda_p"] == float(lambda_p)
         assert record["config"]["seed"] == 5
         assert record["config"]["steps"] == 40
 
-
-@pytest.mark.slow
-def test_it_keeps_the_scores_a_table_and_a_figure_that_needs_no_network(swept):
-    out, _ = swept
-    record = json.loads((out / "sweep.json").read_text())
+    # Scores, a table, and a figure that needs no network.
+    record = json.loads((tmp_path / "sweep.json").read_text())
     assert record["options"] == TINY
     assert [(r["lambda_p"], r["seed"]) for r in record["results"]] == [(float(FINE), 5), (0.6, 5)]
     results = [Result(**result) for result in record["results"]]
-    readme = (out / "README.md").read_text()
+    readme = (tmp_path / "README.md").read_text()
     assert table(results) in readme
     assert f"| {FINE} |" in readme
-    page = (out / "sweep.html").read_text()
+    page = (tmp_path / "sweep.html").read_text()
     assert "Plotly.newPlot" in page
     assert '<script src="http' not in page
 
-
-@pytest.mark.slow
-def test_the_same_command_trains_only_what_is_missing(swept, monkeypatch, capsys):
-    out, command = swept
+    # Again with the same options, in any order.
     ran = []
     real = sweep.Trainers.run
     monkeypatch.setattr(sweep.Trainers, "run", lambda *a: ran.append(a) or real(*a))
-    before = json.loads((out / "sweep.json").read_text())["results"]
     in_another_order = shlex.split("--steps=40 --log-e 20 --max-steps 3 --n-hidden 8 --n-elems 2")
     for same in (TINY, in_another_order):
         main([*command, "--", *same])
         assert ran == []
-        assert json.loads((out / "sweep.json").read_text())["results"] == before
+        assert json.loads((tmp_path / "sweep.json").read_text()) == record
     main([*command, "--seeds", "6", "--lambdas", "0.6", "--", *TINY])
     assert len(ran) == 1
     assert "lambda_p 0.6, seed 6" in capsys.readouterr().out
-    kept = json.loads((out / "sweep.json").read_text())["results"]
+    kept = json.loads((tmp_path / "sweep.json").read_text())["results"]
     assert [(r["lambda_p"], r["seed"]) for r in kept] == [(float(FINE), 5), (0.6, 5), (0.6, 6)]
 
-
-def test_other_options_are_refused_where_a_sweep_is(swept, capsys):
-    out, command = swept
-    before = (out / "sweep.json").read_text()
+    # With others.
     with pytest.raises(SystemExit):
         main([*command, "--", *TINY, "--groups", "2"])
-    assert f"the sweep in {out} was made with other options" in capsys.readouterr().err
-    assert (out / "sweep.json").read_text() == before
+    assert f"the sweep in {tmp_path} was made with other options" in capsys.readouterr().err
+    assert json.loads((tmp_path / "sweep.json").read_text())["results"] == kept
 
 
 @pytest.mark.parametrize("is_finished", [True, False])
