@@ -65,5 +65,11 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-    # The long ones first, so that at the end no worker waits for another.
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+    # A page in a browser takes some of a core as long as it is open, so its tests come last. Of each
+    # kind the long ones come first, so that at the end no worker waits for another.
+    def place(item):
+        marks = {mark.name for mark in item.iter_markers()}
+        return "browser" in marks, "slow" not in marks
+
+    items.sort(key=place)

@@ -22,25 +22,36 @@ READY = "#halting-plot .bars"
 OTHER_TABS = "document.querySelectorAll('body *:not(#tab-ponder *)').length"
 # All by which a page could differ from one just opened, whatever a test has done.
 STATE = f"""() => {{
-  const each = (selector, look) => Array.from(document.querySelectorAll(selector), look).join();
+  const seen = (selector) =>
+    Array.from(document.querySelectorAll(selector)).filter((element) => element.checkVisibility());
+  const classes = ({{ classList }}) => Array.from(classList).sort();
   const aria = ["aria-expanded", "aria-selected", "aria-pressed"];
   return [
     {OTHER_TABS},
+    {{ ...localStorage }},
+    Object.keys(sessionStorage),
     document.body.innerText,
-    document.documentElement.className,
-    document.body.className,
-    each("input, textarea", ({{ value, checked, disabled }}) => [value, checked, disabled]),
-    each("button", (button) => aria.map((name) => button.getAttribute(name))),
-    each(".plot", (plot) => JSON.stringify(plot.layout?.shapes ?? null)),
+    [document.documentElement, document.body].map(classes),
+    seen("input, textarea").map(({{ value, checked, disabled }}) => [value, checked, disabled]),
+    seen("button").map((button) => aria.map((name) => button.getAttribute(name))),
+    seen(".plot").map((plot) => JSON.stringify(plot.layout?.shapes ?? null)),
     document.activeElement === document.body,
     [scrollX, scrollY, location.search],
-    Object.entries(localStorage).join(),
-    Object.keys(sessionStorage).join(),
     Object.keys(window).join(),
     Object.getOwnPropertyNames(document).join(),
     String(fetch),
   ];
 }}"""
+CLEAR = """([local, session]) => {
+  const seed = document.querySelector("#seed");
+  if (seed?.checkVisibility()) document.querySelector("#compare button").click();
+  document.activeElement.blur();
+  scrollTo(0, 0);
+  localStorage.clear();
+  Object.assign(localStorage, local);
+  for (const key of Object.keys(sessionStorage).filter((key) => !session.includes(key)))
+    sessionStorage.removeItem(key);
+}"""
 
 
 class Window:
@@ -113,9 +124,9 @@ class Window:
             self.first.evaluate("() => { open('about:blank') }")
         return opened.value
 
-    def forget(self):
+    def forget(self, may_rest=True):
         """Let the page rest in the first tab; or close all others and clear what is stored."""
-        address = self.tabs and self.rests()
+        address = self.rests() if self.tabs and may_rest else None
         for page, event, listener in self.listeners:
             page.remove_listener(event, listener)
         if self.tabs and not address:
@@ -140,10 +151,11 @@ class Window:
     def rests(self):
         """Go back to the first view; return the page's address if all is as if just opened."""
         page, address = self.first, self.first.url.partition("?")[0]
-        state = self.states.get(address)
-        if self.tabs != [page] or state is None:
+        if self.tabs != [page] or address not in self.states:
             return None
-        if page.evaluate(OTHER_TABS) != state[0] or page.evaluate("history.length") > LONG_HISTORY:
+        state = self.states[address]
+        others, local, session, *_ = state
+        if page.evaluate(OTHER_TABS) != others or page.evaluate("history.length") > LONG_HISTORY:
             return None
         page.unroute_all()
         page.set_viewport_size(WINDOW)
@@ -151,7 +163,7 @@ class Window:
             color_scheme="light", reduced_motion="null", forced_colors="null", media="null"
         )
         page.mouse.move(0, 0)
-        page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        page.evaluate(CLEAR, [local, session])
         for link in (ANOTHER, FIRST):  # a new vector ends the history of the last
             goes_to(page, link)
         limit = time.monotonic() + 1

@@ -47,7 +47,7 @@ def open_page(app, open_page_of):
 def open_as_stranger(app, strange_window, complaints):
     """Open the page as another visitor."""
     yield functools.partial(strange_window.open, app, complaints)
-    strange_window.forget()
+    strange_window.forget(may_rest=False)  # few tests need it
 
 
 @pytest.fixture

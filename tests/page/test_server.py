@@ -101,6 +101,17 @@ def test_private_events_have_no_name_for_programs(visitor):
         assert visitor.post(f"call/{event}", json={"data": []}).status_code == 404
 
 
+def test_an_event_is_cancelled_before_the_browser_knows_its_id(visitor):
+    assert visitor.join("measure").status_code == 200
+    event = visitor.events["measure"]["id"]
+    for session in ("of another", visitor.session):
+        asked = {"session_hash": session, "fn_index": event}
+        answer = visitor.post("cancel", json=asked)
+        assert answer.status_code == (200 if session == visitor.session else 422)
+    said = list(visitor.answers())
+    assert [each["msg"] for each in said][-1] == "close_stream"
+
+
 def test_an_answer_is_given_once(visitor):
     event = visitor.post("call/ponder", json={"data": ["1", "parity-8", 1]}).json()["event_id"]
     path = f"gradio_api/call/ponder/{event}"

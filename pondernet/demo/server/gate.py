@@ -77,6 +77,7 @@ class Gate:
                         respond = JSONResponse({"event_id": event_id})
                     elif name == internals.CANCEL:
                         respond = self._cancel
+                        body = _named(blocks, request, body)
                     receive = _replay(body, receive)
                 elif scope["method"] == "GET":
                     respond = self._answer(name) or self.app
@@ -148,6 +149,17 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return unread.pop() if unread else await receive()
 
     return receive_again
+
+
+def _named(blocks: gr.Blocks, request: dict[str, Any], body: bytes) -> bytes:
+    """Return the body of a request to cancel an event, with the ``event_id`` of that event.
+
+    A visitor who cancels at once does so before the browser has been told the id.
+    """
+    if "event_id" in request:
+        return body
+    ids = internals.pending_events(blocks, request.get("session_hash"), request.get("fn_index"))
+    return json.dumps(request | {"event_id": ids[0]}).encode() if ids else body
 
 
 def check_post(blocks: gr.Blocks, name: str, body: bytes) -> dict[str, Any]:

@@ -107,6 +107,14 @@ def has_answers(blocks: gr.Blocks, session_hash: str | None) -> bool:
     return session_hash in blocks._queue.pending_messages_per_session
 
 
+def pending_events(blocks: gr.Blocks, session_hash: Any, fn_index: Any) -> list[str]:
+    """Return the ids of an event of a session that is not over, once for each time it was sent."""
+    queue = blocks._queue
+    ids = queue.pending_event_ids_session.get(str(session_hash), set())
+    events = [event for each in ids if (event := queue.event_ids_to_events.get(each))]
+    return [event._id for event in events if event.fn._id == fn_index]
+
+
 def look_less_often(blocks: gr.Blocks) -> None:
     """Let Gradio look for new events every 10 ms, and for progress bars every 100 ms.
 
