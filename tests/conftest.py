@@ -66,8 +66,8 @@ def pytest_collection_modifyitems(items):
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 
-    # A page in a browser takes some of a core as long as it is open, so its tests come last. Of each
-    # kind the long ones come first, so that at the end no worker waits for another.
+    # A page in a browser takes some of a core as long as it is open, so its tests come last. Of
+    # each kind the long ones come first, so that at the end no worker waits for another.
     def place(item):
         marks = {mark.name for mark in item.iter_markers()}
         return "browser" in marks, "slow" not in marks

@@ -1,12 +1,10 @@
 """The beats of the story: what their captions say, and the file of a speaker, without a browser."""
 
 import re
-import subprocess
-import sys
 from html import unescape
 
 import pytest
-from running import ROOT
+from running import ROOT, START_LIMIT, ForkedApp
 
 from pondernet.demo.difficulty.measuring import VECTORS_OF_TRAINING
 from pondernet.demo.networks.library import Library
@@ -195,14 +193,14 @@ def test_a_file_that_is_no_story_is_named(tmp_path, content, why):
     assert str(refused.value).startswith(f"The story {file}")
 
 
-@pytest.mark.slow
 def test_a_broken_story_ends_the_start_in_one_sentence(tmp_path, monkeypatch):
     file = tmp_path / "talk.txt"
     file.write_text("?seed=x One.\n")
     monkeypatch.setenv("PONDERNET_STORY", str(file))
-    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 1
-    assert done.stderr == f"The story {file}, line 1: seed must be a number; got 'x'\n"
+    app = ForkedApp(tmp_path / "log.txt")
+    assert app.process.wait(START_LIMIT) == 1
+    said = f"The story {file}, line 1: seed must be a number; got 'x'\n"
+    assert app.log.read_text() == said
 
 
 def test_the_shipped_story_is_an_example_of_the_format():
