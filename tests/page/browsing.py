@@ -42,13 +42,6 @@ STATE = f"""() => {{
     String(fetch),
   ];
 }}"""
-# Gradio 6.31 never ends the timer of the message with which a page starts: at each frame, 6 % of a
-# core for each open page. Nothing shows it, and here it does not run.
-NO_TIMER = """
-  const frame = window.requestAnimationFrame.bind(window);
-  const isTimer = (step) => /performance\\.now\\(\\)-.*1e3/.test(String(step));
-  window.requestAnimationFrame = (step) => (isTimer(step) ? 0 : frame(step));
-"""
 CLEAR = """([local, session]) => {
   const seed = document.querySelector("#seed");
   if (seed?.checkVisibility()) document.querySelector("#compare button").click();
@@ -72,7 +65,6 @@ class Window:
     def __init__(self, browser, **options):
         self.context = browser.new_context(viewport=WINDOW, **options)
         self.context.set_default_timeout(LIMIT)
-        self.context.add_init_script(f"{{{NO_TIMER}}}")
         self.first = self.context.new_page()
         self.tabs, self.listeners, self.origins, self.requests = [], [], set(), set()
         self.at_rest = None  # the address of the page that rests in the first tab
