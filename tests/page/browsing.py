@@ -288,7 +288,7 @@ def opens_compare(page):
 
 def has_seed(page, seed):
     """Wait until the address bar has this seed."""
-    expect(page).to_have_url(re.compile(rf"[?&]seed={seed}(&|$)"))
+    page.wait_for_url(re.compile(rf"[?&]seed={seed}(&|$)"))
 
 
 def once_shown(page, selector, click=""):

@@ -20,7 +20,7 @@ def telling(page):
 def tells(page, number):
     """Wait until a beat is shown, with its view and its number in the address."""
     expect(page.locator(".story .place")).to_have_text(f"{number} of {N_BEATS}")
-    expect(page).to_have_url(re.compile(rf"[?&]story={number}$"))
+    page.wait_for_url(re.compile(rf"[?&]story={number}$"))
     page.wait_for_selector("body[aria-busy=false]")
 
 
@@ -28,7 +28,7 @@ def is_left(page):
     """Wait until no beat is shown, and the introduction is."""
     page.wait_for_function("document.documentElement.dataset.story === ''")
     expect(page.locator(".story .beat")).to_be_hidden()
-    expect(page).not_to_have_url(re.compile("story="))
+    page.wait_for_url(lambda url: "story=" not in url)
 
 
 def next_of(page):
