@@ -104,7 +104,7 @@ def test_opening_the_tab_measures_the_pondered_network_and_its_neighbour(page):
     # It follows the Ponder tab until the visitor chooses.
     page.get_by_role("tab", name="Ponder", exact=True).click()
     choose(page, "Network", label_of("parity-8"))
-    expect(page.locator("#vector-grid .cell")).to_have_count(8)
+    page.wait_for_url(re.compile("model=parity-8"))  # written last, when all parts have changed
     page.get_by_role("tab", name="How hard is it?").click()
     expect(chosen_networks(page)).to_have_text([label_of("parity-8")])
     page.locator("#measured").get_by_label(label_of("parity-16"), exact=True).check()

@@ -137,6 +137,16 @@ def test_the_reload_mode_is_off_and_its_service_exists(client, bare):
     assert internals.RELOADS in services(bare, "get")
 
 
+def test_gradio_looks_for_events_all_the_time():
+    # Were it told of them, ``look_less_often`` could go.
+    with gr.Blocks(analytics_enabled=False) as page:
+        pass
+    queue = page._queue
+    assert (queue.sleep_when_free, queue.progress_update_sleep_when_free) == (0.001, 0.01)
+    internals.look_less_often(page)
+    assert (queue.sleep_when_free, queue.progress_update_sleep_when_free) == (0.01, 0.1)
+
+
 def test_gradio_summarizes_its_usage_unless_told_not_to():
     records = [{"status": "success", "process_time": 1.0, "function": "double"}]
     for environment, summarized in [({}, True), (None, False)]:

@@ -6,6 +6,7 @@ import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -101,15 +102,21 @@ def test_private_events_have_no_name_for_programs(visitor):
         assert visitor.post(f"call/{event}", json={"data": []}).status_code == 404
 
 
-def test_an_event_is_cancelled_before_the_browser_knows_its_id(visitor):
-    assert visitor.join("measure").status_code == 200
-    event = visitor.events["measure"]["id"]
-    for session in ("of another", visitor.session):
-        asked = {"session_hash": session, "fn_index": event}
-        answer = visitor.post("cancel", json=asked)
-        assert answer.status_code == (200 if session == visitor.session else 422)
-    said = list(visitor.answers())
-    assert [each["msg"] for each in said][-1] == "close_stream"
+def test_an_event_is_cancelled_before_the_browser_knows_its_id():
+    with served(build(CHECKPOINTS)) as url:  # where nothing was measured before: it takes seconds
+        visitor = Visitor(SimpleNamespace(url=url))
+        measured = visitor.parts["measured"]
+        visitor.values[measured["id"]] = [name for _, name in measured["props"]["choices"]]
+        assert visitor.join("measure").status_code == 200
+        asked = {"fn_index": visitor.events["measure"]["id"]}
+        answer = visitor.post("cancel", json=asked | {"session_hash": "of another"})
+        assert answer.status_code == 422
+        assert visitor.post("cancel", json=asked | {"session_hash": visitor.session}).json() == {
+            "success": True
+        }
+        last = list(visitor.answers())[-2:]
+    assert [each["msg"] for each in last] == ["process_completed", "close_stream"]
+    assert last[0]["output"] == {}  # no figure: it was cancelled
 
 
 def test_an_answer_is_given_once(visitor):
