@@ -1,8 +1,9 @@
 import functools
 
 import pytest
-from browsing import LIMIT, Window
+from browsing import LIMIT
 from playwright.sync_api import expect
+from window import Window
 
 from pondernet.demo.server.scripts import ROOMS
 
