@@ -21,6 +21,7 @@ from pondernet.files import write_all
 from pondernet.model import ParityPonderGRU
 from pondernet.model_card import FIGURE, model_card
 from pondernet.score_figure import score_figure
+from pondernet.scores import Evaluation
 
 CONFIG, WEIGHTS, RECORD, CARD = "config.json", "model.safetensors", "training.json", "README.md"
 
@@ -46,6 +47,19 @@ class Checkpoint:
     def max_nonzero(self) -> int:
         """The largest number of non-zero elements in a training vector."""
         return self.record["config"]["max_nonzero"] or self.model.n_elems
+
+    @property
+    def taught(self) -> bool:
+        """Whether training told the network what it should know by each step."""
+        return self.record["config"].get("hint") is not None
+
+    @property
+    def scores(self) -> Evaluation | None:
+        """The scores over the range of training; None if the record has none of this version."""
+        try:
+            return Evaluation.of_record(self.record["evaluations"][0])
+        except (KeyError, TypeError, IndexError):
+            return None
 
 
 def save(folder: str | Path, model: ParityPonderGRU, record: dict[str, Any]) -> None:
@@ -90,11 +104,9 @@ def _documents(folder: Path, name: str, record: dict[str, Any]) -> dict[Path, by
     try:
         documents = {folder / RECORD: text, folder / CARD: model_card(name, record)}
         if "evaluations" in record:
-            config = record["config"]
-            scores = [score for ranged in record["evaluations"] for score in ranged["by_nonzero"]]
-            most = config["max_nonzero"] or config["n_elems"]
-            documents[folder / FIGURE] = score_figure(name, config["n_elems"], most, scores)
-    except KeyError as error:
+            scores = Evaluation.of_record(record["evaluations"][0])
+            documents[folder / FIGURE] = score_figure(name, scores)
+    except (KeyError, TypeError) as error:
         raise ValueError(f"{RECORD} lacks what the model card says: {error}") from None
     return {path: text.encode() for path, text in documents.items()}
 

@@ -129,6 +129,12 @@ class TrainConfig:
         _check_above_zero,
         "value that beta moves to once all positions are in; none: it stays",
     )
+    hint: float | None = option(
+        None,
+        _check_above_zero,
+        "weight of a loss against what the task says should be known by each step, the running "
+        "parity; it is the only loss while positions are added; none: no such loss",
+    )
     max_nonzero: int | None = option(
         None,
         check_positive,

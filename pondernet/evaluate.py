@@ -1,4 +1,4 @@
-"""Score a checkpoint by the sampled prediction, overall and by number of non-zero elements.
+"""Score a checkpoint: accuracy, steps taken and steps needed, by number of ones and non-zeros.
 
 python -m pondernet.evaluate checkpoints/parity-8
 """
@@ -12,7 +12,8 @@ from pondernet import checkpoints
 from pondernet.checks import check_positive, check_seed
 from pondernet.command_line import folder, print_any_name, reason
 from pondernet.config import choose_device
-from pondernet.evaluation import Evaluation, PatternScore, evaluate, evaluate_patterns
+from pondernet.evaluation import evaluate, evaluate_patterns
+from pondernet.scores import Evaluation, PatternScore, Score, Trend
 
 SEEDS = (0, 1, 2)
 
@@ -25,19 +26,40 @@ def report(evaluation: Evaluation) -> str:
     lines = [
         f"{least} to {most} non-zeros, {evaluation.vectors} vectors for each of the seeds {seeds}",
         f"accuracy of the sampled prediction  {evaluation.accuracy:.4f}  ({accuracies})",
-        f"expected steps                      {evaluation.expected_steps:.2f}",
+        f"steps taken, E[n]                   {evaluation.expected_steps:.2f}",
         f"  deviation from vector to vector   {evaluation.steps_deviation:.2f}",
-        f"  rank correlation with non-zeros   {evaluation.steps_rank_correlation:.2f}",
+        f"  from few ones to many             {describe(evaluation.taken_by_ones)}",
+        f"steps needed                        {evaluation.needed_steps:.2f}",
+        f"  correlation with steps taken      {evaluation.needed_correlation:.2f}",
+        f"  from few ones to many             {describe(evaluation.needed_by_ones)}",
+        f"forced stops                        {evaluation.forced_stops:.4f}",
+        f"right if all stop at step {evaluation.mean_step:<10}{evaluation.accuracy_at_mean:.4f}",
         f"best fixed number of steps          {evaluation.best_fixed_step}  "
         f"(accuracy {max(evaluation.accuracy_at_step):.4f})",
-        "",
-        "non-zeros  vectors  accuracy  E[steps]",
     ]
-    lines += [
-        f"{score.nonzero:9}{score.vectors:9}{score.accuracy:10.4f}{score.expected_steps:10.2f}"
-        for score in evaluation.by_nonzero
-    ]
+    for kind, scores in (("ones", evaluation.by_ones), ("non-zeros", evaluation.by_nonzero)):
+        lines += ["", *_table(kind, scores)]
     return "\n".join(lines)
+
+
+def describe(trend: Trend) -> str:
+    """Return a trend in words; a rank correlation that is noise is left out."""
+    words = f"{trend.first:.1f} to {trend.last:.1f}"
+    return f"{words} (rank correlation {trend.rank_correlation:.2f})" if trend.clear else words
+
+
+def _table(kind: str, scores: Sequence[Score]) -> list[str]:
+    """Return the scores by number of ``kind`` as lines of text."""
+    lines = [f"{kind:>9}  vectors  accuracy     taken  (5 to 95 %)    needed  (5 to 95 %)"]
+    for score in scores:
+        low, _, high = score.steps_percentiles
+        least, _, most = score.needed_percentiles
+        lines.append(
+            f"{score.count:9}{score.vectors:9}{score.accuracy:10.4f}"
+            f"{score.expected_steps:10.2f}  {f'({low:.1f} to {high:.1f})':<15}"
+            f"{score.needed_steps:6.2f}  ({least:.0f} to {most:.0f})"
+        )
+    return lines
 
 
 def report_patterns(scores: Sequence[PatternScore]) -> str:

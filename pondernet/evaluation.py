@@ -1,15 +1,18 @@
-"""Measure accuracy and expected steps of a network; knows no trainer.
+"""Measure accuracy, steps taken and steps needed by a network; knows no trainer.
 
-Every score is of the sampled answer: a halting step is sampled from p, as in inference.
+Every accuracy is of the sampled answer: a halting step is sampled from p, as in inference. The
+steps taken for a vector are E[n], the steps needed are those after which the answer stays right.
 """
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from pondernet.halting import expected_steps
@@ -17,57 +20,12 @@ from pondernet.model import ParityPonderGRU
 from pondernet.parity import PARITY
 from pondernet.patterns import PLACES, SIGNS, pattern_vectors
 from pondernet.ponder_net import PonderNet
+from pondernet.scores import PERCENTILES, Evaluation, PatternScore, Score
 from pondernet.task import Task
 
 CHUNK = 2_000  # vectors at a time: 20 steps of 128 units take 20 MB
-PERCENTILES = (5, 50, 95)
-"""Which percentiles of the expected steps a ``Score`` has."""
-
-
-@dataclass(frozen=True)
-class Score:
-    """The score of the vectors with ``nonzero`` non-zero elements."""
-
-    nonzero: int
-    vectors: int
-    accuracy: float
-    expected_steps: float
-    steps_percentiles: tuple[float, ...]  # of E[n] from vector to vector, at ``PERCENTILES``
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """The score of a network on fresh vectors."""
-
-    nonzero: tuple[int, int]  # least and greatest number of non-zeros
-    vectors: int  # for each seed
-    seeds: tuple[int, ...]
-    accuracies: tuple[float, ...]  # of each seed
-    accuracy: float  # share of the sampled predictions that are right
-    expected_steps: float  # mean E[n] over the vectors, in steps
-    steps_deviation: float  # standard deviation of E[n] from vector to vector, in steps
-    steps_rank_correlation: float  # Spearman's, of a number of non-zeros and its mean E[n]
-    accuracy_at_step: tuple[float, ...]  # of the answers at step 1 .. N, the same for all vectors
-    by_nonzero: tuple[Score, ...]
-
-    @property
-    def best_fixed_step(self) -> int:
-        """The fixed number of steps with the best accuracy; the smallest of equals."""
-        return 1 + self.accuracy_at_step.index(max(self.accuracy_at_step))
-
-
-@dataclass(frozen=True)
-class PatternScore:
-    """The score of a network on one pattern of vectors."""
-
-    place: str  # one of ``patterns.PLACES``
-    signs: str  # one of ``patterns.SIGNS``
-    nonzero: tuple[int, int]  # least and greatest number of non-zeros
-    vectors: int
-    accuracy: float  # share of the sampled predictions that are right
-    lowest_accuracy: float  # of any number of non-zeros
-    lowest_at: int  # that number of non-zeros
-    expected_steps: float  # mean E[n] over the vectors, in steps
+REACHED = 0.001
+"""Chance to reach a step, below which its answer does not count for the steps needed."""
 
 
 def evaluate(
@@ -101,39 +59,102 @@ def evaluate(
         generator = torch.Generator(device).manual_seed(seed)
         for size in (min(CHUNK, vectors - start) for start in range(0, vectors, CHUNK)):
             x = sample(size, model.n_elems, nonzero, generator=generator, device=device)
-            parts.append((x.count_nonzero(1), *score_each(model, x, task.target(x), generator)))
-    counts, right, steps, right_at = (
-        torch.cat(columns, -1).cpu().numpy() for columns in zip(*parts, strict=True)
-    )
-    by_nonzero = tuple(
-        Score(
-            nonzero=int(k),
-            vectors=len(here),
-            accuracy=float(right[here].mean()),
-            expected_steps=float(steps[here].mean()),
-            steps_percentiles=tuple(np.percentile(steps[here], PERCENTILES).tolist()),
+            parts.append(Measured.of(x, score_each(model, x, task.target(x), generator)))
+    return summary(Measured.join(parts), nonzero, seeds)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Scored vectors, to be summed up: NumPy arrays ``[B]``; ``right_at`` is ``[N, B]``."""
+
+    nonzeros: NDArray[Any]
+    ones: NDArray[Any]
+    right: NDArray[Any]
+    steps: NDArray[Any]
+    needed: NDArray[Any]
+    forced: NDArray[Any]
+    right_at: NDArray[Any]
+
+    @classmethod
+    def of(cls, x: Tensor, scored: "Scored") -> "Measured":
+        """Return vectors ``[B, n_elems]`` with their scores."""
+        columns = (x.count_nonzero(1), (x == 1).sum(1), *scored)
+        return cls(*(column.cpu().numpy() for column in columns))
+
+    @classmethod
+    def join(cls, parts: Sequence["Measured"]) -> "Measured":
+        """Return the vectors of all parts, in their order."""
+        return cls(
+            *(
+                np.concatenate([getattr(part, each.name) for part in parts], axis=-1)
+                for each in fields(cls)
+            )
         )
-        for k in np.unique(counts)
-        for here in [np.flatnonzero(counts == k)]
-    )
+
+    def up_to(self, most: int) -> "Measured":
+        """Return the vectors with at most so many non-zeros."""
+        here = self.nonzeros <= most
+        return Measured(*(getattr(self, each.name)[..., here] for each in fields(self)))
+
+    def scores(self, counts: NDArray[Any]) -> tuple[Score, ...]:
+        """Return the scores for each of the numbers in ``counts``, ``[B]``, the least first."""
+        return tuple(
+            Score(
+                count=int(k),
+                vectors=len(here),
+                accuracy=float(self.right[here].mean()),
+                expected_steps=float(self.steps[here].mean()),
+                steps_percentiles=tuple(np.percentile(self.steps[here], PERCENTILES).tolist()),
+                needed_steps=float(self.needed[here].mean()),
+                needed_percentiles=tuple(np.percentile(self.needed[here], PERCENTILES).tolist()),
+            )
+            for k in np.unique(counts)
+            for here in [np.flatnonzero(counts == k)]
+        )
+
+
+def summary(
+    measured: Measured, nonzero: tuple[int, int], seeds: Sequence[int] = (0,)
+) -> Evaluation:
+    """Sum up scored vectors.
+
+    Args:
+        measured: as many vectors of each seed, one seed after another.
+        nonzero: least and greatest number of non-zeros.
+        seeds: of the vectors.
+    """
+    right, steps, needed = measured.right, measured.steps, measured.needed
     return Evaluation(
         nonzero=nonzero,
-        vectors=vectors,
+        vectors=len(right) // len(seeds),
         seeds=tuple(seeds),
         accuracies=tuple(float(part.mean()) for part in np.split(right, len(seeds))),
         accuracy=float(right.mean()),
         expected_steps=float(steps.mean()),
         steps_deviation=float(steps.std()),
-        steps_rank_correlation=rank_correlation([score.expected_steps for score in by_nonzero]),
-        accuracy_at_step=tuple(right_at.mean(1).tolist()),
-        by_nonzero=by_nonzero,
+        needed_steps=float(needed.mean()),
+        needed_correlation=_correlation(needed, steps),
+        forced_stops=float(measured.forced.mean()),
+        accuracy_at_step=tuple(measured.right_at.mean(1).tolist()),
+        by_nonzero=measured.scores(measured.nonzeros),
+        by_ones=measured.scores(measured.ones),
     )
+
+
+class Scored(NamedTuple):
+    """The scores of single vectors."""
+
+    right: Tensor  # whether the sampled answer is right, bool [B]
+    steps: Tensor  # the steps taken, E[n], [B]
+    needed: Tensor  # the steps needed, int64 [B]
+    forced: Tensor  # the chance to run out of steps, p_N, [B]
+    right_at_each_step: Tensor  # whether the answer at each step is right, bool [N, B]
 
 
 @torch.no_grad()
 def score_each(
     model: PonderNet, x: Tensor, target: Tensor, generator: torch.Generator | None = None
-) -> tuple[Tensor, Tensor, Tensor]:
+) -> Scored:
     """Score a network on each of one's own vectors.
 
     Args:
@@ -141,13 +162,36 @@ def score_each(
         x: inputs, ``[batch_size, ...]``, on the network's device.
         target: the right answers, 0 or 1, ``[batch_size]``.
         generator: source of randomness for the halting steps, on x's device; None: torch's.
-
-    Returns:
-        Whether the sampled answer is right, bool ``[batch_size]``; E[n], ``[batch_size]``; and
-        whether the answer at each step is right, bool ``[N, batch_size]``.
     """
     p, y, _, y_m = model(x, generator)
-    return (y_m > 0) == (target > 0), expected_steps(p), (y > 0) == (target > 0)
+    right_at = (y > 0) == (target > 0)
+    return Scored(
+        right=(y_m > 0) == (target > 0),
+        steps=expected_steps(p),
+        needed=needed_steps(p, right_at),
+        forced=p[-1],
+        right_at_each_step=right_at,
+    )
+
+
+def needed_steps(p: Tensor, right_at: Tensor) -> Tensor:
+    """Return the first step from which the answer is right and stays right.
+
+    Only steps that are reached with a chance of at least ``REACHED`` count: what the answer would
+    be long after the halt does not matter. Where the answer at the last of them is wrong, one step
+    more than these is needed.
+
+    Args:
+        p: halting distributions, ``[N, batch_size]``.
+        right_at: whether the answer at each step is right, bool ``[N, batch_size]``.
+
+    Returns:
+        Steps from 1 to N + 1, int64 ``[batch_size]``.
+    """
+    reached = 1 - p.cumsum(0) + p >= REACHED
+    wrong = reached & ~right_at
+    step = torch.arange(1, len(p) + 1, device=p.device).unsqueeze(1)
+    return (wrong * step).amax(0) + 1
 
 
 def evaluate_patterns(
@@ -181,17 +225,13 @@ def evaluate_patterns(
                 vectors=vectors,
                 accuracy=evaluation.accuracy,
                 lowest_accuracy=lowest.accuracy,
-                lowest_at=lowest.nonzero,
+                lowest_at=lowest.count,
                 expected_steps=evaluation.expected_steps,
             )
         )
     return tuple(scores)
 
 
-def rank_correlation(values: list[float]) -> float:
-    """Return Spearman's rank correlation of ``values`` and their places; 0 where all are equal."""
-    _, rank, count = np.unique(values, return_inverse=True, return_counts=True)
-    if len(count) < 2:
-        return 0.0
-    mean_rank = count.cumsum() - (count - 1) / 2  # equal values share the mean of their ranks
-    return float(np.corrcoef(np.arange(len(values)), mean_rank[rank])[0, 1])
+def _correlation(a: NDArray[Any], b: NDArray[Any]) -> float:
+    """Return Pearson's correlation; 0 where either does not vary."""
+    return float(np.corrcoef(a, b)[0, 1]) if a.std() > 0 and b.std() > 0 else 0.0

@@ -1,9 +1,12 @@
 """The model card of a checkpoint, written from its training record."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from pondernet.evaluation import REACHED
 from pondernet.paper import REPORTED
+from pondernet.scores import Evaluation, Score
 
 FIGURE = "scores.svg"
 
@@ -39,6 +42,12 @@ Seed {seed}. Training vectors: 1 to {trained} non-zero elements at random positi
 Prior at the end: geometric with lambda_p = {lambda_p:g}, weight beta = {beta:g}.
 """
 
+_HINT = """
+The network was told at each step what it should know by then: the parity of the elements read so
+far, one element a step from the left (`--hint`, weight {hint:g}). What to compute step by step was
+taught; when to stop was learned from PonderNet's loss alone, after all positions were in.
+"""
+
 _SCORES = """
 ## What it scores
 
@@ -46,20 +55,39 @@ _SCORES = """
 python -m pondernet.evaluate checkpoints/{name} --write
 ```
 
-Accuracy of the sampled prediction on fresh vectors, {vectors} for each of {seeds} seeds. The
-number of non-zeros is uniform in the range, and each non-zero is 1 or -1 with probability 1/2.
-Deviation is the standard deviation of E[steps] between vectors; rank correlation is that of the
-number of non-zeros and its mean E[steps].
+Fresh vectors, {vectors} for each of {seeds} seeds. The number of non-zeros is uniform in the range,
+and each non-zero is 1 or -1 with probability 1/2. Accuracy is that of the sampled prediction. Steps
+taken are E[n]. Steps needed are the first step from which the answer is right and stays right, as
+long as the network reaches the step with a chance of at least {reached:g}. The gap between the two
+is what the network spends on being sure. A forced stop is a sample that runs out of steps. The last
+column is the accuracy if every vector stops at the mean of the steps taken.
 
-| non-zeros | accuracy (each seed) | E[steps] | deviation | rank correlation |
-| --- | --- | ---: | ---: | ---: |
+| non-zeros | accuracy (each seed) | {columns} |
+| --- | --- | ---: | ---: | ---: | ---: | ---: |
 {ranges}
-{fixed}{paper}
-![Accuracy and expected steps by number of non-zeros]({figure})
 
-| non-zeros | vectors | accuracy | E[steps] |
-| ---: | ---: | ---: | ---: |
-{table}
+{trends}
+{paper}
+![Accuracy, steps taken and steps needed by number of ones]({figure})
+"""
+
+_COLUMNS = "taken | needed | correlation | forced stops | all stop at the mean"
+
+_TABLE = """
+| {kind} | vectors | accuracy | steps taken (5 to 95 %) | steps needed (5 to 95 %) |
+| ---: | ---: | ---: | ---: | ---: |
+{rows}
+"""
+
+_SEEDS = """
+## Other seeds
+
+The same command with other seeds, {vectors} fresh vectors each. {reached} of {tried} networks are
+within 0.005 of the accuracy and within one step of the steps taken and needed that this one has.
+
+| seed | accuracy | {columns} |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+{rows}
 """
 
 _PATTERNS = """
@@ -79,7 +107,11 @@ _PATTERN_TABLE = """
 
 
 def model_card(name: str, record: dict[str, Any]) -> str:
-    """Return the card as Markdown; without scores if the record has none."""
+    """Return the card as Markdown; without scores if the record has none.
+
+    Raises:
+        KeyError, TypeError: the record lacks what the card says.
+    """
     config = record["config"]
     card = _CARD.format(
         name=name,
@@ -95,23 +127,10 @@ def model_card(name: str, record: dict[str, Any]) -> str:
         drawn=_sampled(config),
         **record["prior"],
     )
+    if config.get("hint") is not None:
+        card += _HINT.format(hint=config["hint"])
     if "evaluations" in record:
-        evaluations = record["evaluations"]
-        card += _SCORES.format(
-            name=name,
-            vectors=evaluations[0]["vectors"],
-            seeds=len(evaluations[0]["seeds"]),
-            ranges="\n".join(map(_range_row, evaluations)),
-            fixed=_fixed(evaluations),
-            paper=_paper(config["n_elems"]),
-            figure=FIGURE,
-            table="\n".join(
-                f"| {score['nonzero']} | {score['vectors']} | {score['accuracy']:.4f} "
-                f"| {score['expected_steps']:.2f} |"
-                for evaluation in evaluations
-                for score in evaluation["by_nonzero"]
-            ),
-        )
+        card += _scores(name, config, [Evaluation.of_record(e) for e in record["evaluations"]])
     if "patterns" in record:
         scores = record["patterns"]
         card += _PATTERNS.format(vectors=scores[0]["vectors"])
@@ -119,7 +138,67 @@ def model_card(name: str, record: dict[str, Any]) -> str:
             _pattern_table(nonzero, list(ranged))
             for nonzero, ranged in groupby(scores, key=lambda score: tuple(score["nonzero"]))
         )
+    if "seeds" in record:
+        card += _other_seeds(record["seeds"], Evaluation.of_record(record["evaluations"][0]))
     return card
+
+
+def _scores(name: str, config: dict[str, Any], evaluations: list[Evaluation]) -> str:
+    """Return the scores of all ranges, and those of the range of training by number of ones."""
+    first = evaluations[0]
+    by_nonzero = [score for evaluation in evaluations for score in evaluation.by_nonzero]
+    return (
+        _SCORES.format(
+            name=name,
+            vectors=first.vectors,
+            seeds=len(first.seeds),
+            reached=REACHED,
+            ranges="\n".join(map(_range_row, evaluations)),
+            trends="\n".join(map(_trend, evaluations)),
+            paper=_paper(config["n_elems"]),
+            columns=_COLUMNS,
+            figure=FIGURE,
+        )
+        + _table("ones", first.by_ones)
+        + _table("non-zeros", by_nonzero)
+    )
+
+
+def _table(kind: str, scores: Sequence[Score]) -> str:
+    """Return the scores by number of ``kind`` as a table."""
+    rows = []
+    for score in scores:
+        low, _, high = score.steps_percentiles
+        least, _, most = score.needed_percentiles
+        rows.append(
+            f"| {score.count} | {score.vectors} | {score.accuracy:.4f} "
+            f"| {score.expected_steps:.2f} ({low:.1f} to {high:.1f}) "
+            f"| {score.needed_steps:.2f} ({least:.0f} to {most:.0f}) |"
+        )
+    return _TABLE.format(kind=kind, rows="\n".join(rows))
+
+
+def _other_seeds(seeds: dict[str, Any], own: Evaluation) -> str:
+    """Return what other seeds gave."""
+    rows, reached = [], 0
+    for row in seeds["networks"]:
+        reached += (
+            row["accuracy"] >= own.accuracy - 0.005
+            and abs(row["expected_steps"] - own.expected_steps) <= 1
+            and abs(row["needed_steps"] - own.needed_steps) <= 1
+        )
+        rows.append(
+            f"| {row['seed']} | {row['accuracy']:.4f} | {row['expected_steps']:.2f} "
+            f"| {row['needed_steps']:.2f} | {row['needed_correlation']:.2f} "
+            f"| {row['forced_stops']:.3f} | {row['accuracy_at_mean']:.3f} |"
+        )
+    return _SEEDS.format(
+        vectors=seeds["vectors"],
+        reached=reached,
+        tried=len(rows),
+        columns=_COLUMNS,
+        rows="\n".join(rows),
+    )
 
 
 def _pattern_table(nonzero: tuple[int, int], scores: list[dict[str, Any]]) -> str:
@@ -163,35 +242,29 @@ def _sampled(config: dict[str, Any]) -> str:
     return words
 
 
-def _range_row(evaluation: dict[str, Any]) -> str:
+def _range_row(scores: Evaluation) -> str:
     """Return the scores of a range as a row of the table."""
-    each = ", ".join(f"{accuracy:.4f}" for accuracy in evaluation["accuracies"])
+    each = ", ".join(f"{accuracy:.4f}" for accuracy in scores.accuracies)
     return (
-        f"| {evaluation['nonzero'][0]} to {evaluation['nonzero'][1]} "
-        f"| **{evaluation['accuracy']:.4f}** ({each}) | {evaluation['expected_steps']:.2f} "
-        f"| {evaluation['steps_deviation']:.2f} | {evaluation['steps_rank_correlation']:.2f} |"
+        f"| {scores.nonzero[0]} to {scores.nonzero[1]} | **{scores.accuracy:.4f}** ({each}) "
+        f"| {scores.expected_steps:.2f} | {scores.needed_steps:.2f} "
+        f"| {scores.needed_correlation:.2f} | {scores.forced_stops:.4f} "
+        f"| {scores.accuracy_at_mean:.4f} at {scores.mean_step} |"
     )
 
 
-def best_fixed(evaluation: dict[str, Any]) -> tuple[float, int] | None:
-    """Return the best accuracy at a fixed number of steps, and that number; None if unmeasured."""
-    accuracies = evaluation.get("accuracy_at_step")
-    if not accuracies:
-        return None
-    best = max(accuracies)
-    return best, 1 + accuracies.index(best)
-
-
-def _fixed(evaluations: list[dict[str, Any]]) -> str:
-    """Return what stopping every vector at the same step would give, where it was measured."""
-    sentences = [
-        f"With the same number of steps for every vector of {least} to {most} non-zeros, the best "
-        f"accuracy is {best[0]:.4f}, at step {best[1]}.\n"
-        for evaluation in evaluations
-        if (best := best_fixed(evaluation))
-        for least, most in [evaluation["nonzero"]]
-    ]
-    return "\n" + "".join(sentences) if sentences else ""
+def _trend(scores: Evaluation) -> str:
+    """Return how the steps change with the number of ones, and the best fixed step."""
+    least, most = scores.nonzero
+    words = [f"Among {least} to {most} non-zeros, from few ones to many (in pairs of counts):"]
+    for what, trend in (("needs", scores.needed_by_ones), ("takes", scores.taken_by_ones)):
+        rank = f" (rank correlation {trend.rank_correlation:.2f})" if trend.clear else ""
+        words.append(f"it {what} {trend.first:.1f} to {trend.last:.1f} steps{rank},")
+    best = f"{max(scores.accuracy_at_step):.4f}, at step {scores.best_fixed_step}"
+    return (
+        f"{' '.join(words)[:-1]}. With the same number of steps for every vector, the best "
+        f"accuracy is {best}.\n"
+    )
 
 
 def _paper(n_elems: int) -> str:

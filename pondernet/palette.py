@@ -42,4 +42,4 @@ PALETTE = {
         "error": "#fca5a5",
     },
 }
-PRINTED_GRID, PRINTED_SHADE = "#d1d5db", "#f3f4f6"  # of figures on white paper
+PRINTED_GRID = "#d1d5db"  # of figures on white paper

@@ -15,6 +15,25 @@ def parity(x: Tensor) -> Tensor:
     return ((x == 1).sum(-1) % 2).float()
 
 
+def running_parity(x: Tensor, max_steps: int) -> Tensor:
+    """Return the parity of what has been read by each step, one element a step from the left.
+
+    At step n these are the first n - 1 elements, and from step ``n_elems`` + 1 on all of them: the
+    first state has not read anything yet.
+
+    Args:
+        x: vectors, ``[batch_size, n_elems]``.
+        max_steps: number of steps, N.
+
+    Returns:
+        0. or 1., float ``[N, batch_size]``.
+    """
+    count = (x == 1).cumsum(-1).t()  # [n_elems, B]
+    count = torch.cat([torch.zeros_like(count[:1]), count])
+    read = torch.arange(max_steps, device=x.device).clamp(max=x.shape[-1])
+    return (count[read] % 2).float()
+
+
 def random_vectors(
     batch_size: int,
     n_elems: int,
@@ -77,4 +96,4 @@ def random_vectors(
     return torch.zeros_like(signs).scatter(1, order.argsort(1), signs * (place < count))
 
 
-PARITY = Task("parity", parity, random_vectors, answers=("even", "odd"))
+PARITY = Task("parity", parity, random_vectors, ("even", "odd"), running_parity)

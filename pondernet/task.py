@@ -20,9 +20,13 @@ class Task:
         random_vectors: makes vectors ``[batch_size, n_elems]``; takes the arguments of
             ``pondernet.parity.random_vectors``.
         answers: the words for the targets 0 and 1.
+        known_by_step: maps vectors ``[batch_size, n_elems]`` and a number of steps N to what a
+            network should know by each step, 0. or 1., float ``[N, batch_size]``: the intermediate
+            target of training with ``TrainConfig.hint``. None: the task offers none.
     """
 
     name: str
     target: Callable[[Tensor], Tensor]
     random_vectors: Callable[..., Tensor]
     answers: tuple[str, str]
+    known_by_step: Callable[[Tensor, int], Tensor] | None = None

@@ -5,6 +5,9 @@ L = L_Rec + beta L_Reg (equation 4 of the paper), with vectors made on the devic
 that grows the positions. Only the first ``within`` positions may be non-zero. Each time the running
 accuracy passes a threshold, one more position is added, and the network only has to learn where one
 more element goes. Once all positions are in, the learning rate falls along a cosine.
+
+With a hint, a third loss compares the answer at each step with what the task says should be known
+by then. While positions are added it is the only loss.
 """
 
 import time
@@ -13,6 +16,7 @@ from dataclasses import dataclass, replace
 
 import torch
 import torch.distributed as dist
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pondernet.captured_step import CapturedStep
@@ -33,19 +37,32 @@ class Metrics:
 
     step: int
     seconds: float  # of training so far
-    loss: float  # L_Rec + beta L_Reg, nats
+    loss: float  # L_Rec + beta L_Reg, nats; without the hint
     reconstruction: float  # L_Rec, nats
     regularization: float  # L_Reg, nats
     accuracy: float  # of the sampled prediction, in expectation over p
     expected_steps: float
+    learned: float  # the accuracy that the curriculum looks at; see ``Objective.forward``
     within: int  # positions that may be non-zero
     halting: tuple[float, ...]  # mean p_1 .. p_N
 
 
-def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
-    """Return vectors ``[B, n_elems]`` and their targets ``[B]``, at the curriculum's difficulty.
+@dataclass(frozen=True)
+class Hint:
+    """What the task says should be known by each step."""
+
+    known: Tensor  # 0. or 1., [N, B]
+    counts: Tensor  # 1. for the steps in the loss, else 0., [N, 1]
+    in_play: Tensor  # 1. for the steps that the curriculum looks at, else 0., [N, 1]
+
+
+def make_batch(state: TrainingState) -> tuple[Tensor, Tensor, Hint | None]:
+    """Return vectors at the curriculum's difficulty, and their targets.
 
     Every rank makes the full batch and keeps its slice.
+
+    Returns:
+        The vectors, ``[B, n_elems]``; their targets, ``[B]``; the hint, if the run has one.
     """
     config, within = state.config, state.within
 
@@ -73,7 +90,23 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor]:
     )
     if dist.is_initialized():
         x = x[dist.get_rank() :: dist.get_world_size()]
-    return x, state.task.target(x)
+    return x, state.task.target(x), make_hint(state, x)
+
+
+def make_hint(state: TrainingState, x: Tensor) -> Hint | None:
+    """Return the hint for vectors ``[B, n_elems]``, or None if the run has none.
+
+    In play are the steps at which an element is read that may be non-zero: 2 to ``within`` + 1.
+    While positions are added, later steps do not count: learning to hold the answer there slows
+    down learning to read the next element.
+    """
+    if state.config.hint is None or state.task.known_by_step is None:
+        return None
+    known = state.task.known_by_step(x, state.config.unroll or state.config.max_steps)
+    place = torch.arange(len(known), device=x.device).unsqueeze(1)  # of each step, from 0
+    counts = (place <= state.within) | (state.within == state.config.n_elems)
+    in_play = (place >= 1) & (place <= state.within)
+    return Hint(known, counts.to(known.dtype), in_play.to(known.dtype))
 
 
 class Objective(nn.Module):
@@ -84,36 +117,51 @@ class Objective(nn.Module):
         self.config = config
         self.model = model
         self.beta: Tensor
+        self.ponder_weight: Tensor
         self.reconstruction_loss = ReconstructionLoss(nn.BCEWithLogitsLoss(reduction="none"))
         self.register_buffer("beta", torch.tensor(config.beta))
+        self.register_buffer("ponder_weight", torch.tensor(1.0))
 
     def follow(self, schedule: Schedule) -> None:
-        """Take the prior and its weight from ``schedule``."""
+        """Take the prior and the weights of the losses from ``schedule``."""
         self.beta.fill_(schedule.beta)
+        self.ponder_weight.fill_(0.0 if schedule.hint_alone else 1.0)
         self.regularization_loss = RegularizationLoss(schedule.lambda_p, self.config.max_steps)
 
-    def forward(self, x: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-        """Compute the loss and the metrics of vectors ``[B, n_elems]`` and their targets ``[B]``.
+    def forward(self, x: Tensor, target: Tensor, hint: Hint | None) -> tuple[Tensor, Tensor]:
+        """Compute the loss and the metrics of a batch as of ``make_batch``.
 
         Returns:
-            L = L_Rec + beta L_Reg, a scalar.
-            L_Rec, L_Reg, accuracy, E[steps] and mean p_1 .. p_N, ``[4 + N]``, without gradient.
+            The loss, a scalar: L = L_Rec + beta L_Reg, plus that of the hint if there is one.
+            L_Rec, L_Reg, accuracy, E[steps], what is learned, and mean p_1 .. p_N, ``[5 + N]``,
+            without gradient. Learned is the accuracy, or with a hint the share of right
+            intermediate answers among the steps in play.
         """
         with torch.autocast(x.device.type, torch.bfloat16, enabled=self.config.bfloat16):
             p, y = self.model.ponder(x, self.config.unroll)
         reconstruction = self.reconstruction_loss(p, y.to(p.dtype), target)
         regularization = self.regularization_loss(p)
         accuracy = (p * ((y > 0) == (target > 0))).sum(0).mean()
-        scalars = (reconstruction, regularization, accuracy, expected_steps(p).mean())
+        loss, learned = reconstruction + self.beta * regularization, accuracy
+        if hint is not None and self.config.hint is not None:
+            losses = F.binary_cross_entropy_with_logits(y.to(p.dtype), hint.known, reduction="none")
+            loss = self.ponder_weight * loss + self.config.hint * _mean(losses, hint.counts)
+            learned = _mean(((y > 0) == (hint.known > 0)).to(p.dtype), hint.in_play)
+        scalars = (reconstruction, regularization, accuracy, expected_steps(p).mean(), learned)
         metrics = torch.cat([torch.stack(scalars), p.mean(1)]).detach()
-        return reconstruction + self.beta * regularization, metrics
+        return loss, metrics
+
+
+def _mean(values: Tensor, steps: Tensor) -> Tensor:
+    """Return the mean of values ``[N, B]`` over the steps that are marked with 1., ``[N, 1]``."""
+    return (values * steps).mean(1).sum() / steps.sum()
 
 
 def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tensor]]) -> Tensor:
     """Take one step of the optimizer and of the curriculum.
 
     Returns:
-        L_Rec, L_Reg, accuracy, E[steps] and mean p_1 .. p_N, ``[4 + N]``, still on the device.
+        The metrics, ``[5 + N]``, still on the device; see ``Objective.forward``.
     """
     loss, metrics = objective(*make_batch(state))
     state.optimizer.zero_grad()
@@ -128,7 +176,7 @@ def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tens
     average_over_processes([*gradients, metrics])
     nn.utils.clip_grad_norm_(state.model.parameters(), CLIP_NORM)
     state.optimizer.step()
-    grow_curriculum(state, metrics[2])
+    grow_curriculum(state, metrics[4])
     return metrics
 
 
@@ -171,7 +219,12 @@ def average_over_processes(tensors: list[Tensor]) -> None:
 
 
 def grow_curriculum(state: TrainingState, accuracy: Tensor) -> None:
-    """Add one position once the running accuracy passes the threshold; all on the device."""
+    """Add one position once the running accuracy passes the threshold; all on the device.
+
+    Args:
+        state: of the run.
+        accuracy: what is learned of the batch; see ``Objective.forward``.
+    """
     config = state.config
     state.running_accuracy.lerp_(accuracy, 1 - ACCURACY_DECAY)
     grows = (state.running_accuracy > config.threshold) & (state.within < config.n_elems)
@@ -233,7 +286,7 @@ def take_metrics(state: TrainingState, schedule: Schedule, steps: int) -> Metric
     state.positions = int(state.within)
     if not_finite:
         raise state.diverged(state.step - steps)
-    reconstruction, regularization, accuracy, n, *halting = means
+    reconstruction, regularization, accuracy, n, learned, *halting = means
     state.sums.zero_()
     if state.complete_at is None and state.positions == state.config.n_elems:
         state.complete_at = state.step
@@ -245,6 +298,7 @@ def take_metrics(state: TrainingState, schedule: Schedule, steps: int) -> Metric
         regularization=regularization,
         accuracy=accuracy,
         expected_steps=n,
+        learned=learned,
         within=state.positions,
         halting=tuple(halting),
     )

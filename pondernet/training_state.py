@@ -28,9 +28,15 @@ class TrainingState:
         config: what to train, and how.
         model: a new network with another step function; None: a ``ParityPonderGRU`` as configured.
         task: the vectors and their targets.
+
+    Raises:
+        ValueError: the task has no intermediate target for ``config.hint``, or this machine lacks
+            the device.
     """
 
     def __init__(self, config: TrainConfig, model: PonderNet | None = None, task: Task = PARITY):
+        if config.hint is not None and task.known_by_step is None:
+            raise ValueError(f"hint must be none: the task {task.name} has no intermediate target")
         self.config = config
         self.task = task
         self.device = choose_device(config.device)
@@ -59,8 +65,8 @@ class TrainingState:
         self.positions = min(config.start, config.n_elems)  # may be non-zero, at the last metrics
         self.within = torch.tensor(self.positions, device=self.device)
         self.running_accuracy = torch.tensor(0.5, device=self.device)
-        # Of L_Rec, L_Reg, accuracy, E[steps] and p_1 .. p_N over the steps since the last metrics.
-        self.sums = torch.zeros(4 + (config.unroll or config.max_steps), device=self.device)
+        # Of the metrics of each step since the last ones; see ``training.Objective``.
+        self.sums = torch.zeros(5 + (config.unroll or config.max_steps), device=self.device)
         self.step = 0
         self.complete_at: int | None = None  # the step from which all positions were in
         self.seconds = 0.0
@@ -135,6 +141,7 @@ class Schedule:
     learning_rate: float
     lambda_p: float
     beta: float
+    hint_alone: bool  # whether the hint is the only loss
 
     @classmethod
     def at(cls, state: TrainingState, step: int | None = None) -> "Schedule":
@@ -152,6 +159,9 @@ class Schedule:
         there half-way, while the learning rate is still high enough for the network to change how
         many steps it takes. Too strong a pull ends in chance all the same: past beta KL = log 2 an
         instant guess costs less than the right answer.
+
+        A hint is learned alone while positions are added. Halting is learned afterwards: before the
+        state knows anything, the halting probabilities would saturate at 0 and stay there.
         """
         config, complete_at = state.config, state.complete_at
         step = state.step if step is None else step
@@ -177,4 +187,5 @@ class Schedule:
             config.learning_rate * warmth * (cosine + (1 - cosine) * FINAL_LEARNING_RATE),
             between(config.first_lambda_p, config.lambda_p, config.final_lambda_p),
             between(config.first_beta, config.beta, config.final_beta),
+            config.hint is not None and complete_at is None,
         )

@@ -1,8 +1,8 @@
-// The figures of a measurement: by number of non-zeros, and by number of steps. The address holds which
-// one is shown. A click on a point of the first one triggers 'pick', opening the tab 'open'.
+// The figures of a measurement: by number of ones, of non-zeros, and of steps. The address holds which
+// one is shown. A click on a point of the first two triggers 'pick', opening the tab 'open'.
 import { makePlot, onValue } from "../plotting/plot.js";
 import { LABEL, labelEvery } from "../ponder/player.js";
-import { showPressed } from "../shell/switches.js";
+import { chosen, showPressed } from "../shell/switches.js";
 
 // Label as many steps of the figure by number of steps as fit.
 export function labelSteps({ layout }, narrow, scale) {
@@ -12,20 +12,22 @@ export function labelSteps({ layout }, narrow, scale) {
 
 export function load(component) {
   const { element, trigger } = component;
-  const nonzeros = element.querySelector(".nonzeros-plot");
+  const counts = element.querySelector(".count-plot");
   const halting = element.querySelector(".halting-plot");
   let value = null;
   function pick({ points: [point] }) {
-    const { model } = point.data.meta;
+    const { model, kind } = point.data.meta;
     if (!model) return;
-    trigger("pick", { model, nonzero: point.x });
+    trigger("pick", { model, kind, count: point.x });
     document.dispatchEvent(new CustomEvent("pondernet:tab", { detail: "ponder" }));
   }
+  const counted = () => value?.figures[chosen("figure")] ?? value?.figures.ones;
   const drawings = [
-    makePlot(nonzeros, component, () => value?.figure, () => {}, () => nonzeros.on("plotly_click", pick)),
+    makePlot(counts, component, counted, () => {}, () => counts.on("plotly_click", pick)),
     makePlot(halting, component, () => value?.fixed_steps, labelSteps),
   ];
   showPressed(element, "figure");
+  document.addEventListener("pondernet:chosen", () => drawings[0]());
 
   // A link opens the tab before its view is there; the event comes once it is.
   let open = false;

@@ -9,7 +9,9 @@ COLOURS = ("blue", "green", "orange", "purple", "olive", "indigo", "brown")
 """Of the networks. "red" is the paper's, "ink" that of chance."""
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross", "star")
 CHANCE = 0.5
-FEW = 3  # networks whose median is shown too; with more, the lines would hide each other
+FEW = 3  # networks whose points are large
+NAMES = {"ones": "ones", "nonzeros": "non-zeros"}
+"""What is counted along the axis, by the name that the address has for it."""
 RAIL = 0.0115  # height of the bar of a network's trained range, as a share of the figure
 UPPER, LOWER = [0.55, 1], [0, 0.44]
 
@@ -19,24 +21,33 @@ def colour(index: int) -> str:
     return COLOURS[index % len(COLOURS)]
 
 
-def difficulty_figure(curves: list[Curve]) -> Spec:
-    """Plot accuracy, and below it expected steps, by number of non-zeros.
+def difficulty_figure(curves: list[Curve], kind: str) -> Spec:
+    """Plot accuracy, and below it steps taken and needed, by number of ones or of non-zeros.
 
-    A band shows the expected steps of 90 % of the vectors, a bar between the panels the range
-    of training. The paper's values are shown beside networks of their size.
+    A band shows the steps taken for 90 % of the vectors. By non-zeros, a bar between the panels
+    shows the range of training, and the paper's values stand beside networks of their size.
+
+    Args:
+        curves: the networks.
+        kind: "ones" or "nonzeros".
     """
     sizes = {curve.n_elems for curve in curves}
-    most = max(sizes, default=8)
+    counts = [score.count for curve in curves for score in curve.by(kind)]
+    most = max(counts or sizes, default=8) if kind == "ones" else max(sizes, default=8)
     size = 6 if len(curves) <= FEW else 4
+    x = [-0.5 if kind == "ones" else 0.5, most + 0.5]
     traces = [
-        *(band for index, curve in enumerate(curves) for band in _spread(curve, index)),
-        *(trace for index, curve in enumerate(curves) for trace in _curve(curve, index, size)),
-        *(_median(curve, index) for index, curve in enumerate(curves) if len(curves) <= FEW),
-        *(trace for known in REPORTED if known.n_elems in sizes for trace in _reported(known)),
-        chance_line([0.5, most + 0.5]),
+        *(band for index, curve in enumerate(curves) for band in _spread(curve, index, kind)),
+        *(trace for i, curve in enumerate(curves) for trace in _curve(curve, i, size, kind)),
+        chance_line(x),
     ]
-    shapes = [_trained(curve, index) for index, curve in enumerate(curves)]
-    return {"data": traces, "layout": _layout(curves, most, shapes)}
+    shapes = []
+    if kind == "nonzeros":
+        traces += [
+            each for known in REPORTED if known.n_elems in sizes for each in _reported(known)
+        ]
+        shapes = [_trained(curve, index) for index, curve in enumerate(curves)]
+    return {"data": traces, "layout": _layout(curves, kind, x, shapes)}
 
 
 def chance_line(x: list[float]) -> Spec:
@@ -52,64 +63,61 @@ def chance_line(x: list[float]) -> Spec:
     } | on(1)
 
 
-def _curve(curve: Curve, index: int, size: int) -> list[Spec]:
+def _curve(curve: Curve, index: int, size: int, kind: str) -> list[Spec]:
+    scores, words = curve.by(kind), NAMES[kind]
     common = {
         "type": "scatter",
-        "x": list(range(1, len(curve.accuracy) + 1)),
+        "x": [score.count for score in scores],
         "mode": "lines+markers",
         "name": curve.label,
         "marker": {"size": size, "symbol": SYMBOLS[index % len(SYMBOLS)]},
         "line": {"width": 2},
-        "meta": meta(colour(index)) | {"model": curve.model},
+        "meta": meta(colour(index)) | {"model": curve.model, "kind": kind},
     }
-    head, tail = f"{curve.label}, %{{x}} non-zeros: ", "<br>click to ponder one<extra></extra>"
-    right = [100 * accuracy for accuracy in curve.accuracy]
-    steps = (
-        "%{y:.2f} steps on average<br>median %{customdata[1]:.2f}, "
-        "90 % of vectors: %{customdata[0]:.2f} to %{customdata[2]:.2f}"
-    )
+    head, tail = f"{curve.label}, %{{x}} {words}: ", "<br>click to ponder one<extra></extra>"
+    accuracies = [score.accuracy for score in scores]
+    spread = "90 % of vectors: %{customdata[0]:.1f} to %{customdata[2]:.1f}"
     return [
         common
         | {
-            "y": errors_of(curve.accuracy, VECTORS),
-            "customdata": right,
+            "y": errors_of(accuracies, VECTORS),
+            "customdata": [100 * accuracy for accuracy in accuracies],
             "hovertemplate": f"{head}%{{customdata:.2f}} % right{tail}",
         }
         | on(1),
         common
         | {
-            "y": list(curve.expected_steps),
-            "customdata": [list(each) for each in curve.steps_percentiles],
-            "hovertemplate": f"{head}{steps}{tail}",
+            "y": [score.expected_steps for score in scores],
+            "customdata": [list(score.steps_percentiles) for score in scores],
+            "hovertemplate": f"{head}takes %{{y:.2f}} steps on average<br>{spread}{tail}",
+        }
+        | on(2),
+        common
+        | {
+            "y": [score.needed_steps for score in scores],
+            "customdata": [list(score.needed_percentiles) for score in scores],
+            "mode": "lines",
+            "line": {"width": 2, "dash": "dash"},
+            "hovertemplate": f"{head}needs %{{y:.2f}} steps on average<br>{spread}{tail}",
         }
         | on(2),
     ]
 
 
-def _spread(curve: Curve, index: int) -> list[Spec]:
-    """Return the band from the 5th to the 95th percentile of the expected steps."""
+def _spread(curve: Curve, index: int, kind: str) -> list[Spec]:
+    """Return the band from the 5th to the 95th percentile of the steps taken."""
+    scores = curve.by(kind)
     edge = {
         "type": "scatter",
-        "x": list(range(1, len(curve.steps_percentiles) + 1)),
+        "x": [score.count for score in scores],
         "mode": "lines",
         "line": {"width": 0},
         "meta": meta(colour(index)),
         "hoverinfo": "skip",
     } | on(2)
-    low, _, high = zip(*curve.steps_percentiles, strict=True) if curve.accuracy else ((), (), ())
-    return [edge | {"y": list(low)}, edge | {"y": list(high), "fill": "tonexty"}]
-
-
-def _median(curve: Curve, index: int) -> Spec:
-    return {
-        "type": "scatter",
-        "x": list(range(1, len(curve.steps_percentiles) + 1)),
-        "y": [median for _, median, _ in curve.steps_percentiles],
-        "mode": "lines",
-        "line": {"width": 1.5, "dash": "dot"},
-        "meta": meta(colour(index)),
-        "hoverinfo": "skip",
-    } | on(2)
+    low = [score.steps_percentiles[0] for score in scores]
+    high = [score.steps_percentiles[-1] for score in scores]
+    return [edge | {"y": low}, edge | {"y": high, "fill": "tonexty"}]
 
 
 def _trained(curve: Curve, index: int) -> Spec:
@@ -145,14 +153,15 @@ def _reported(reported: Reported) -> list[Spec]:
     ]
 
 
-def _layout(curves: list[Curve], most: int, shapes: list[Spec]) -> Spec:
-    steps = [*(high for curve in curves for *_, high in curve.steps_percentiles), 8]
-    nonzero = {"range": [0.5, most + 0.5]}
-    expected = {"domain": LOWER, "range": [0, max(steps) * 1.1]} | titled("steps on average")
+def _layout(curves: list[Curve], kind: str, x: list[float], shapes: list[Spec]) -> Spec:
+    scores = [score for curve in curves for score in curve.by(kind)]
+    highest = max([8.0, *(max(s.steps_percentiles[-1], s.needed_steps) for s in scores)])
+    counts = {"range": x}
+    steps = {"domain": LOWER, "range": [0, highest * 1.1]} | titled("steps")
     return layout(
         [
-            (nonzero | {"matches": "x2", "showticklabels": False}, accuracy_axis(UPPER, VECTORS)),
-            (nonzero | titled("number of non-zeros", standoff=8), expected),
+            (counts | {"matches": "x2", "showticklabels": False}, accuracy_axis(UPPER, VECTORS)),
+            (counts | titled(f"number of {NAMES[kind]}", standoff=8), steps),
         ],
         margin={"l": 62, "r": 12, "t": 10, "b": 48},
         shapes=shapes,

@@ -4,7 +4,7 @@ from html import escape
 from math import sqrt
 
 from pondernet.demo.shell.markup import explained
-from pondernet.evaluation import Evaluation
+from pondernet.scores import Evaluation
 
 SURE = 2.0  # standard errors: a smaller difference of two accuracies counts as none
 

@@ -2,9 +2,9 @@
 
 from pondernet.demo.difficulty.accuracy_axis import accuracy_axis, errors_of
 from pondernet.demo.difficulty.figure import SYMBOLS, chance_line, colour
-from pondernet.demo.difficulty.measuring import VECTORS_OF_TRAINING, Curve
+from pondernet.demo.difficulty.measuring import LEAST_VECTORS, Curve
 from pondernet.demo.plotting.plots import Spec, layout, meta, on, steps_axis, titled
-from pondernet.evaluation import Evaluation
+from pondernet.scores import Evaluation
 
 
 def fixed_steps_figure(curves: list[Curve]) -> Spec:
@@ -24,7 +24,7 @@ def fixed_steps_figure(curves: list[Curve]) -> Spec:
         *(_own_level(*each, reach) for each in measured),
         *(_own(*each) for each in measured),
     ]
-    vectors = max((scores.vectors for _, _, scores in measured), default=VECTORS_OF_TRAINING)
+    vectors = max((scores.vectors for _, _, scores in measured), default=LEAST_VECTORS)
     axis = steps_axis(reach) | titled("number of steps", standoff=8)
     return {
         "data": [*traces, chance_line([0.5, reach + 0.5])],

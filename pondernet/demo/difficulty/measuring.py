@@ -1,4 +1,4 @@
-"""Measure accuracy and expected steps of a network by number of non-zeros.
+"""Measure accuracy, steps taken and steps needed of a network by number of ones and non-zeros.
 
 Imports the core, but neither Gradio nor Plotly.
 """
@@ -8,34 +8,49 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
+import torch
+
 from pondernet.checkpoints import Checkpoint
 from pondernet.config import choose_device
 from pondernet.demo.networks.labels import label
-from pondernet.evaluation import Evaluation, evaluate
+from pondernet.evaluation import CHUNK, Measured, score_each, summary
 from pondernet.model import ParityPonderGRU
+from pondernet.parity import parity, random_vectors
+from pondernet.scores import Evaluation, Score
 
 VECTORS = 400  # for each number of non-zeros; the standard error near 99 % is about 0.5 points
-VECTORS_OF_TRAINING = 8_000  # of the range of training, to compare numbers of steps
-UPDATES = 16  # of the curve during a measurement
+LEAST_VECTORS = 8_000  # in all
+FEWEST = 30  # vectors of a count that is shown: of so few elements, many ones are rare
 
 
 @dataclass(frozen=True)
 class Curve:
-    """The measurements of a network so far; tuples run over the numbers of non-zeros from 1 on."""
+    """The measurements of a network so far."""
 
     model: str  # its name
     label: str
     n_elems: int
     max_nonzero: int  # of the training vectors
-    accuracy: tuple[float, ...] = ()  # share of the sampled answers that are right
-    expected_steps: tuple[float, ...] = ()  # mean E[n] over the vectors, in steps
-    steps_percentiles: tuple[tuple[float, ...], ...] = ()  # of E[n], at ``PERCENTILES``
+    scores: Evaluation | None = None  # over all numbers of non-zeros
     in_training: Evaluation | None = None  # over the range of training
+    complete: bool = False
 
     @property
-    def complete(self) -> bool:
-        """Whether all numbers up to ``n_elems`` are measured."""
-        return len(self.accuracy) == self.n_elems
+    def vectors(self) -> int:
+        """How many vectors a complete measurement has."""
+        return max(LEAST_VECTORS, VECTORS * self.n_elems)
+
+    @property
+    def measured(self) -> int:
+        """How many vectors are measured so far."""
+        return 0 if self.scores is None else self.scores.vectors
+
+    def by(self, kind: str) -> list[Score]:
+        """Return the scores by number of "ones" or "nonzeros" that have enough vectors."""
+        if self.scores is None:
+            return []
+        found = self.scores.by_ones if kind == "ones" else self.scores.by_nonzero
+        return [score for score in found if score.vectors >= FEWEST]
 
 
 def unmeasured(checkpoint: Checkpoint) -> Curve:
@@ -47,35 +62,36 @@ def unmeasured(checkpoint: Checkpoint) -> Curve:
 
 def measured_before(checkpoint: Checkpoint) -> Curve:
     """Return a curve with the scores over the range of training that the network's record has."""
-    (scores, *_) = checkpoint.record.get("evaluations") or [{}]
-    known = Evaluation(**scores) if "accuracy_at_step" in scores else None
-    return replace(unmeasured(checkpoint), in_training=known)
+    return replace(unmeasured(checkpoint), in_training=checkpoint.scores)
 
 
 def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
     """Measure a network on fresh vectors, on a GPU where there is one.
 
     Yields:
-        The curve as it grows, complete at last. Closing the generator cancels the measurement.
+        The curve as it becomes more exact, complete at last. Closing the generator cancels the
+        measurement.
     """
     device = choose_device()
     model = checkpoint.model
     if device.type != "cpu":
         model = copy.deepcopy(model).to(device)
-    curve = replace(
-        unmeasured(checkpoint),
-        in_training=evaluate(model, (1, checkpoint.max_nonzero), vectors=VECTORS_OF_TRAINING),
-    )
-    for k in range(1, model.n_elems + 1):
-        score = evaluate(model, (k, k), vectors=VECTORS, seeds=(k,)).by_nonzero[0]
+    curve, parts = unmeasured(checkpoint), []
+    n_elems, most = curve.n_elems, curve.max_nonzero
+    generator = torch.Generator(device).manual_seed(0)
+    while not curve.complete:
+        size = min(CHUNK, curve.vectors - curve.measured)
+        x = random_vectors(size, n_elems, generator=generator, device=device)
+        parts.append(Measured.of(x, score_each(model, x, parity(x), generator)))
+        measured = Measured.join(parts)
+        scores = summary(measured, (1, n_elems))
         curve = replace(
             curve,
-            accuracy=(*curve.accuracy, score.accuracy),
-            expected_steps=(*curve.expected_steps, score.expected_steps),
-            steps_percentiles=(*curve.steps_percentiles, score.steps_percentiles),
+            scores=scores,
+            in_training=scores if most == n_elems else summary(measured.up_to(most), (1, most)),
+            complete=len(measured.right) == curve.vectors,
         )
-        if k % max(1, model.n_elems // UPDATES) == 0 or k == model.n_elems:
-            yield curve
+        yield curve
 
 
 class Measurements:

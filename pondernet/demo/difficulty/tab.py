@@ -1,4 +1,4 @@
-"""The tab that measures networks by the number of non-zeros of a vector."""
+"""The tab that measures networks by the number of ones, or of non-zeros, of a vector."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -9,7 +9,7 @@ from gradio.blocks import Block
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.demo.difficulty import text
-from pondernet.demo.difficulty.figure import colour, difficulty_figure
+from pondernet.demo.difficulty.figure import NAMES, colour, difficulty_figure
 from pondernet.demo.difficulty.finding import finding
 from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
 from pondernet.demo.difficulty.measuring import Curve, Measurements
@@ -139,21 +139,27 @@ class DifficultyTab:
         return text.said(text.CANCELLED) if under_way else gr.skip()
 
     def pick(self, values: Values, event: gr.EventData) -> Updates:
-        """Show a vector with as many non-zeros as the clicked point in the Ponder tab."""
+        """Show a vector as of the clicked point in the Ponder tab."""
         library = self.frame.library_for(values)
         try:
-            model, nonzero = event.model, event.nonzero
+            model, kind, count = event.model, event.kind, event.count
         except (AttributeError, TypeError):  # a client can send any JSON value as event data
-            raise refuse("A point has the name of its model, and nonzero.") from None
+            raise refuse("A point has the name of its model, a kind and a count.") from None
         try:
             checkpoint = library.get(model)
         except UnknownModelError:
             names = ", ".join(library.names)
             raise refuse(f"The model of a point must be one of: {names}.") from None
         n_elems = checkpoint.model.n_elems
-        if type(nonzero) is not int or not 0 <= nonzero <= n_elems:
-            raise refuse(f"nonzero must be a whole number from 0 to {n_elems}.")
-        vector = random_vector(n_elems, nonzero, FIRST_SEED)
+        if not isinstance(kind, str) or kind not in NAMES:
+            raise refuse(f"The kind of a point must be one of: {', '.join(NAMES)}.")
+        if type(count) is not int or not 0 <= count <= n_elems:
+            raise refuse(f"The count of a point must be a whole number from 0 to {n_elems}.")
+        vector = (
+            random_vector(n_elems, count, FIRST_SEED)
+            if kind == "nonzeros"
+            else random_vector(n_elems, min(2 * count, n_elems), FIRST_SEED, ones=count)
+        )
         return self.ponder.load(checkpoint, vector, library)
 
     def _follow(self, values: Values) -> list[str]:
@@ -188,7 +194,7 @@ def _plot_value(curves: list[Curve]) -> dict[str, Any]:
     colours = [colour(index) for index in range(len(curves))]
     first = curves[0] if curves else None
     return {
-        "figure": difficulty_figure(curves),
+        "figures": {kind: difficulty_figure(curves, kind) for kind in NAMES},
         "fixed_steps": fixed_steps_figure(curves),
         "finding": finding(first.label, first.in_training) if first and first.in_training else "",
         "legend": text.legend(curves, colours, bool(reported)),

@@ -2,28 +2,29 @@
 
 from html import escape
 
-from pondernet.demo.difficulty.figure import FEW
-from pondernet.demo.difficulty.measuring import VECTORS, VECTORS_OF_TRAINING, Curve
+from pondernet.demo.difficulty.figure import NAMES
+from pondernet.demo.difficulty.measuring import LEAST_VECTORS, Curve
 from pondernet.demo.shell import markup
-from pondernet.evaluation import PERCENTILES
+from pondernet.scores import PERCENTILES, Score
 
 LABEL = "How hard is it?"
 INTRO = f"""
-<div class="by-nonzeros">
+<div class="by-count">
 <h2>How hard is it?</h2>
-<p class="lead">Each point: {VECTORS} fresh random vectors with so many non-zeros, elements that
-are 1 or \u22121. How many sampled answers are right, and how many steps they take. Click a point
-to ponder such a vector.</p>
+<p class="lead">For vectors with so many ones, or non-zeros: how often the network is right, and how
+many steps it takes. The dashed line shows how many it needs: from that step on its answer is right
+and stays right. The gap is what it spends on being sure. Click a point to ponder such a vector.</p>
 </div>
 <div class="by-halting">
 <h2>What halting buys</h2>
 <p class="lead">A line shows how often a network is right if every vector is stopped at the same
 step. The large mark is the same network halting by its own coin, at its steps on average. Measured
-on {VECTORS_OF_TRAINING} fresh random vectors from the range of training.</p>
+on fresh random vectors from the range of training, at least {LEAST_VECTORS // 2}.</p>
 </div>
 """
 FIGURES = {
     "figures": "Figure",
+    "ones": "By ones",
     "nonzeros": "By non-zeros",
     "halting": "What halting buys",
 }
@@ -46,9 +47,8 @@ def ready() -> str:
 
 def progress(curve: Curve) -> str:
     """Return the progress of a measurement; HTML."""
-    done = len(curve.accuracy)
-    label = f"Measuring {curve.label}: {done} of {curve.n_elems} numbers of non-zeros"
-    return markup.progress(label, done, curve.n_elems)
+    label = f"Measuring {curve.label}: {curve.measured} of {curve.vectors} vectors"
+    return markup.progress(label, curve.measured, curve.vectors)
 
 
 def said(words: str, kind: str = "note") -> str:
@@ -71,11 +71,10 @@ def legend(curves: list[Curve], colours: list[str], reported: bool) -> str:
             f"{line} 5px solid color-mix(in srgb, var(--plot-ink) 40%, transparent)",
             "range of training",
         ),
-        ("by-nonzeros", "background: var(--plot-grid)", f"steps of {SPREAD} % of the vectors"),
+        ("by-count", "background: var(--plot-grid)", f"steps taken, {SPREAD} % of the vectors"),
+        ("by-count", f"{line} 2px dashed var(--plot-grid)", "steps needed"),
         ("by-halting star", "", "halting by its own coin"),
     ]
-    if len(curves) <= FEW:
-        entries.append(("by-nonzeros", f"{line} 2px dotted var(--plot-ink)", "median"))
     if reported:
         paper = f"{line} 3px dotted var(--plot-red)"
         entries.append(("by-nonzeros", paper, "the paper, same size"))
@@ -86,28 +85,35 @@ def legend(curves: list[Curve], colours: list[str], reported: bool) -> str:
 
 
 def table(curves: list[Curve]) -> str:
-    """Return the measured numbers as a table that can be opened, for screen readers; HTML."""
+    """Return the measured numbers as tables that can be opened, for screen readers; HTML."""
+    tables = "".join(_table(curves, kind) for kind in NAMES)
+    return f'<details class="numbers"><summary>The numbers as a table</summary>{tables}</details>'
+
+
+def _table(curves: list[Curve], kind: str) -> str:
     heads = "".join(f'<th colspan="3" scope="colgroup">{escape(c.label)}</th>' for c in curves)
     columns = (
-        '<th scope="col">accuracy</th><th scope="col">steps on average (E[n])</th>'
-        f'<th scope="col">{SPREAD} % of vectors (median)</th>'
+        '<th scope="col">accuracy</th>'
+        f'<th scope="col">steps taken ({SPREAD} % of vectors)</th>'
+        '<th scope="col">steps needed</th>'
     ) * len(curves)
+    measured = [{score.count: score for score in curve.by(kind)} for curve in curves]
     rows = []
-    for k in range(max((len(curve.accuracy) for curve in curves), default=0)):
-        cells = "".join(
-            _measured(curve, k) if k < len(curve.accuracy) else "<td></td>" * 3 for curve in curves
-        )
-        rows.append(f'<tr><th scope="row">{k + 1}</th>{cells}</tr>')
+    for count in sorted(set().union(*measured)):
+        cells = "".join(_cells(scores.get(count)) for scores in measured)
+        rows.append(f'<tr><th scope="row">{count}</th>{cells}</tr>')
     return (
-        '<details class="numbers"><summary>The numbers as a table</summary><table>'
-        f'<tr><td></td>{heads}</tr><tr><th scope="col">non-zeros</th>{columns}</tr>'
-        f"{''.join(rows)}</table></details>"
+        f'<table class="by-{kind}"><tr><td></td>{heads}</tr>'
+        f'<tr><th scope="col">{NAMES[kind]}</th>{columns}</tr>{"".join(rows)}</table>'
     )
 
 
-def _measured(curve: Curve, k: int) -> str:
-    low, median, high = curve.steps_percentiles[k]
+def _cells(score: Score | None) -> str:
+    if score is None:
+        return "<td></td>" * 3
+    low, _, high = score.steps_percentiles
     return (
-        f"<td>{curve.accuracy[k]:.3f}</td><td>{curve.expected_steps[k]:.2f}</td>"
-        f"<td>{low:.2f} to {high:.2f} ({median:.2f})</td>"
+        f"<td>{score.accuracy:.3f}</td>"
+        f"<td>{score.expected_steps:.2f} ({low:.1f} to {high:.1f})</td>"
+        f"<td>{score.needed_steps:.2f}</td>"
     )

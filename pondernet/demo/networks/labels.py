@@ -9,32 +9,33 @@ OWN = "yours"
 """How the name of a network begins that a visitor has trained; it is its label."""
 STEADY = 0.1  # steps: a smaller deviation from vector to vector is none
 VARIED = 1.0  # steps: a larger deviation shows in single vectors
-RISES = 0.9  # rank correlation of the number of non-zeros with the steps
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def label(checkpoint: Checkpoint) -> str:
-    """Return a label such as "16, small: has to think".
+    """Return a label such as "16, small: found its own way".
 
     It is the name for a visitor's own network, and where nothing was measured.
     """
     if checkpoint.name.startswith(f"{OWN}-"):
         return checkpoint.name
-    scores = (checkpoint.record.get("evaluations") or [{}])[0]
+    scores = checkpoint.scores
     n_elems, most = checkpoint.model.n_elems, checkpoint.max_nonzero
     small = checkpoint.model.n_hidden < n_elems
     size = f"{n_elems}, small" if small else str(n_elems)
     if most < n_elems:
         return f"{size}: trained on {'half' if 2 * most == n_elems else f'up to {most}'}"
-    if not {"expected_steps", "steps_deviation", "steps_rank_correlation"} <= set(scores):
+    if scores is None:
         return checkpoint.name
-    steps, deviation = scores["expected_steps"], scores["steps_deviation"]
+    if checkpoint.taught:
+        return f"{size}: reads from the left"
+    steps, deviation = scores.expected_steps, scores.steps_deviation
     if deviation < STEADY:
         return f"{size}: {_counted(steps)}, always"
     if deviation > VARIED and small:
-        return f"{size}: has to think"
-    if deviation > VARIED and scores["steps_rank_correlation"] > RISES:
-        return f"{size}: longer for more non-zeros"
+        return f"{size}: found its own way"
+    if deviation > VARIED and scores.taken_by_ones.last - scores.taken_by_ones.first > VARIED:
+        return f"{size}: longer for more ones"
     return f"{size}: about {_counted(steps)}"
 
 

@@ -161,11 +161,22 @@ def sample_many(pondering: Pondering, seed: int) -> Samples:
     )
 
 
-def random_vector(n_elems: int, nonzero: int, seed: int) -> list[int]:
-    """Return a vector with ``nonzero`` non-zeros at random places, each 1 or -1 at random."""
+def random_vector(n_elems: int, nonzero: int, seed: int, ones: int | None = None) -> list[int]:
+    """Return a vector with ``nonzero`` non-zeros at random places.
+
+    Args:
+        n_elems: elements of the vector.
+        nonzero: how many are not 0.
+        seed: equal arguments give equal vectors.
+        ones: how many of these are 1, at random places; None: each is 1 or -1 at random.
+    """
     generator = torch.Generator().manual_seed(seed + _VECTOR_STREAM)
-    x = random_vectors(1, n_elems, (nonzero, nonzero), generator=generator)
-    return [int(element) for element in x[0]]
+    (x,) = random_vectors(1, n_elems, (nonzero, nonzero), generator=generator)
+    if ones is not None:
+        places = x.nonzero().squeeze(1)
+        x[places] = -1
+        x[places[torch.randperm(nonzero, generator=generator)[:ones]]] = 1
+    return [int(element) for element in x]
 
 
 def _word(odd: bool) -> str:

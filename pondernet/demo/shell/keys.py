@@ -57,6 +57,7 @@ def keys(tabs: Iterable[str], has_story: bool = True) -> list[Key]:
         Key("C", "compare", {"c": ("click", "#compare button")}, "ponder"),
         Key("Enter", "measure", {"Enter": ("click", "#measure")}, "difficulty"),
         Key("X", "cancel", {"x": ("click", "#cancel-measure")}, "difficulty"),
+        Key("O", "by ones", {"o": ("view", {"figure": "ones"})}, "difficulty"),
         Key("N", "by non-zeros", {"n": ("view", {"figure": "nonzeros"})}, "difficulty"),
         Key("Enter", "start", {"Enter": ("click", "#start")}, "train"),
         Key("X", "stop", {"x": ("click", "#stop")}, "train"),

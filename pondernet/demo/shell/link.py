@@ -109,7 +109,7 @@ def choices(tabs: Sequence[str], n_beats: int = 0) -> dict[str, list[str]]:
         tabs: names of the tabs.
         n_beats: number of beats of the story, which the address names by their numbers.
     """
-    of_view = {"tab": list(tabs), "figure": ["nonzeros", "halting"], "presenter": ["", "1"]}
+    of_view = {"tab": list(tabs), "figure": ["ones", "nonzeros", "halting"], "presenter": ["", "1"]}
     beats = ["", *map(str, range(1, n_beats + 1))]
     return of_view | ({"story": beats} if n_beats else {})
 

@@ -29,7 +29,7 @@ PARTS = {
     "own-coin": "#difficulty-plot .finding .explained:first-of-type",
     "best-step": "#difficulty-plot .finding .explained:last-of-type",
     "accuracies": "#difficulty-plot .halting-plot",
-    "nonzeros": "#difficulty-plot .nonzeros-plot",
+    "difficulty": "#difficulty-plot .count-plot",
     "start": "#start",
     "training": "#training-plot",
     "use": "#use",
