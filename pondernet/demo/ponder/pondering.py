@@ -72,6 +72,15 @@ class Pondering:
         return Outcome(self.halting_step, self.prediction, self.correct, self.ran_out_of_steps)
 
     @property
+    def right_from(self) -> int | None:
+        """The first step from which the answer is right up to the halt; None if it is wrong there."""
+        if not self.correct:
+            return None
+        odd = self.target == "odd"
+        wrong = [n for n in range(1, self.halting_step) if (self.y[n - 1] > 0) != odd]
+        return max(wrong, default=0) + 1
+
+    @property
     def passed_wrong(self) -> list[int]:
         """The steps before the halt whose answer is wrong and ``WRONGLY_SURE``."""
         odd = self.target == "odd"

@@ -50,6 +50,10 @@ _SURE = (
     "How sure its answer is at this step, by the network\u2019s own account. An answer can be sure "
     "and wrong; the coin has learnt when to trust it."
 )
+_NEEDED = (
+    "The steps it needed for this vector: from then on its answer stayed right. The steps after "
+    "that it spent on being sure."
+)
 _ONES = "Counted in the vector. The network is given the vector, but not this number."
 _MINUS = (
     "A \u22121 does not count. It is there so that the number of non-zeros says nothing about the "
@@ -86,8 +90,18 @@ def _outcome(pondering: Pondering, truth: str) -> str:
         f'<p class="outcome {verdict.lower()}"><span class="said">{how} at step {step} of {most} '
         f"and said <b>{pondering.prediction.upper()}</b>, "
         f"{explained(percent(pondering.certainty(pondering.halting_step)), _SURE)} sure.</span> "
-        f'<span class="verdict">{verdict}: {explained(truth, _ONES)}.</span></p>'
+        f'<span class="verdict">{verdict}: {explained(truth, _ONES)}.</span>'
+        f"{_right_from(pondering)}</p>"
     )
+
+
+def _right_from(pondering: Pondering) -> str:
+    """Return from which step on the answer was right; HTML, empty where it was wrong."""
+    first = pondering.right_from
+    if first is None:
+        return ""
+    when = f"from step {first} on" if first < pondering.halting_step else "only at this step"
+    return f' <span class="needed">Its answer was right {explained(when, _NEEDED)}.</span>'
 
 
 def _other_outcome(other: Pondering) -> str:
