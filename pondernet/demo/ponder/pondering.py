@@ -73,7 +73,7 @@ class Pondering:
 
     @property
     def right_from(self) -> int | None:
-        """The first step from which the answer is right up to the halt; None if it is wrong there."""
+        """The first step from which the answer is right up to the halt; None: wrong at the halt."""
         if not self.correct:
             return None
         odd = self.target == "odd"
