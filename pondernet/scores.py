@@ -1,6 +1,7 @@
 """The scores of a network as plain numbers, and how they change with a count; runs no network."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -67,8 +68,9 @@ class Evaluation:
 
     @property
     def mean_step(self) -> int:
-        """The mean E[n] as a whole step."""
-        return min(max(round(self.expected_steps), 1), len(self.accuracy_at_step))
+        """The mean E[n] as a whole step; 1 where it is not finite."""
+        whole = round(self.expected_steps) if math.isfinite(self.expected_steps) else 1
+        return min(max(whole, 1), len(self.accuracy_at_step))
 
     @property
     def accuracy_at_mean(self) -> float:

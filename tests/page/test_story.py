@@ -6,7 +6,6 @@ from html import unescape
 import pytest
 from running import ROOT, START_LIMIT, ForkedApp
 
-from pondernet.demo.difficulty.measuring import VECTORS_OF_TRAINING
 from pondernet.demo.networks.library import Library
 from pondernet.demo.page import TABS
 from pondernet.demo.ponder.setting import Setting
@@ -15,7 +14,6 @@ from pondernet.demo.story.beats import MAX_CAPTION, SHIPPED, StoryError, read, s
 from pondernet.demo.training.duration import planned_seconds
 from pondernet.demo.training.presets import PRESETS
 from pondernet.demo.training.recipe import live_config
-from pondernet.evaluation import evaluate
 
 LIBRARY = Library(ROOT / "checkpoints")
 NAMES = [tab.name for tab in TABS]
@@ -46,11 +44,50 @@ def answers(pondering):
 
 def test_the_first_beat_is_the_view_that_the_page_opens_with():
     link = to_link(Setting.first(LIBRARY.first))
-    assert BEATS[0].link == link | {"tab": "ponder", "figure": "nonzeros"}
+    assert BEATS[0].link == link | {"tab": "ponder", "figure": "ones"}
 
 
-def test_beat_1_is_sure_and_wrong_and_thinks_on():
+def changes(pondering):
+    """The steps up to the halt at which the answer differs from the one before."""
+    taken = answers(pondering)[: pondering.halting_step]
+    return [n for n in range(2, len(taken) + 1) if taken[n - 1] != taken[n - 2]]
+
+
+def test_beat_1_reads_and_stops_after_the_last_one():
     beat, (said, _) = BEATS[0], pondered(BEATS[0])
+    assert [n for n, element in enumerate(said.vector, 1) if element == 1] == [1, 13]
+    assert changes(said) == [2, 14]
+    assert answers(said)[:14] == ["even", *["odd"] * 12, "even"]
+    assert said.halting_step == 15
+    assert said.correct
+    assert points(beat) == {
+        steps(2, 2): "odd",
+        steps(14, 14): "even",
+        steps(15, 15): "step 15",
+    }
+
+
+def test_beat_2_has_the_same_ones_further_left():
+    beat, (said, _), (before, _) = BEATS[1], pondered(BEATS[1]), pondered(BEATS[0])
+    assert sorted(said.vector) == sorted(before.vector)
+    assert [n for n, element in enumerate(said.vector, 1) if element == 1] == [1, 2]
+    assert said.right_from == 3
+    assert said.halting_step == 6
+    assert said.correct
+    assert points(beat)[steps(3, 3)] == "step 3"
+    assert points(beat)[steps(6, 6)] == "step 6"
+
+
+def test_beat_3_tosses_the_coin_again():
+    beat, (said, _), (before, _) = BEATS[2], pondered(BEATS[2]), pondered(BEATS[1])
+    assert said.p == before.p
+    assert said.halting_step == 5 != before.halting_step
+    assert points(beat)[steps(5, 5)] == "step 5"
+
+
+def test_beat_4_is_sure_and_wrong_and_thinks_on():
+    beat, (said, _) = BEATS[3], pondered(BEATS[3])
+    assert beat.link["vector"] == BEATS[0].link["vector"]
     for n in (3, 4):
         assert answers(said)[n - 1] == "odd"
         assert said.certainty(n) > 0.999
@@ -58,71 +95,40 @@ def test_beat_1_is_sure_and_wrong_and_thinks_on():
     assert said.vector.count(1) == 2
     assert said.halting_step == 9
     assert said.correct
+    assert not LIBRARY.get(beat.link["model"]).taught
     assert "it says odd, over 99.9 % sure" in words(beat)
     assert points(beat)[steps(3, 4)] == "steps 3 and 4"
-    assert points(beat)["#vector-grid .cells"] == "two ones"
     assert points(beat)[steps(9, 9)] == "step 9"
 
 
-def test_beat_2_is_easy():
-    beat, (said, _) = BEATS[1], pondered(BEATS[1])
-    assert said.halting_step == 3
-    assert not said.ran_out_of_steps
-    assert said.correct
-    assert said.certainty(3) > 0.999
-    assert "right, over 99.9 % sure" in words(beat)
-    assert points(beat)[steps(3, 3)] == "step 3"
-    assert points(beat)[steps(4, said.max_steps)] == f"{said.max_steps - 3} steps"
+def test_beat_5_shows_that_needed_and_taken_steps_rise_together():
+    scores = LIBRARY.get(BEATS[4].link["model"]).scores
+    needed, taken = scores.needed_by_ones, scores.taken_by_ones
+    ends = [f"{each:.1f}" for each in (needed.first, taken.first, needed.last, taken.last)]
+    assert "from {} and {} to {} and {}.".format(*ends) in words(BEATS[4])
+    assert (BEATS[4].link["tab"], BEATS[4].link["figure"]) == ("difficulty", "ones")
 
 
-def test_beat_3_is_hard():
-    beat, (said, _) = BEATS[2], pondered(BEATS[2])
-    assert said.vector.count(1) == 3
-    taken = answers(said)[: said.halting_step]
-    changed = [n for n in range(2, len(taken) + 1) if taken[n - 1] != taken[n - 2]]
-    assert len(changed) == 7
-    assert changed[-1] == 12
-    assert said.halting_step == 16
-    assert not said.ran_out_of_steps
-    assert said.lambda_n[15] > 0.5
-    assert said.correct
-    assert points(beat)["#vector-grid .cells"] == "three ones"
-    assert points(beat)[steps(1, 12)] == "seven times"
-    assert points(beat)[steps(16, 16)] == "step 16"
-
-
-def test_beat_4_compares_two_networks_on_the_same_vector():
-    beat, (small, large) = BEATS[3], pondered(BEATS[3])
-    assert beat.link["vector"] == BEATS[2].link["vector"]
-    assert small.correct
-    assert large.correct
-    numbers = f"{small.expected_steps:.2f} and {large.expected_steps:.2f} steps"
-    assert points(beat)["#facts .fact:nth-child(1)"] == numbers
-    setting = from_link(beat.link, LIBRARY)
-    sizes = [network.model.n_hidden for network in (setting.other, setting.checkpoint)]
-    assert sizes[0] > sizes[1]
-
-
-def test_beat_5_shows_what_halting_buys_the_small_network():
-    beat = BEATS[4]
-    checkpoint = LIBRARY.get(beat.link["model"])
-    scores = evaluate(checkpoint.model, (1, checkpoint.max_nonzero), vectors=VECTORS_OF_TRAINING)
-    best = max(scores.accuracy_at_step)
+def test_beat_6_shows_what_halting_buys():
+    beat = BEATS[5]
+    scores = LIBRARY.get(beat.link["model"]).scores
     explained = "#difficulty-plot .finding .explained"
-    assert points(beat)[f"{explained}:last-of-type"] == f"{100 * best:.1f} %"
-    assert points(beat)[f"{explained}:first-of-type"] == f"{100 * scores.accuracy:.1f} %"
+    own = f"{100 * scores.accuracy:.2f} % right in {scores.expected_steps:.1f} steps"
+    assert points(beat)[f"{explained}:first-of-type"] == own
+    assert points(beat)[f"{explained}:nth-of-type(2)"] == f"{100 * scores.accuracy_at_mean:.1f} %"
+    assert f"step {scores.mean_step} every time" in words(beat)
     assert (beat.link["tab"], beat.link["figure"]) == ("difficulty", "halting")
 
 
-def test_beat_6_leads_to_the_tab_that_trains():
-    assert BEATS[5].link["tab"] == "train"
-    assert set(points(BEATS[5])) == {"#start", "#training-plot", "#use"}
-    assert "in less than half a minute" in words(BEATS[5])
+def test_beat_7_leads_to_the_tab_that_trains():
+    assert BEATS[6].link["tab"] == "train"
+    assert set(points(BEATS[6])) == {"#start", "#training-plot", "#use"}
+    assert "in less than half a minute" in words(BEATS[6])
     assert planned_seconds(live_config(PRESETS[0].values)) < 30
 
 
 def test_only_beats_of_one_network_on_the_ponder_tab_play():
-    assert [beat.plays for beat in BEATS] == [True, True, True, False, False, False]
+    assert [beat.plays for beat in BEATS] == [True] * 4 + [False] * 3
 
 
 def test_a_library_without_the_networks_of_the_story_has_none(tmp_path):
@@ -135,7 +141,7 @@ def test_a_speakers_file_is_read_line_by_line(tmp_path):
     file.write_text(
         "\ufeff# my talk\n\n"
         "https://example.org/x?__theme=dark&vector=11&presenter=1&model=parity-8  Two <ones>.\n"
-        "?tab=difficulty\tHow [hard](nonzeros) & why?\n",
+        "?tab=difficulty\tHow [hard](difficulty) & why?\n",
         encoding="utf-8",
     )
     first, second = read(file, LIBRARY, NAMES)
@@ -145,7 +151,7 @@ def test_a_speakers_file_is_read_line_by_line(tmp_path):
     assert second.link["model"] == LIBRARY.first.name
     assert second.link["tab"] == "difficulty"
     assert words(second) == "How hard & why?"
-    assert points(second) == {"#difficulty-plot .nonzeros-plot": "hard"}
+    assert points(second) == {"#difficulty-plot .count-plot": "hard"}
 
 
 BEAT = "a beat is a link of the page and a caption, such as: ?vector=11"
@@ -164,8 +170,8 @@ BEAT = "a beat is a link of the page and a caption, such as: ?vector=11"
         ("?seed=-1 x", "The seed must be a whole number from 0"),
         ("?tab=nowhere x", "There is no tab 'nowhere'. There are: ponder, difficulty"),
         ("?seed=1 [x](nowhere)", "no part 'nowhere' to point at. There are: network, vector"),
-        ("?seed=1 [x](step 21)", "no part 'step 21' to point at"),
-        ("?seed=1 [x](steps 5-2)", "step 1 to step 20, and ranges such as steps 2-5"),
+        ("?seed=1 [x](step 23)", "no part 'step 23' to point at"),
+        ("?seed=1 [x](steps 5-2)", "step 1 to step 22, and ranges such as steps 2-5"),
         (f"?seed=1 [x](start){'x' * MAX_CAPTION}", "has 201 characters; 200 are allowed at most"),
     ],
 )
@@ -205,4 +211,4 @@ def test_a_broken_story_ends_the_start_in_one_sentence(tmp_path, monkeypatch):
 
 def test_the_shipped_story_is_an_example_of_the_format():
     lines = SHIPPED.read_text(encoding="utf-8").splitlines()
-    assert len([line for line in lines if line.startswith("?")]) == len(BEATS) == 6
+    assert len([line for line in lines if line.startswith("?")]) == len(BEATS) == 7

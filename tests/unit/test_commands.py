@@ -44,8 +44,8 @@ def test_a_network_is_scored_within_its_training_and_beyond(tmp_path):
     train_command.main([*few, f"--out={folder}"])
     evaluate.main([str(folder), "--vectors", "200", "--write"])
     within, beyond = json.loads((folder / "training.json").read_text())["evaluations"]
-    assert [score["nonzero"] for score in within["by_nonzero"]] == [1, 2]
-    assert [score["nonzero"] for score in beyond["by_nonzero"]] == [3, 4]
+    assert [score["count"] for score in within["by_nonzero"]] == [1, 2]
+    assert [score["count"] for score in beyond["by_nonzero"]] == [3, 4]
     card = (folder / "README.md").read_text()
     assert "| 3 to 4 | **" in card
     assert "| 3 to 4 non-zeros | ones | minus ones | alternating | random signs |" in card

@@ -1,3 +1,6 @@
+import dataclasses
+import json
+
 import numpy as np
 import pytest
 import torch
@@ -5,8 +8,9 @@ from torch import nn
 
 from pondernet import ParityPonderGRU, evaluate
 from pondernet.evaluation import evaluate as score
-from pondernet.evaluation import evaluate_patterns, rank_correlation, score_each
+from pondernet.evaluation import evaluate_patterns, needed_steps, score_each
 from pondernet.parity import parity, random_vectors
+from pondernet.scores import Evaluation, Trend, rank_correlation, trend
 from pondernet.task import Task
 
 
@@ -30,10 +34,10 @@ class Oracle(nn.Module):
 
 def test_scores_of_an_oracle():
     result = score(Oracle(), vectors=40_000, seeds=(1,))
-    assert [s.nonzero for s in result.by_nonzero] == [1, 2, 3, 4]
+    assert [s.count for s in result.by_nonzero] == [1, 2, 3, 4]
     assert sum(s.vectors for s in result.by_nonzero) == 40_000
     for s in result.by_nonzero:
-        assert s.accuracy == (1 if s.nonzero < 3 else pytest.approx(0.5, abs=0.03))
+        assert s.accuracy == (1 if s.count < 3 else pytest.approx(0.5, abs=0.03))
         assert s.expected_steps == 1.5
     assert result.accuracy == pytest.approx(0.75, abs=0.02)
     assert result.steps_deviation == 0
@@ -56,7 +60,7 @@ def test_the_same_seed_gives_the_same_scores_and_another_others():
 
 def test_the_range_is_kept():
     result = score(Oracle(), (2, 3), vectors=100)
-    assert [s.nonzero for s in result.by_nonzero] == [2, 3]
+    assert [s.count for s in result.by_nonzero] == [2, 3]
 
 
 def test_one_s_own_vectors_are_scored():
@@ -64,7 +68,7 @@ def test_one_s_own_vectors_are_scored():
         return torch.ones(batch_size, n_elems, device=device)
 
     result = score(Oracle(), vectors=3_000, sample=all_ones)
-    assert [(s.nonzero, s.vectors) for s in result.by_nonzero] == [(4, 3_000)]
+    assert [(s.count, s.vectors) for s in result.by_nonzero] == [(4, 3_000)]
     assert result.accuracy == pytest.approx(0.5, abs=0.05)
 
 
@@ -118,7 +122,9 @@ def test_rank_correlation_by_hand(values, expected):
 def test_the_report_shows_every_group():
     text = evaluate.report(score(Oracle(), vectors=200))
     assert "accuracy of the sampled prediction" in text
-    assert len(text.splitlines()) == 8 + 4
+    assert "steps needed" in text
+    # 12 lines in all, then a table of 5 numbers of ones and one of 4 numbers of non-zeros.
+    assert len(text.splitlines()) == 12 + (2 + 5) + (2 + 4)
 
 
 def test_the_command_line_names_what_is_missing(tmp_path, capsys):
@@ -129,10 +135,75 @@ def test_the_command_line_names_what_is_missing(tmp_path, capsys):
 
 def test_each_of_ones_own_vectors_is_scored():
     x = torch.tensor([[1.0, 0, 0, 0], [1.0, 1, 1, 0]])
-    right, steps, right_at = score_each(Oracle(), x, parity(x), torch.Generator().manual_seed(0))
-    assert right[0]
-    assert steps.tolist() == [1.5, 1.5]
-    assert right_at.tolist() == [[True, False], [True, True]]
+    scored = score_each(Oracle(), x, parity(x), torch.Generator().manual_seed(0))
+    assert scored.right[0]
+    assert scored.steps.tolist() == [1.5, 1.5]
+    assert scored.needed.tolist() == [1, 2]
+    assert scored.forced.tolist() == [0.5, 0.5]
+    assert scored.right_at_each_step.tolist() == [[True, False], [True, True]]
+
+
+@pytest.mark.parametrize(
+    ("p", "right", "needed"),
+    [
+        ([0.1, 0.2, 0.3, 0.4], [0, 1, 1, 1], 2),
+        ([0.1, 0.2, 0.3, 0.4], [1, 1, 1, 1], 1),
+        ([0.1, 0.2, 0.3, 0.4], [1, 0, 1, 1], 3),  # right at step 1, but it does not stay right
+        ([0.1, 0.2, 0.3, 0.4], [1, 1, 1, 0], 5),  # wrong at the last step: more than all
+        ([0.5, 0.4995, 0.0005, 0.0], [0, 1, 0, 0], 2),  # step 3 is hardly ever reached
+        ([0.5, 0.4985, 0.0005, 0.001], [0, 1, 0, 1], 4),  # here it is, with a chance of 0.0015
+    ],
+)
+def test_the_steps_needed_by_hand(p, right, needed):
+    p, right = torch.tensor(p).unsqueeze(1), torch.tensor(right).bool().unsqueeze(1)
+    assert needed_steps(p, right).tolist() == [needed]
+
+
+def test_the_steps_of_an_oracle_are_needed_where_it_is_wrong_at_first():
+    result = score(Oracle(), vectors=40_000, seeds=(1,))
+    assert [s.needed_steps for s in result.by_nonzero] == [1, 1, 2, 2]
+    assert [s.needed_percentiles for s in result.by_nonzero] == [(1,) * 3] * 2 + [(2,) * 3] * 2
+    assert result.needed_steps == pytest.approx(1.5, abs=0.02)
+    assert result.needed_correlation == 0  # all vectors take 1.5 steps
+    assert result.forced_stops == 0.5
+    # round(1.5) is 2, where all answers are right.
+    assert (result.mean_step, result.accuracy_at_mean) == (2, 1)
+
+
+def test_scores_by_ones_are_those_of_the_vectors_with_so_many_ones():
+    x = torch.tensor([[1.0, 1, -1, 0], [1.0, 0, 0, 0], [-1.0, 0, 0, 0], [1.0, 1, 1, -1]])
+
+    def sample(batch_size, *_, **__):
+        return x[:batch_size]
+
+    result = score(Oracle(), vectors=4, sample=sample)
+    assert [(s.count, s.vectors) for s in result.by_ones] == [(0, 1), (1, 1), (2, 1), (3, 1)]
+    assert [s.needed_steps for s in result.by_ones] == [1, 1, 2, 2]
+
+
+def test_a_trend_goes_over_pairs_of_counts_that_have_enough_vectors():
+    scores = [(0, 300, 2.0), (1, 100, 4.0), (2, 300, 5.0), (3, 0, 0.0), (4, 299, 9.0)]
+    assert dataclasses.astuple(trend(scores)) == pytest.approx((2.5, 5.0, 1.0))
+    # Where no pair has enough, the largest ones count.
+    few = [(0, 10, 1.0), (2, 10, 3.0), (4, 2, 9.0)]
+    assert dataclasses.astuple(trend(few)) == pytest.approx((1.0, 3.0, 1.0))
+
+
+def test_a_trend_whose_ends_hardly_differ_is_not_clear():
+    assert Trend(5.0, 5.4, 0.9).clear
+    assert not Trend(5.0, 5.2, 0.9).clear
+    assert evaluate.describe(Trend(5.0, 5.2, 0.9)) == "5.0 to 5.2"
+    assert evaluate.describe(Trend(7.0, 4.0, -1.0)) == "7.0 to 4.0 (rank correlation -1.00)"
+
+
+def test_a_record_gives_the_evaluation_back():
+    result = score(Oracle(), vectors=500)
+    record = json.loads(json.dumps(dataclasses.asdict(result)))
+    again = Evaluation.of_record(record)
+    assert json.loads(json.dumps(dataclasses.asdict(again))) == record
+    assert again.taken_by_ones == result.taken_by_ones
+    with pytest.raises((TypeError, KeyError)):
+        Evaluation.of_record({"accuracy": 1.0})
 
 
 def test_another_task_is_scored_by_its_own_targets():

@@ -3,7 +3,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pondernet.parity import parity, random_vectors
+from pondernet.parity import parity, random_vectors, running_parity
 
 vectors = st.lists(st.sampled_from([0, 1, -1]), min_size=1, max_size=96)
 
@@ -90,3 +90,16 @@ def test_bounds_may_be_tensors():
 def test_bounds_that_make_no_sense_are_refused(nonzero):
     with pytest.raises(ValueError, match="least <= greatest <= n_elems = 5"):
         random_vectors(1, 5, nonzero)
+
+
+def test_the_running_parity_by_hand():
+    x = torch.tensor([[1.0, -1, 1, 0], [0.0, 1, 1, 1]])
+    known = running_parity(x, 7)
+    # Step 1 has read nothing; step n the first n - 1 elements; from step 5 on, all.
+    assert known.t().tolist() == [[0, 1, 1, 0, 0, 0, 0], [0, 0, 1, 0, 1, 1, 1]]
+    assert torch.equal(running_parity(x, 3), known[:3])
+
+
+def test_the_running_parity_ends_with_the_parity():
+    x = random_vectors(50, 9, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(running_parity(x, 12)[9:], parity(x).expand(3, -1))

@@ -14,11 +14,12 @@ import torch
 from pondernet import ParityPonderGRU, checkpoints
 from pondernet import evaluate as evaluate_command
 from pondernet import train as train_command
-from pondernet.evaluation import evaluate, rank_correlation
+from pondernet.evaluation import evaluate
 from pondernet.halting import expected_steps
-from pondernet.model_card import best_fixed, model_card
-from pondernet.parity import parity, random_vectors
+from pondernet.model_card import model_card
+from pondernet.parity import parity, random_vectors, running_parity
 from pondernet.patterns import alternating, block, pattern_vectors
+from pondernet.scores import Evaluation
 
 ROOT = Path(__file__).parents[2] / "checkpoints"
 FOLDERS = checkpoints.find(ROOT)
@@ -84,31 +85,41 @@ def test_the_scores_in_the_record_are_measured_again_within_chance(folder):
         assert fresh.expected_steps == pytest.approx(written["expected_steps"], rel=0.05)
 
 
-def test_deviation_and_rank_correlation_are_measured_again_within_chance(folder):
+def test_steps_taken_and_needed_are_measured_again_within_chance(folder):
+    """By a plain loop over the vectors, apart from the scorer."""
     checkpoint = checkpoints.load(folder)
     model, n_elems = checkpoint.model, checkpoint.model.n_elems
     generator = torch.Generator().manual_seed(NEW_SEED)
-    vectors = 20_000
+    vectors = 6_000
     for written in checkpoint.record["evaluations"]:
         x = random_vectors(vectors, n_elems, tuple(written["nonzero"]), generator=generator)
         with torch.no_grad():
-            steps = torch.cat([expected_steps(model.ponder(part)[0]) for part in x.split(2_000)])
-        steps, count = steps.double().numpy(), x.count_nonzero(1).numpy()
+            p, y = model.ponder(x)
+        right = ((y > 0) == (parity(x) > 0)).T.tolist()
+        needed = []
+        for reached, answers in zip((1 - p.cumsum(0) + p).T.tolist(), right, strict=True):
+            counting = [
+                answer for chance, answer in zip(reached, answers, strict=True) if chance >= 0.001
+            ]
+            stays = 0
+            while stays < len(counting) and counting[-1 - stays]:
+                stays += 1
+            needed.append(len(counting) - stays + 1)
+        needed, taken = np.array(needed), expected_steps(p).double().numpy()
 
-        def measure(which, steps=steps, count=count):
-            size = np.bincount(count[which])
-            mean = np.bincount(count[which], steps[which])[size > 0] / size[size > 0]
-            return steps[which].std(), rank_correlation(list(mean))
+        def measure(which, needed=needed, taken=taken):
+            a, b = needed[which], taken[which]
+            return b.std(), a.mean(), np.corrcoef(a, b)[0, 1]
 
-        # The standard error of both figures by the bootstrap: as they vary among samples drawn
-        # from the sample. The record's own error comes on top of it, and its two digits.
+        # The standard errors by the bootstrap: as the figures vary among samples drawn from the
+        # sample. The record's own error comes on top of it.
         random = np.random.default_rng(0)
         resampled = [measure(random.integers(0, vectors, vectors)) for _ in range(100)]
         seen = vectors / (written["vectors"] * len(written["seeds"]))
         bounds = 5 * np.std(resampled, axis=0) * (1 + seen) ** 0.5 + 0.005
-        recorded = written["steps_deviation"], written["steps_rank_correlation"]
-        for fresh, value, bound in zip(measure(slice(None)), recorded, bounds, strict=True):
-            assert abs(fresh - value) <= bound
+        names = ("steps_deviation", "needed_steps", "needed_correlation")
+        for fresh, name, bound in zip(measure(slice(None)), names, bounds, strict=True):
+            assert abs(fresh - written[name]) <= bound, name
 
 
 def test_the_scores_on_patterns_are_measured_again_within_chance(folder):
@@ -125,15 +136,16 @@ def test_the_scores_on_patterns_are_measured_again_within_chance(folder):
 def test_the_readme_shows_the_measured_figures(folder):
     record = checkpoints.load(folder).record
     readme = (ROOT.parent / "README.md").read_text(encoding="utf-8").splitlines()
-    for scores in record["evaluations"]:
-        least, most = scores["nonzero"]
-        accuracy, step = best_fixed(scores)
+    for written in record["evaluations"]:
+        scores = Evaluation.of_record(written)
+        least, most = scores.nonzero
+        needed, taken = scores.needed_by_ones, scores.taken_by_ones
         row = (
             f"[{folder.name}](checkpoints/{folder.name}/README.md) "
-            f"| {least} to {most} of {record['config']['n_elems']} | {scores['accuracy']:.4f} "
-            f"| {scores['expected_steps']:.2f} | {accuracy:.4f} at {step} "
-            f"| {scores['steps_deviation']:.2f} | {scores['steps_rank_correlation']:.2f} "
-            f"| {record['seconds'] / 60:.0f} min"
+            f"| {least} to {most} of {record['config']['n_elems']} | {scores.accuracy:.4f} "
+            f"| {scores.expected_steps:.2f} | {scores.needed_steps:.2f} "
+            f"| {needed.first:.1f} to {needed.last:.1f} | {taken.first:.1f} to {taken.last:.1f} "
+            f"| {scores.accuracy_at_mean:.4f} | {record['seconds'] / 60:.0f} min"
         )
         assert row in readme
 
@@ -153,13 +165,47 @@ def test_parity_8_answers_99_percent_of_all_vectors_there_are_mostly_right():
     assert (right > 0.5).float().mean() >= 0.99
 
 
-def test_the_narrow_network_thinks_longer_about_some_vectors_and_is_right_for_every_count():
+def test_the_narrow_network_needs_more_steps_for_more_ones_and_is_right_for_every_count():
     model = ParityPonderGRU.from_pretrained(ROOT / "parity-16-narrow")
     # 60 000 vectors: some 3 750 of each number, a standard deviation of 0.001 of its accuracy.
     score = evaluate(model, (1, 16), vectors=60_000, seeds=(NEW_SEED,))
     assert score.steps_deviation >= 3
-    assert score.steps_rank_correlation >= 0.9
+    assert score.needed_by_ones.rank_correlation >= 0.95
+    assert score.needed_by_ones.last - score.needed_by_ones.first >= 2
     assert min(each.accuracy for each in score.by_nonzero) >= 0.99
+
+
+def test_the_network_that_reads_stops_after_the_last_one_because_it_has_to():
+    model = ParityPonderGRU.from_pretrained(ROOT / "parity-16-reading")
+    score = evaluate(model, (1, 16), vectors=60_000, seeds=(NEW_SEED,))
+    needed, taken = score.needed_by_ones, score.taken_by_ones
+    assert score.accuracy >= 0.998
+    assert min(needed.last - needed.first, taken.last - taken.first) >= 5
+    assert min(needed.rank_correlation, taken.rank_correlation) >= 0.95
+    assert score.needed_correlation >= 0.75
+    assert score.forced_stops <= 0.1
+    assert score.expected_steps - score.needed_steps <= 2.5
+    assert score.accuracy - score.accuracy_at_mean >= 0.2
+    patterns = checkpoints.load(ROOT / "parity-16-reading").record["patterns"]
+    assert min(each["accuracy"] for each in patterns) >= 0.98
+
+
+def test_the_network_that_reads_says_the_running_parity_until_it_stops():
+    model = ParityPonderGRU.from_pretrained(ROOT / "parity-16-reading").eval()
+    generator = torch.Generator().manual_seed(NEW_SEED)
+    x = random_vectors(4_000, 16, generator=generator)
+    with torch.no_grad():
+        p, y = model.ponder(x)
+    last_one = (torch.arange(1, 17) * (x == 1)).amax(1)  # its place, from 1; 0: there is none
+    step = torch.arange(1, 23).unsqueeze(1)
+    read = (step >= 2) & (step <= last_one + 1)
+    right = (y > 0) == (running_parity(x, 22) > 0)
+    assert right[read].float().mean() >= 0.99
+    # It stops within three steps of the last one, mostly.
+    there = last_one >= 2
+    late = expected_steps(p)[there] - (last_one[there] + 1)
+    assert 0 <= late.median() <= 2.5
+    assert (late < -0.5).float().mean() <= 0.02
 
 
 def test_64_elements_beat_the_papers_accuracy_in_three_steps():

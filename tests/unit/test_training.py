@@ -7,7 +7,10 @@ import torch
 from pondernet import ParityPonderGRU
 from pondernet.config import TrainConfig, choose_device
 from pondernet.evaluation import evaluate as score
+from pondernet.parity import parity, random_vectors, running_parity
+from pondernet.task import Task
 from pondernet.training import (
+    Objective,
     Schedule,
     TrainingState,
     make_batch,
@@ -64,7 +67,8 @@ def test_a_run_left_at_some_metrics_goes_on_as_if_never_left():
 def test_vectors_keep_to_the_positions_and_the_number_of_non_zeros():
     config = TrainConfig(n_elems=9, max_nonzero=3, start=5)
     state = TrainingState(config)
-    x, target = make_batch(state)
+    x, target, hint = make_batch(state)
+    assert hint is None
     assert (x[:, 5:] == 0).all()
     assert x.count_nonzero(1).min() >= 1
     assert x.count_nonzero(1).max() <= 3
@@ -83,9 +87,9 @@ def test_the_schedule_is_constant_until_all_positions_are_in_and_then_moves():
     )
     state = TrainingState(config)
     state.step = 1000
-    assert Schedule.at(state) == Schedule(0.01, 0.2, 0.01)
+    assert Schedule.at(state) == Schedule(0.01, 0.2, 0.01, hint_alone=False)
     state.complete_at = 1000
-    assert Schedule.at(state) == Schedule(0.01, 0.2, 0.01)
+    assert Schedule.at(state) == Schedule(0.01, 0.2, 0.01, hint_alone=False)
     state.step = 1050  # a quarter of the way
     assert Schedule.at(state).lambda_p == pytest.approx(math.sqrt(0.2 * 0.8))
     state.step = 1100
@@ -136,7 +140,7 @@ def test_the_full_share_and_the_bias_of_signs_are_as_configured():
     config = TrainConfig(
         n_elems=9, max_nonzero=4, start=9, random_sign_bias=True, full_share=0.5, batch_size=20_000
     )
-    x, _ = make_batch(TrainingState(config))
+    x, *_ = make_batch(TrainingState(config))
     k = x.count_nonzero(1)
     shares = torch.bincount(k, minlength=10) / len(k)
     # Half of the vectors have 4 non-zeros, of the other half a quarter each has 1, 2, 3 and 4.
@@ -151,7 +155,7 @@ def test_the_full_share_and_the_bias_of_signs_are_as_configured():
 
 def test_full_vectors_come_only_once_all_positions_are_in():
     config = TrainConfig(n_elems=9, start=8, full_share=0.5, batch_size=20_000)
-    x, _ = make_batch(TrainingState(config))
+    x, *_ = make_batch(TrainingState(config))
     shares = torch.bincount(x.count_nonzero(1), minlength=10) / len(x)
     expected = torch.tensor([0, *[1 / 8] * 8, 0])
     torch.testing.assert_close(shares, expected, atol=0.015, rtol=0)
@@ -159,7 +163,7 @@ def test_full_vectors_come_only_once_all_positions_are_in():
 
 def test_a_share_of_the_vectors_are_blocks():
     config = TrainConfig(n_elems=9, start=9, max_nonzero=4, block_share=0.25, batch_size=20_000)
-    x, _ = make_batch(TrainingState(config))
+    x, *_ = make_batch(TrainingState(config))
     filled = x[x.count_nonzero(1) == 4] != 0
     # Each gap around the circle begins where a non-zero element is followed by a zero.
     is_block = (filled & ~filled.roll(-1, 1)).sum(1) == 1
@@ -290,3 +294,80 @@ def test_the_device_is_chosen_or_named():
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
 def test_a_tiny_run_learns_on_cuda():
     assert list(train(replace(TINY, device="cuda")))[-1].accuracy > 0.9
+
+
+HINTED = replace(TINY, hint=1.0, max_steps=6, groups=3, threshold=0.9, n_hidden=32, steps=900)
+
+
+def test_a_hint_is_what_the_task_says_should_be_known_by_each_step():
+    state = TrainingState(replace(TINY, n_elems=4, start=2, hint=1.0))
+    x, _, hint = make_batch(state)
+    assert torch.equal(hint.known, running_parity(x, 5))
+    assert hint.in_play.flatten().tolist() == [0, 1, 1, 0, 0]
+    assert hint.counts.flatten().tolist() == [1, 1, 1, 0, 0]  # nothing is read at 4 and 5 yet
+    state.within.fill_(4)
+    _, _, hint = make_batch(state)
+    assert hint.in_play.flatten().tolist() == [0, 1, 1, 1, 1]
+    assert hint.counts.flatten().tolist() == [1] * 5
+
+
+def test_while_positions_are_added_the_hint_is_the_only_loss():
+    config = replace(HINTED, weight_decay=0, log_every=5)
+    state = TrainingState(config)
+    run = train(config, state)
+
+    def learns_halting():
+        before = state.model.lambda_layer.weight.clone()
+        next(run)
+        return not torch.equal(state.model.lambda_layer.weight, before)
+
+    assert Schedule.at(state).hint_alone
+    assert not learns_halting()
+    state.complete_at = state.step
+    assert not Schedule.at(state).hint_alone
+    assert learns_halting()
+
+
+def test_the_loss_with_a_hint_by_hand():
+    state = TrainingState(HINTED)
+    objective = Objective(state.model, HINTED)
+    x, target, hint = make_batch(state)
+    p, y = state.model.ponder(x)
+    each = torch.nn.functional.binary_cross_entropy_with_logits(y, hint.known, reduction="none")
+    marked = hint.counts.flatten().bool()
+    told = each[marked].mean()
+    plain = (
+        (
+            p
+            * torch.nn.functional.binary_cross_entropy_with_logits(
+                y, target.expand_as(y), reduction="none"
+            )
+        )
+        .sum(0)
+        .mean()
+    )
+    schedule = replace(Schedule.at(state), hint_alone=True)
+    objective.follow(schedule)
+    torch.testing.assert_close(objective(x, target, hint)[0], told)
+    objective.follow(replace(schedule, hint_alone=False))
+    kl = objective.regularization_loss(p)
+    loss, metrics = objective(x, target, hint)
+    torch.testing.assert_close(loss, plain + schedule.beta * kl + told)
+    right = ((y > 0) == (hint.known > 0)).float()
+    torch.testing.assert_close(metrics[4], right[hint.in_play.flatten().bool()].mean())
+
+
+def test_a_network_with_a_hint_learns_to_read_from_the_left():
+    state = TrainingState(HINTED)
+    *_, last = train(HINTED, state)
+    assert last.within == 3
+    assert last.learned > 0.95
+    x = torch.tensor([[1.0, 1, -1], [0.0, 0, 1], [1.0, 0, 1]])
+    _, y = state.model.ponder(x)
+    assert torch.equal(y > 0, running_parity(x, 6) > 0)
+
+
+def test_a_task_without_an_intermediate_target_refuses_a_hint():
+    bare = Task("bare", parity, random_vectors, ("no", "yes"))
+    with pytest.raises(ValueError, match="the task bare has no intermediate target"):
+        TrainingState(HINTED, task=bare)

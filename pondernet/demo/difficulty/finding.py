@@ -16,20 +16,19 @@ def finding(model: str, scores: Evaluation) -> str:
         f"{_share(scores.accuracy)} right in {scores.expected_steps:.1f} steps on average",
         f"The share of right sampled answers of {model}, and its expected steps, E[n].",
     )
-    at_step, best = scores.accuracy_at_step, scores.best_fixed_step
-    needed = [step for step, accuracy in enumerate(at_step, 1) if not _worse(accuracy, scores)]
-    if not needed:
-        near = min(max(round(scores.expected_steps), 1), len(at_step))
+    at_step, best, mean = scores.accuracy_at_step, scores.best_fixed_step, scores.mean_step
+    good = [step for step, accuracy in enumerate(at_step, 1) if not _worse(accuracy, scores)]
+    fixed = f"stopped at step {mean} every time {_fixed(scores, mean)}"
+    if not good:
         return (
-            f"No fixed number of steps reaches {name}: by its own halting it is {own}, stopped at "
-            f"step {near} every time {_fixed(scores, near)}, at its best step, {best}, "
-            f"{_fixed(scores, best)}."
+            f"No fixed number of steps reaches {name}: by its own halting it is {own}, {fixed}, at "
+            f"its best step, {best}, {_fixed(scores, best)}."
         )
-    first = needed[0]
+    first = good[0]
     if first > scores.expected_steps + 0.5:
         return (
-            f"By its own halting {name} is {own}; stopped at the same step every time it needs "
-            f"{first} steps to be as good: {_fixed(scores, first)}."
+            f"By its own halting {name} is {own}, {fixed}. To be as good it needs {first} steps "
+            f"every time: {_fixed(scores, first)}."
         )
     return (
         f"Halting buys {name} little: it is {own} by its own halting, and {_fixed(scores, first)} "

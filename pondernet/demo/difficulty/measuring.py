@@ -32,7 +32,7 @@ class Curve:
     n_elems: int
     max_nonzero: int  # of the training vectors
     scores: Evaluation | None = None  # over all numbers of non-zeros
-    in_training: Evaluation | None = None  # over the range of training
+    in_training: Evaluation | None = None  # over the range of training; of the record if it has one
     complete: bool = False
 
     @property
@@ -56,13 +56,12 @@ class Curve:
 def unmeasured(checkpoint: Checkpoint) -> Curve:
     """Return a curve without points."""
     return Curve(
-        checkpoint.name, label(checkpoint), checkpoint.model.n_elems, checkpoint.max_nonzero
+        checkpoint.name,
+        label(checkpoint),
+        checkpoint.model.n_elems,
+        checkpoint.max_nonzero,
+        in_training=checkpoint.scores,
     )
-
-
-def measured_before(checkpoint: Checkpoint) -> Curve:
-    """Return a curve with the scores over the range of training that the network's record has."""
-    return replace(unmeasured(checkpoint), in_training=checkpoint.scores)
 
 
 def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
@@ -84,11 +83,11 @@ def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
         x = random_vectors(size, n_elems, generator=generator, device=device)
         parts.append(Measured.of(x, score_each(model, x, parity(x), generator)))
         measured = Measured.join(parts)
-        scores = summary(measured, (1, n_elems))
         curve = replace(
             curve,
-            scores=scores,
-            in_training=scores if most == n_elems else summary(measured.up_to(most), (1, most)),
+            scores=summary(measured, (1, n_elems)),
+            # One number has one value on the page: that of the model card, where there is one.
+            in_training=checkpoint.scores or summary(measured.up_to(most), (1, most)),
             complete=len(measured.right) == curve.vectors,
         )
         yield curve

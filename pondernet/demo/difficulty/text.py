@@ -3,12 +3,12 @@
 from html import escape
 
 from pondernet.demo.difficulty.figure import NAMES
-from pondernet.demo.difficulty.measuring import LEAST_VECTORS, Curve
+from pondernet.demo.difficulty.measuring import Curve
 from pondernet.demo.shell import markup
 from pondernet.scores import PERCENTILES, Score
 
 LABEL = "How hard is it?"
-INTRO = f"""
+INTRO = """
 <div class="by-count">
 <h2>How hard is it?</h2>
 <p class="lead">For vectors with so many ones, or non-zeros: how often the network is right, and how
@@ -18,8 +18,8 @@ and stays right. The gap is what it spends on being sure. Click a point to ponde
 <div class="by-halting">
 <h2>What halting buys</h2>
 <p class="lead">A line shows how often a network is right if every vector is stopped at the same
-step. The large mark is the same network halting by its own coin, at its steps on average. Measured
-on fresh random vectors from the range of training, at least {LEAST_VECTORS // 2}.</p>
+step. The large mark is the same network halting by its own coin, at its steps on average. The
+numbers are those of its model card.</p>
 </div>
 """
 FIGURES = {

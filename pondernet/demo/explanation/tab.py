@@ -4,7 +4,7 @@ import gradio as gr
 
 from pondernet.demo.difficulty.finding import finding
 from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
-from pondernet.demo.difficulty.measuring import measured_before
+from pondernet.demo.difficulty.measuring import unmeasured
 from pondernet.demo.explanation import text
 from pondernet.demo.explanation.plot import FixedStepsPlot
 from pondernet.demo.shell.frame import Frame
@@ -17,7 +17,7 @@ class ExplanationTab:
     styles: tuple[str, ...] = ("explanation/explanation.css",)
 
     def __init__(self, frame: Frame):
-        curve = measured_before(frame.library.first)
+        curve = unmeasured(frame.library.first)
         scores = curve.in_training
         sentence = finding(curve.label, scores) if scores else ""
         gr.HTML(text.BEFORE.replace("{FINDING}", sentence))

@@ -11,7 +11,7 @@ from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint, CheckpointError
 from pondernet.demo.networks.labels import OWN, label
 
-OPENS_WITH = "parity-16-narrow"
+OPENS_WITH = "parity-16-reading"
 """Name of the network that the page opens with; if it is missing, the first network is used."""
 OWN_LOST = (
     "A network that was trained here is kept for its own browser tab, until the server restarts or "

@@ -27,6 +27,7 @@ PARTS = {
     "prior": "#facts .fact:nth-child(2)",
     "divergence": "#facts .fact:nth-child(3)",
     "own-coin": "#difficulty-plot .finding .explained:first-of-type",
+    "mean-step": "#difficulty-plot .finding .explained:nth-of-type(2)",
     "best-step": "#difficulty-plot .finding .explained:last-of-type",
     "accuracies": "#difficulty-plot .halting-plot",
     "difficulty": "#difficulty-plot .count-plot",

@@ -33,7 +33,7 @@ FIELDS = {
     "n_elems": Field("Elements", "of a vector", 3, 64, whole=True, slider=True),
     "n_hidden": Field("Hidden units", "size of the GRU's state", 8, 128, whole=True, slider=True),
     "max_steps": Field(
-        "Steps at most, N", "at step N it must halt", 2, 20, whole=True, slider=True
+        "Steps at most, N", "at step N it must halt", 2, 24, whole=True, slider=True
     ),
     "lambda_p": Field("Prior \u03bb\u209a", "chance to halt", 0.01, 0.99),
     "beta": Field("Prior weight \u03b2", "the prior's pull", 0.0001, 100),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pondernet.config import TrainConfig
 from pondernet.demo.plotting.plots import Spec, layout, meta, on, titled
-from pondernet.demo.training.report import Report, arrivals, prior_mean
+from pondernet.demo.training.report import Report, arrivals, final_lambda_p, prior_mean
 from pondernet.halting import log_geometric_prior
 from pondernet.paper import INTERPOLATION
 
@@ -25,7 +25,7 @@ def training_figure(config: TrainConfig, reports: Sequence[Report], ended: bool 
     """
     last = reports[-1].metrics.step if ended and reports else config.steps
     metrics = [report.metrics for report in reports]
-    regularization = [config.beta * m.regularization for m in metrics]
+    regularization = [m.loss - m.reconstruction for m in metrics]
     highest = max([1.15 * LN_2, *(1.05 * m.loss for m in metrics)])
     marks = arrivals(reports, config.start)
 
@@ -51,7 +51,7 @@ def training_figure(config: TrainConfig, reports: Sequence[Report], ended: bool 
             "hovertemplate": f"{name}<extra></extra>",
         } | on(panel)
 
-    mean = prior_mean(config.lambda_p, config.max_steps)
+    mean = prior_mean(final_lambda_p(config), config.max_steps)
     traces = [
         _arrivals(1, marks, (0 if len(marks) <= FEW else 0.93) * highest, highest),
         _arrivals(2, marks, 0, 1.1 if len(marks) <= FEW else 0),
@@ -98,7 +98,7 @@ def _halting(config: TrainConfig, reports: Sequence[Report]) -> list[Spec]:
     prior = {
         "type": "scatter",
         "x": steps,
-        "y": log_geometric_prior(config.lambda_p, config.max_steps).exp().tolist(),
+        "y": log_geometric_prior(final_lambda_p(config), config.max_steps).exp().tolist(),
         "mode": "lines+markers",
         "line": {"dash": "dot", "width": 2},
         "marker": {"size": 5},

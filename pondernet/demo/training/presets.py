@@ -24,14 +24,16 @@ class Preset:
 
     name: str
     values: Mapping[str, Any]
+    told: bool = False  # see ``recipe.live_config``
 
 
-def _preset(name: str, **values: float) -> Preset:
-    return Preset(name, _SMALL | values)
+def _preset(name: str, told: bool = False, **values: float) -> Preset:
+    return Preset(name, _SMALL | values, told)
 
 
 PRESETS = (
     _preset("8 elements, 5 seconds", seed=1),
+    _preset("Learns to read", told=True, max_steps=12, lambda_p=0.5, beta=0.04),
     _preset("16 elements", n_elems=16),
     _preset(
         "64: the paper\u2019s experiment",

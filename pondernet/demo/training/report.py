@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pondernet.config import TrainConfig
 from pondernet.halting import expected_steps, log_geometric_prior
 from pondernet.training import Metrics
 
@@ -51,6 +52,11 @@ def reached(reports: Sequence[Report], n_elems: int, accuracy: float = 0.0) -> i
         if report.metrics.within == n_elems and report.metrics.accuracy >= accuracy:
             return report.metrics.step
     return None
+
+
+def final_lambda_p(config: TrainConfig) -> float:
+    """Return lambda_p of the prior that a run ends with."""
+    return config.final_lambda_p or config.lambda_p
 
 
 def prior_mean(lambda_p: float, max_steps: int) -> float:

@@ -18,7 +18,7 @@ from pondernet.demo.training.field_boxes import lay_out_fields, words_of
 from pondernet.demo.training.fields import FIELDS, problems
 from pondernet.demo.training.plot import TrainingPlot, plot_value
 from pondernet.demo.training.presets import PRESETS
-from pondernet.demo.training.recipe import live_config
+from pondernet.demo.training.recipe import live_config, values_of
 from pondernet.demo.training.run_watch import sign
 from pondernet.demo.training.runs import (
     RUNS_AT_ONCE,
@@ -62,6 +62,9 @@ class TrainingTab:
                 self.help = Checkbox(
                     True, label=text.HELP, info=text.HELP_INFO, elem_id="field-help"
                 )
+                self.told = Checkbox(
+                    first.told, label=text.TOLD, info=text.TOLD_INFO, elem_id="field-told"
+                )
             with gr.Column(scale=3, min_width=340):
                 with gr.Row(elem_classes="training-buttons"):
                     self.start = gr.Button(
@@ -83,20 +86,21 @@ class TrainingTab:
 
     def _wire(self) -> None:
         key: set[Block] = {self.frame.key}
-        settings: set[Block] = {*self.fields.values(), self.help}
+        settings: set[Block] = {*self.fields.values(), self.help, self.told}
         plan = [*self.fields.values(), self.progress, self.plot, self.facts]
         # Of quick changes, handle the last one too.
         latest: dict[str, Any] = {"trigger_mode": "always_last"}
         chosen = {self.preset} | key
-        on(self.preset.input, self.choose, chosen, [*plan, self.help], **latest)
+        on(self.preset.input, self.choose, chosen, [*plan, self.help, self.told], **latest)
         numbers = [each for each in self.fields.values() if isinstance(each, Number)]
         sliders = [each for each in self.fields.values() if isinstance(each, Slider)]
         by_hand = [each.input for each in numbers] + [each.input for each in sliders]
-        gr.on([*by_hand, self.help.input], lambda: None, None, self.preset, **QUIET | latest)
+        switched = [self.help.input, self.told.input]
+        gr.on([*by_hand, *switched], lambda: None, None, self.preset, **QUIET | latest)
         # A number box is checked when it is left: half a number need not make sense.
         left = [event for each in numbers for event in (each.blur, each.submit)]
         moved = [each.release for each in sliders]
-        settled = partial(gr.on, [*left, *moved, self.help.input])
+        settled = partial(gr.on, [*left, *moved, *switched])
         on(settled, self.check, settings | key, plan, **latest)
         shown = [self.progress, self.status, self.plot, self.facts, self.file, self.watch]
         buttons = [self.start, self.stop, self.use, self.download]
@@ -104,7 +108,7 @@ class TrainingTab:
         unlimited: dict[str, Any] = {"concurrency_limit": None, "otherwise": self._failed}
         all_parts = [*shown, *buttons, *self.fields.values()]
         on(self.start.click, self.train, settings | key, all_parts, **unlimited)
-        attached = [*all_parts, self.help, self.preset]
+        attached = [*all_parts, self.help, self.told, self.preset]
         on(self.watch.lost, self.attach, key, attached, **unlimited)
         on(self.watch.hidden, self.look_after, key, [self.watch])
         on(self.stop.click, self.halt, key, [self.status, self.stop])
@@ -120,8 +124,9 @@ class TrainingTab:
     def choose(self, values: Values) -> Updates:
         """Fill the fields with the numbers of a preset."""
         chosen = next((p for p in PRESETS if p.name == values[self.preset]), PRESETS[0])
-        config = live_config(chosen.values)
-        return self._filled(chosen.values) | {self.help: True} | self._plan(values, config)
+        config = live_config(chosen.values, told=chosen.told)
+        switches = {self.help: True, self.told: chosen.told}
+        return self._filled(chosen.values) | switches | self._plan(values, config)
 
     def check(self, values: Values) -> Updates:
         """Say at each field what is wrong with its value, or else how long a run will take."""
@@ -130,7 +135,11 @@ class TrainingTab:
         if wrong:
             told = text.said(" ".join(wrong.values()), "error")
             return self._marked(wrong) | {self.progress: told}
-        return self._marked({}) | self._plan(values, live_config(numbers, values[self.help]))
+        try:
+            config = self._config(values)
+        except ValueError as error:
+            return self._marked({}) | {self.progress: text.said(str(error), "error")}
+        return self._marked({}) | self._plan(values, config)
 
     def train(self, values: Values) -> Iterator[Updates]:
         """Start a run, and show it until it ends."""
@@ -140,7 +149,7 @@ class TrainingTab:
             return
         numbers, library = self._numbers(values), self.frame.library_for(values)
         try:
-            config = live_config(numbers, values[self.help])
+            config = self._config(values)
             run = self.runs.start(
                 visitor,
                 config,
@@ -171,8 +180,11 @@ class TrainingTab:
                 self.watch: sign("unknown"),
             }
             return
-        numbers = {name: getattr(run.config, name) for name in FIELDS}
-        yield self._filled(numbers) | {self.help: run.config.groups > 1, self.preset: None}
+        yield self._filled(values_of(run.config)) | {
+            self.help: run.config.groups > 1,
+            self.told: run.config.hint is not None,
+            self.preset: None,
+        }
         yield from self._follow(visitor, run)
 
     def look_after(self, values: Values) -> Any:
@@ -237,6 +249,9 @@ class TrainingTab:
 
     def _failed(self, sentence: str) -> Updates:
         return self._buttons(running=False) | {self.status: text.said(sentence, "error")}
+
+    def _config(self, values: Values) -> TrainConfig:
+        return live_config(self._numbers(values), values[self.help], values[self.told])
 
     def _numbers(self, values: Values) -> dict[str, Any]:
         return {name: values[field] for name, field in self.fields.items()}

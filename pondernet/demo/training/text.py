@@ -7,20 +7,25 @@ from typing import Any
 from pondernet.config import TrainConfig
 from pondernet.demo.shell import markup
 from pondernet.demo.training.recipe import UNHELPED
-from pondernet.demo.training.report import Report, prior_mean, reached
+from pondernet.demo.training.report import Report, final_lambda_p, prior_mean, reached
 from pondernet.paper import INTERPOLATION
 
 LABEL = "Train live"
 INTRO = """
 <h2>Train live</h2>
 <p class="lead">A new network learns here while you watch. It is given random vectors and whether
-their number of ones is odd, nothing else.</p>
+their number of ones is odd; nothing else, unless you tell it what to know at each step.</p>
 """
 PRESETS = "Experiment"
 HELP, HELP_INFO = (
     "With help",
     "At first few positions may be non-zero; the others are added one at a time. Each hidden unit "
     "receives only its share of them, and at first is connected only to units of the same share.",
+)
+TOLD, TOLD_INFO = (
+    "Told what to know",
+    "At each step it is told the parity of the elements read so far, one a step from the left. "
+    "When to stop it is not told. Without this it finds its own way.",
 )
 START, STOP = "Start", "Stop"
 PONDER = "Ponder with this model"
@@ -146,17 +151,15 @@ def duration(seconds: float) -> str:
 
 def why(config: TrainConfig, reports: Sequence[Report]) -> str:
     """Return why the network takes more or fewer steps than the prior asks for; HTML."""
-    mean = prior_mean(config.lambda_p, config.max_steps)
+    mean = prior_mean(final_lambda_p(config), config.max_steps)
     asked = f"The prior asks for {mean:.1f} steps on average."
     if not reports:
         return _reason(f"{asked} The network will take more if its answers need more.")
     last = reports[-1].metrics
-    taken, cost = last.expected_steps, config.beta * last.regularization
+    taken, cost = last.expected_steps, last.loss - last.reconstruction
     price = f"leaving the prior costs \u03b2 L_Reg = {cost:.3f} nats, and a guess 0.693"
     if abs(taken - mean) <= NEAR:
-        return _reason(
-            f"{asked} The network takes {taken:.1f}: with \u03b2 = {config.beta:g}, {price}."
-        )
+        return _reason(f"{asked} The network takes {taken:.1f}: {price}.")
     if reports[-1].accuracy_on_all < LEARNT:
         return _reason(f"{asked} The network takes {taken:.1f} so far: {price}.")
     reason = "its answer is not right sooner" if taken > mean else "it has its answer sooner"
@@ -216,7 +219,7 @@ def facts(reports: Sequence[Report], config: TrainConfig) -> str:
             number("expected_steps", ".2f"),
             "The number of steps on average, E[n]: the mean of the bars. The mean of the prior "
             f"among the steps up to {config.max_steps} is "
-            f"{prior_mean(config.lambda_p, config.max_steps):.3g}.",
+            f"{prior_mean(final_lambda_p(config), config.max_steps):.3g}.",
         ),
     ]
     return why(config, reports) + markup.facts(cards)
