@@ -10,11 +10,11 @@ from browsing import cells, choose, goes_to, label_of, once_shown, outcome
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
-from pondernet.demo.difficulty.measuring import VECTORS, Measurements, measure
-from pondernet.evaluation import evaluate
+from pondernet.demo.difficulty.measuring import FEWEST, LEAST_VECTORS, Measurements, measure
+from pondernet.evaluation import CHUNK, evaluate
 
 NETWORKS = sorted(path.name for path in Path("checkpoints").glob("parity-*"))
-NARROW = "16, small: has to think"  # parity-16-narrow
+NARROW = "16, small: found its own way"  # parity-16-narrow
 TRACES = "document.querySelector('#difficulty-plot .plot').data"
 
 
@@ -41,11 +41,15 @@ def chosen_networks(page):
 
 def test_a_measurement_grows_to_what_the_core_measures(shipped):
     curves = list(measure(shipped))
-    assert [len(curve.accuracy) for curve in curves] == list(range(1, 9))
-    assert [curve.complete for curve in curves] == [False] * 7 + [True]
-    score = evaluate(shipped.model, (5, 5), vectors=VECTORS, seeds=(5,))
-    assert curves[-1].accuracy[4] == score.accuracy
-    assert curves[-1].expected_steps[4] == score.expected_steps
+    assert [curve.measured for curve in curves] == list(range(CHUNK, LEAST_VECTORS + 1, CHUNK))
+    assert [curve.complete for curve in curves] == [False] * 3 + [True]
+    scores = evaluate(shipped.model, vectors=LEAST_VECTORS, seeds=(0,))
+    assert curves[-1].scores == scores
+    few = [score for score in scores.by_ones if score.vectors < FEWEST]
+    assert few  # eight ones are rare
+    assert [*curves[-1].by("ones"), *few] == list(scores.by_ones)
+    assert curves[-1].by("nonzeros") == list(scores.by_nonzero)
+    assert curves[-1].in_training == shipped.scores
 
 
 def test_what_was_measured_is_not_measured_again(shipped):
@@ -69,20 +73,21 @@ def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):
     choose_networks(page, "parity-8")
     page.get_by_role("button", name="Measure").click()
     expect(page.locator("#measure-status")).to_contain_text("Measured.")
-    errors, steps = page.evaluate(
+    errors, taken, needed = page.evaluate(
         f"{TRACES}.filter(t => t.meta.model === 'parity-8').map(t => Array.from(t.y))"
     )
-    assert len(errors) == len(steps) == 8
+    assert 7 <= len(errors) == len(taken) == len(needed) <= 9
     assert max(errors) < 0.1
+    assert all(a >= b - 1 for a, b in zip(taken, needed, strict=True))
     chance = page.evaluate(f"{TRACES}.filter(t => t.y[0] === 0.5 && !t.meta.model).length")
     assert chance == 1
     page.locator("#difficulty-table summary").click()
-    expect(page.locator("#difficulty-table tr")).to_have_count(10)
-    point = page.locator("#difficulty-plot .points path").nth(6).bounding_box()
+    expect(page.locator("#difficulty-table .by-nonzeros tr")).to_have_count(10)
+    point = page.locator("#difficulty-plot .points path").nth(4).bounding_box()
     page.mouse.click(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
     expect(page.locator('[data-tab-id="ponder"]')).to_have_attribute("aria-selected", "true")
     page.wait_for_url(re.compile(r"vector=(?!110-0100)"))
-    assert sum(map(abs, cells(page))) == 7
+    assert cells(page).count(1) == 4  # the points begin at no ones
     expect(outcome(page)).to_contain_text("Halted at step")
 
 
@@ -146,6 +151,8 @@ def test_what_halting_buys_is_one_click_from_ponder(page):
     place = plot.bounding_box()
     page.get_by_role("button", name="By non-zeros").click()
     expect(plot).to_be_hidden()
+    expect(page).to_have_url(re.compile("figure=nonzeros"))
+    page.get_by_role("button", name="By ones").click()
     expect(page).not_to_have_url(re.compile("figure="))
     page.get_by_role("tab", name="How it works").click()
     page.keyboard.press("h")
@@ -172,6 +179,7 @@ def test_a_link_opens_what_halting_buys_and_measures_its_network(own_app, open_p
 
 def test_the_papers_values_stand_beside_networks_of_their_size(page):
     choose_networks(page, "parity-64")
+    page.keyboard.press("n")  # the paper goes by non-zeros
     expect(page.locator("#difficulty-plot .legend")).to_contain_text("the paper")
     reported = f"{TRACES}.filter(t => t.meta.colour === 'red').map(t => t.y[0].toFixed(3))"
     page.wait_for_function(f"String({reported}) === '0.025,2.700'")  # errors, steps
@@ -186,9 +194,8 @@ def test_a_measurement_can_be_cancelled(page):
     expect(page.locator("#measure-status")).to_contain_text("Cancelled")
     page.wait_for_timeout(1500)
     expect(page.locator("#measure-status")).to_contain_text("Cancelled")
-    measured = page.evaluate(f"{TRACES}.filter(t => t.meta.model).map(t => t.y.length)")
-    complete = 2 * sum(int(name.split("-")[1]) for name in NETWORKS)  # accuracy and steps of each
-    assert 0 < sum(measured) < complete
+    measured = page.evaluate(f"{TRACES}.filter(t => t.meta.model && t.y.length).length")
+    assert 0 < measured < 3 * len(NETWORKS)  # accuracy, steps taken and needed of each
 
 
 def test_without_a_network_the_page_asks_for_one(page):

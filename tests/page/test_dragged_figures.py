@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 FIGURES = {
     "ponder": "#halting-plot .plot",
-    "difficulty": "#difficulty-plot .nonzeros-plot",
+    "difficulty": "#difficulty-plot .count-plot",
     "halting": "#difficulty-plot .halting-plot",
     "train": "#training-plot .plot",
 }

@@ -19,6 +19,7 @@ from pondernet.demo.training.recipe import live_config
 from pondernet.demo.training.report import Report, arrivals, prior_mean
 from pondernet.evaluation import evaluate
 from pondernet.palette import PALETTE
+from pondernet.scores import Evaluation, Score
 from pondernet.training import Metrics
 
 REPORTS = [
@@ -31,6 +32,7 @@ REPORTS = [
             regularization=0.2,
             accuracy=0.5 + line / 10,
             expected_steps=3.5,
+            learned=0.5 + line / 10,
             within=line,
             halting=(line / 10,) * 8,
         ),
@@ -41,9 +43,37 @@ REPORTS = [
 ]
 CONFIG = live_config(PRESETS[0].values)
 PAPERS = live_config(PRESETS[0].values | {"n_elems": 64})
+
+
+def scores(*rows):
+    """An evaluation with a score for each count from 1 on: accuracy, steps taken, steps needed."""
+    by = tuple(
+        Score(count, 400, accuracy, steps[1], steps, needed, (needed,) * 3)
+        for count, (accuracy, steps, needed) in enumerate(rows, 1)
+    )
+    return Evaluation(
+        nonzero=(1, 8),
+        vectors=400,
+        seeds=(0,),
+        accuracies=(0.99,),
+        accuracy=0.99,
+        expected_steps=5.0,
+        steps_deviation=1.0,
+        needed_steps=3.0,
+        needed_correlation=0.5,
+        forced_stops=0.0,
+        accuracy_at_step=(0.5, 0.9),
+        by_nonzero=by,
+        by_ones=by,
+    )
+
+
 CURVES = [
-    Curve("parity-8", "8", 8, 8, (1.0,) * 8, (5.5,) * 8, ((5.0, 5.4, 6.0),) * 8),
-    Curve("parity-64", "64", 64, 64, (0.99, 0.98), (5.0, 6.0), ((4.0, 5.0, 6.0), (3.0, 6.0, 8.0))),
+    Curve("parity-8", "8", 8, 8, scores(*[(1.0, (5.0, 5.4, 6.0), 3.0)] * 8)),
+    Curve(
+        *("parity-64", "64", 64, 64),
+        scores((0.99, (4.0, 5.0, 6.0), 2.0), (0.98, (3.0, 6.0, 8.0), 4.0)),
+    ),
     Curve("parity-96", "96", 96, 48),
 ]
 
@@ -60,8 +90,9 @@ def figures(checkpoint):
     yield halting_figure(result, other=result, samples=sample_many(result, 2))
     yield training_figure(CONFIG, [])
     yield training_figure(PAPERS, REPORTS)
-    yield difficulty_figure([])
-    yield difficulty_figure(CURVES)
+    for kind in ("ones", "nonzeros"):
+        yield difficulty_figure([], kind)
+        yield difficulty_figure(CURVES, kind)
     yield fixed_steps_figure([])
     yield fixed_steps_figure([replace(CURVES[0], in_training=evaluate(checkpoint.model))])
 
@@ -129,9 +160,9 @@ def test_all_halting_distributions_of_a_run_are_sent_for_the_slider():
 
 
 def test_difficulty_has_the_trained_range_and_the_papers_value_for_each_size():
-    figure = difficulty_figure(CURVES)
+    figure = difficulty_figure(CURVES, "nonzeros")
     lines = [trace for trace in figure["data"] if "name" in trace]
-    assert [line["name"] for line in lines] == [c.label for c in CURVES for _ in range(2)]
+    assert [line["name"] for line in lines] == [c.label for c in CURVES for _ in range(3)]
     # 64 elements: 0.975 at 2.7 steps; 96 elements, 49 to 96 of them: 0.93 at 5 (Fig. 1).
     paper = [trace for trace in figure["data"] if trace["meta"]["colour"] == "red"]
     reported = [(trace["x"], trace["y"][0]) for trace in paper]
@@ -151,30 +182,46 @@ def test_difficulty_has_the_trained_range_and_the_papers_value_for_each_size():
     assert all(upper["y0"] > lower["y1"] for upper, lower in pairwise(bars))
 
 
-def test_difficulty_shows_errors_on_a_log_scale_and_the_spread_of_the_steps():
-    figure = difficulty_figure(CURVES)
+def test_by_ones_there_is_no_range_of_training_and_no_paper():
+    figure = difficulty_figure(CURVES, "ones")
+    assert figure["layout"]["shapes"] == []
+    assert "red" not in {trace["meta"]["colour"] for trace in figure["data"]}
+    assert figure["layout"]["xaxis2"]["title"]["text"] == "number of ones"
+    assert figure["layout"]["xaxis2"]["range"] == [-0.5, 8.5]
+
+
+def test_difficulty_shows_errors_on_a_log_scale_and_steps_needed_beside_steps_taken():
+    figure = difficulty_figure(CURVES, "ones")
     axis = figure["layout"]["yaxis"]
     assert axis["type"] == "log"
     assert axis["ticktext"] == ["50", "90", "99", "all"]
     assert axis["tickvals"] == pytest.approx([0.5, 0.1, 0.01, 0.5 / 400])
-    accuracy, steps = (trace for trace in figure["data"] if trace.get("name") == "64")
+    accuracy, taken, needed = (trace for trace in figure["data"] if trace.get("name") == "64")
     assert accuracy["y"] == pytest.approx([0.01, 0.02])
     assert accuracy["customdata"] == pytest.approx([99, 98])
-    assert steps["y"] == [5.0, 6.0]
-    band = [t for t in figure["data"] if t["meta"]["colour"] == "green" and t["mode"] == "lines"]
-    low, high, median = band
-    assert (low["y"], high["y"], median["y"]) == ([4, 3], [6, 8], [5, 6])
+    assert taken["y"] == [5.0, 6.0]
+    assert (needed["y"], needed["line"]["dash"]) == ([2.0, 4.0], "dash")
+    low, high = (
+        trace
+        for trace in figure["data"]
+        if trace["meta"]["colour"] == "green" and trace["line"]["width"] == 0
+    )
+    assert (low["y"], high["y"]) == ([4, 3], [6, 8])
     assert high["fill"] == "tonexty"
     none_wrong = next(trace for trace in figure["data"] if trace.get("name") == "8")
     assert none_wrong["y"] == [0.5 / 400] * 8
 
 
-@pytest.mark.parametrize("make", [difficulty_figure, fixed_steps_figure])
+def by_ones(curves):
+    return difficulty_figure(curves, "ones")
+
+
+@pytest.mark.parametrize("make", [by_ones, fixed_steps_figure])
 def test_no_two_lines_share_a_colour(make):
     """Of seven networks, more than ship, and of the paper and of chance."""
     curves = [replace(curve, label=f"{n}") for n, curve in enumerate([CURVES[1], *CURVES] * 2)][:7]
-    scores = evaluate(checkpoints.load("checkpoints/parity-8").model, vectors=50)
-    figure = make([replace(curve, in_training=scores) for curve in curves])
+    own = evaluate(checkpoints.load("checkpoints/parity-8").model, vectors=50)
+    figure = make([replace(curve, in_training=own) for curve in curves])
     of = {}
     for trace in figure["data"]:
         of.setdefault(trace["meta"]["colour"], set()).add(trace.get("name"))
@@ -187,13 +234,16 @@ def test_no_two_lines_share_a_colour(make):
 
 
 def test_by_number_of_steps_the_own_halting_is_one_point():
-    scores = evaluate(checkpoints.load("checkpoints/parity-8").model, vectors=200)
-    figure = fixed_steps_figure([replace(CURVES[0], in_training=scores), CURVES[1]])
+    scored = evaluate(checkpoints.load("checkpoints/parity-8").model, vectors=200)
+    figure = fixed_steps_figure([replace(CURVES[0], in_training=scored), CURVES[1]])
     line, level, own, chance = figure["data"]
     assert line["x"] == list(range(1, 21))
-    assert line["customdata"] == pytest.approx([100 * a for a in scores.accuracy_at_step])
-    assert line["y"] == pytest.approx([max(1 - a, 0.5 / 200) for a in scores.accuracy_at_step])
-    assert (own["x"], own["customdata"]) == ([scores.expected_steps], [100 * scores.accuracy])
+    assert line["customdata"] == pytest.approx([100 * a for a in scored.accuracy_at_step])
+    assert line["y"] == pytest.approx([max(1 - a, 0.5 / 200) for a in scored.accuracy_at_step])
+    assert (own["x"], own["customdata"]) == (
+        [scored.expected_steps],
+        [100 * scored.accuracy],
+    )
     assert level["y"] == own["y"] * 2
     assert chance["y"] == [0.5, 0.5]
     pondered = halting_figure(ponder(checkpoints.load("checkpoints/parity-8"), [1] * 8, 0))

@@ -11,7 +11,7 @@ from textbook import Textbook
 from pondernet import checkpoints
 from pondernet.demo.difficulty.finding import finding
 from pondernet.demo.difficulty.measuring import measure
-from pondernet.evaluation import Evaluation
+from pondernet.scores import Evaluation
 
 
 def scores(accuracy, steps, at_step, vectors=8_000):
@@ -23,9 +23,12 @@ def scores(accuracy, steps, at_step, vectors=8_000):
         accuracy=accuracy,
         expected_steps=steps,
         steps_deviation=1.0,
-        steps_rank_correlation=0.5,
+        needed_steps=1.0,
+        needed_correlation=0.5,
+        forced_stops=0.0,
         accuracy_at_step=at_step,
         by_nonzero=(),
+        by_ones=(),
     )
 
 
@@ -45,7 +48,10 @@ def test_a_network_that_no_fixed_number_of_steps_reaches():
 
 def test_a_network_that_needs_more_steps_when_they_are_fixed():
     result = scores(0.998, 2.4, (0.6, 0.89, 0.97, 0.9975, 0.998))
-    assert "it needs 4 steps to be as good: 99.75 %" in said("some", result)
+    assert said("some", result) == (
+        "By its own halting \u201csome\u201d is 99.80 % right in 2.4 steps on average, stopped at "
+        "step 2 every time 89.0 %. To be as good it needs 4 steps every time: 99.75 %."
+    )
 
 
 def test_a_network_that_halting_buys_little():
@@ -83,11 +89,12 @@ def test_the_measured_numbers_are_those_of_the_textbook_on_all_vectors():
     def mean(values):
         return torch.stack([values[..., here].double().mean(-1) for here in each]).mean(0)
 
-    measured = curve.in_training
+    measured = curve.scores
     # Four standard errors of a share of 8 000 are at most 0.023.
     assert measured.accuracy_at_step == pytest.approx(mean(right).tolist(), abs=0.023)
     assert measured.accuracy == pytest.approx(mean((p * right).sum(0)).item(), abs=0.005)
     assert measured.expected_steps == pytest.approx(mean(steps).item(), abs=0.05)
     at = torch.tensor([0.05, 0.5, 0.95], dtype=torch.float64)
-    for here, percentiles in zip(each, curve.steps_percentiles, strict=True):
-        assert percentiles == pytest.approx(steps[here].quantile(at).tolist(), abs=0.25)
+    for here, score in zip(each, curve.by("nonzeros"), strict=True):
+        expected = steps[here].quantile(at).tolist()
+        assert score.steps_percentiles == pytest.approx(expected, abs=0.25)

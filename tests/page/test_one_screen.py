@@ -25,7 +25,7 @@ PARTS = {  # a second network comes last: it opens "Compare", which then stays o
         ".inside-words",
     ],
     "?presenter=1&tab=difficulty": [
-        *("#measured", "#measure", "#difficulty-plot .legend", ".nonzeros-plot"),
+        *("#measured", "#measure", "#difficulty-plot .legend", ".count-plot"),
         "#difficulty-table summary",
     ],
     "?presenter=1&tab=difficulty&figure=halting": [

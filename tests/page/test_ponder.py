@@ -35,9 +35,9 @@ def test_the_first_view_is_whole(open_page):
     assert page.locator("#halting-plot").get_by_text("geometric prior").count() == 1
 
 
-def test_without_a_link_it_opens_with_the_network_whose_time_differs_most(open_page):
+def test_without_a_link_it_opens_with_the_network_that_reads(open_page):
     page = open_page(link="")
-    expect(page).to_have_url(re.compile("model=parity-16-narrow"))
+    expect(page).to_have_url(re.compile("model=parity-16-reading"))
     assert len(cells(page)) == 16
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from running import ForkedApp
 
 WHOLE = ":root.settled"
-N_BEATS = 6
+N_BEATS = 7
 
 
 def telling(page):
@@ -41,7 +41,7 @@ def test_buttons_and_page_keys_walk_the_story(page):
     expect(page.locator(".story .back")).to_be_disabled()
     next_of(page).click()
     tells(page, 2)
-    expect(outcome(page)).to_contain_text("Halted at step 3 of 20")
+    expect(outcome(page)).to_contain_text("Halted at step 6 of 22")
     page.keyboard.press("PageDown")
     tells(page, 3)
     page.locator(".story .back").click()
@@ -55,22 +55,22 @@ def test_buttons_and_page_keys_walk_the_story(page):
 
 
 def test_back_forward_and_reload_keep_to_the_beats(page):
-    goes_to(page, "?story=4")
-    tells(page, 4)
-    next_of(page).click()
+    goes_to(page, "?story=5")
     tells(page, 5)
     next_of(page).click()
     tells(page, 6)
+    next_of(page).click()
+    tells(page, 7)
     page.go_back()
-    tells(page, 5)
+    tells(page, 6)
     expect(page.locator("#difficulty-plot .finding")).to_be_visible()
     page.go_back()
-    tells(page, 4)
-    expect(page.locator(".outcome-other")).to_contain_text("ODD, correct")
+    tells(page, 5)
+    expect(page.locator("#difficulty-plot .count-plot")).to_be_visible()
     page.go_forward()
-    tells(page, 5)
+    tells(page, 6)
     page.reload()
-    tells(page, 5)
+    tells(page, 6)
     expect(page.locator("#difficulty-plot .finding")).to_be_visible()
 
 
@@ -84,7 +84,7 @@ def test_a_beat_plays_and_lights_up_what_its_caption_points_at(page):
           getComputedStyle(coin, "::before").backgroundImage !== "none"
           || getComputedStyle(coin, "::before").backgroundColor !== "rgba(0, 0, 0, 0)")"""
     )
-    assert lit == [False, False] + [True] * 18
+    assert lit == [False, False, True, False, False, True] + [False] * 16
     page.keyboard.press("PageUp")
     tells(page, 1)
     vector = page.locator("#vector-grid .cells")
@@ -99,7 +99,7 @@ def test_the_story_is_left_by_escape_or_by_another_view_and_resumed_where_it_was
     tells(page, 3)
     page.keyboard.press("Escape")
     is_left(page)
-    assert "vector=00000-0001011000" in page.url
+    assert "vector=11-0-0-00-000--0&seed=2" in page.url
     page.wait_for_selector(READY)  # a reload would cut Plotly's script off
     page.reload()
     page.wait_for_selector(WHOLE)
@@ -139,8 +139,8 @@ def test_two_windows_tell_the_story_at_their_own_pace(open_page):
 def test_a_first_visit_shows_the_first_beat_once_and_invites(open_page, app):
     page = open_page(link="")
     said = page.locator(".story .said")
-    expect(said).to_contain_text("Sure, wrong, and it thinks on")
-    expect(page).to_have_url(re.compile("model=parity-16-narrow.*seed=1"))
+    expect(said).to_contain_text("It reads from the left")
+    expect(page).to_have_url(re.compile("model=parity-16-reading.*seed=1"))
     assert "story=" not in page.url
     page.keyboard.press("PageDown")  # who did not ask for a story scrolls
     page.wait_for_function("scrollY > 0")
@@ -175,7 +175,7 @@ def test_the_story_works_where_the_browser_stores_nothing(open_page, app):
         }"""
     )
     page.goto(app.url)
-    expect(page.locator(".story .said")).to_contain_text("Sure, wrong, and it thinks on")
+    expect(page.locator(".story .said")).to_contain_text("It reads from the left")
     next_of(page).click()
     tells(page, 2)
     page.keyboard.press("Escape")
@@ -185,8 +185,8 @@ def test_the_story_works_where_the_browser_stores_nothing(open_page, app):
 
 
 def test_a_training_starts_by_a_press_of_next_and_not_by_arriving(page):
-    goes_to(page, "?story=6")
-    tells(page, 6)
+    goes_to(page, "?story=7")
+    tells(page, 7)
     expect(page.locator("#start")).to_be_enabled()
     page.evaluate(
         """() => document.querySelector("#start").addEventListener("click", (event) => {
@@ -200,12 +200,12 @@ def test_a_training_starts_by_a_press_of_next_and_not_by_arriving(page):
     expect(next_of(page)).to_have_text("Ponder")
     expect(next_of(page)).to_be_disabled()  # until there is a network
     page.keyboard.press("PageUp")
-    tells(page, 5)
+    tells(page, 6)
 
 
 def test_a_number_of_no_beat_is_told(page):
-    goes_to(page, "?story=7")
-    expect(page.locator(".notice")).to_contain_text("There is no story '7'. There are: 1, 2, 3")
+    goes_to(page, "?story=8")
+    expect(page.locator(".notice")).to_contain_text("There is no story '8'. There are: 1, 2, 3")
 
 
 def test_nothing_moves_when_the_story_begins_goes_on_or_ends(page):
@@ -265,7 +265,7 @@ def test_axe_finds_nothing_serious_in_the_story(open_page):
             if violation["impact"] in ("serious", "critical")
         ]
         assert found == [], scheme
-    expect(page.get_by_role("status").filter(has_text="Sure, wrong")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="It reads from")).to_be_visible()
 
 
 def test_a_speakers_beats_are_told_in_place_of_those_that_ship(tmp_path, monkeypatch, open_page_of):

@@ -15,7 +15,7 @@ from pondernet import checkpoints
 from pondernet.demo.training import runs as runs_module
 from pondernet.demo.training.fields import FIELDS
 from pondernet.demo.training.presets import PRESETS
-from pondernet.demo.training.recipe import live_config
+from pondernet.demo.training.recipe import live_config, values_of
 from pondernet.demo.training.runs import (
     RUNS_AT_ONCE,
     BusyError,
@@ -51,7 +51,20 @@ def test_every_preset_fills_every_field_with_what_is_allowed():
     assert len({preset.name for preset in PRESETS}) == len(PRESETS)
     for preset in PRESETS:
         assert set(preset.values) == set(FIELDS)
-        live_config(preset.values)
+        live_config(preset.values, told=preset.told)
+
+
+def test_a_network_that_is_told_what_to_know_reads_one_element_a_step():
+    (preset,) = [preset for preset in PRESETS if preset.told]
+    config = live_config(preset.values, told=True)
+    assert (config.hint, config.groups, config.start) == (1, 8, 2)
+    # The prior moves from a slow and strong one to the visitor's.
+    assert (config.lambda_p, config.final_lambda_p) == (0.1, preset.values["lambda_p"])
+    assert (config.beta, config.final_beta) == (0.3, preset.values["beta"])
+    assert values_of(config) == dict(preset.values)
+    assert values_of(live_config(PRESETS[0].values)) == dict(PRESETS[0].values)
+    with pytest.raises(ValueError, match="N must be at least 10 to read 8 elements"):
+        live_config(preset.values | {"max_steps": 9}, told=True)
 
 
 def test_help_is_few_positions_and_groups_of_units_and_can_be_left_out():

@@ -12,11 +12,11 @@ from pondernet.demo.training.report import Report
 from pondernet.training import Metrics
 
 SMALL = live_config(PRESETS[0].values)
-PAPERS = live_config(PRESETS[2].values)
+PAPERS = live_config(PRESETS[3].values)
 
 
 def report(step, within, accuracy=0.9, steps=5.0, seconds=0.0):
-    metrics = Metrics(step, seconds, 0.1, 0.05, 2.0, accuracy, steps, within, (0.125,) * 8)
+    metrics = Metrics(step, seconds, 0.07, 0.05, 2.0, accuracy, steps, 0.9, within, (0.125,) * 8)
     return Report(metrics, accuracy, seconds)
 
 
