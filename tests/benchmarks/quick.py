@@ -29,7 +29,7 @@ from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder.figure import halting_figure
 from pondernet.demo.ponder.pondering import ponder
 from pondernet.demo.ponder.setting import Setting
-from pondernet.demo.server.endpoint import ponder_endpoint
+from pondernet.demo.ponder.endpoint import ponder_endpoint
 
 BARE = "tests/benchmarks/bare_page.py"
 MODEL, VECTOR = "parity-8", "1 0 -1 1 0 0 1 0"

@@ -20,7 +20,7 @@ from pondernet.demo.ponder.setting import FIRST_SEED
 from pondernet.demo.server.events import Updates, Values, on
 from pondernet.demo.server.inputs import CheckboxGroup, refuse
 from pondernet.demo.server.kept import KeptFlag
-from pondernet.demo.shell.frame import Frame
+from pondernet.demo.frame import Frame
 from pondernet.paper import REPORTED
 
 MEASURING_AT_ONCE = 2  # visitors; others wait in the queue

@@ -7,7 +7,7 @@ from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
 from pondernet.demo.difficulty.measuring import unmeasured
 from pondernet.demo.explanation import text
 from pondernet.demo.explanation.plot import FixedStepsPlot
-from pondernet.demo.shell.frame import Frame
+from pondernet.demo.frame import Frame
 
 
 class ExplanationTab:

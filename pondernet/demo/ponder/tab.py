@@ -31,7 +31,7 @@ from pondernet.demo.ponder.vector_text import (
 from pondernet.demo.ponder.view import View
 from pondernet.demo.server.events import Updates, Values, on
 from pondernet.demo.server.inputs import refuse
-from pondernet.demo.shell.frame import Frame
+from pondernet.demo.frame import Frame
 from pondernet.demo.shell.link import LinkError, check_choices, from_link, to_link
 from pondernet.demo.shell.text import bad_link
 

@@ -1,7 +1,7 @@
 // Keep the view in the address bar. Python sets the parameters in `page.view`, the browser those in
 // `page.choices`. Other parameters are kept.
 import { visitorKey } from "../networks/visitor_key.js";
-import { beginsUnasked, isUnasked, setAsked } from "../story/memory.js";
+import { beginsUnasked, isUnasked, setAsked } from "./memory.js";
 import { isInside, tellParent } from "./parent_page.js";
 import { currentTab, openTab, tabButtons } from "./tabs.js";
 

@@ -4,7 +4,7 @@ import { addLevel, isDialogOpen } from "../shell/levels.js";
 import { chosen } from "../shell/switches.js";
 import { bring, seenWith, waitFor } from "./bringing.js";
 import { rulesOf } from "./lights.js";
-import { isUnasked, keepPlace, placeLeft, setAsked } from "./memory.js";
+import { isUnasked, keepPlace, placeLeft, setAsked } from "../shell/memory.js";
 import { buttonOf } from "./training_beat.js";
 
 const PAGES = { PageDown: 1, PageUp: -1 }; // the keys of a presenter's remote
