@@ -15,17 +15,17 @@ from starlette.middleware import Middleware
 
 from pondernet.demo.difficulty.tab import DifficultyTab
 from pondernet.demo.explanation.tab import ExplanationTab
+from pondernet.demo.frame import Frame, Tab
 from pondernet.demo.networks.library import Library
 from pondernet.demo.networks.own_networks import OwnNetworks
 from pondernet.demo.networks.visitor_key import VisitorKey
 from pondernet.demo.plotting import plotly_script, plots
+from pondernet.demo.ponder.endpoint import ponder_endpoint
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.tab import PonderTab
 from pondernet.demo.server import gradio_internals, scripts
-from pondernet.demo.ponder.endpoint import ponder_endpoint
 from pondernet.demo.server.gate import Gate
 from pondernet.demo.shell import text
-from pondernet.demo.frame import Frame, Tab
 from pondernet.demo.shell.link import to_link
 from pondernet.demo.shell.page_bar import PageBar
 from pondernet.demo.story import beats

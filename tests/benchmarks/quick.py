@@ -26,10 +26,10 @@ from playwright.sync_api import sync_playwright
 from running import App, launch_browser, megabytes
 
 from pondernet.demo.networks.library import Library
+from pondernet.demo.ponder.endpoint import ponder_endpoint
 from pondernet.demo.ponder.figure import halting_figure
 from pondernet.demo.ponder.pondering import ponder
 from pondernet.demo.ponder.setting import Setting
-from pondernet.demo.ponder.endpoint import ponder_endpoint
 
 BARE = "tests/benchmarks/bare_page.py"
 MODEL, VECTOR = "parity-8", "1 0 -1 1 0 0 1 0"

@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 from pondernet.demo.difficulty import measuring
 from pondernet.demo.networks.library import Library
 from pondernet.demo.page import build
+from pondernet.demo.ponder.endpoint import ponder_endpoint
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.vector_text import VectorError, parse_vector
-from pondernet.demo.ponder.endpoint import ponder_endpoint
 from pondernet.demo.server.gate import RefusedError, check_post
 from pondernet.demo.shell.link import LinkError, from_link
 from pondernet.demo.training.presets import PRESETS

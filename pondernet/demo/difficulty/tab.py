@@ -14,13 +14,13 @@ from pondernet.demo.difficulty.finding import finding
 from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
 from pondernet.demo.difficulty.measuring import Curve, Measurements
 from pondernet.demo.difficulty.plot import DifficultyPlot
+from pondernet.demo.frame import Frame
 from pondernet.demo.networks.library import Library, UnknownModelError
 from pondernet.demo.ponder.pondering import random_vector
 from pondernet.demo.ponder.setting import FIRST_SEED
 from pondernet.demo.server.events import Updates, Values, on
 from pondernet.demo.server.inputs import CheckboxGroup, refuse
 from pondernet.demo.server.kept import KeptFlag
-from pondernet.demo.frame import Frame
 from pondernet.paper import REPORTED
 
 MEASURING_AT_ONCE = 2  # visitors; others wait in the queue

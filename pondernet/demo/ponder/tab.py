@@ -7,6 +7,7 @@ from gradio.blocks import Block
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.checks import MAX_SEED
+from pondernet.demo.frame import Frame
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import examples, text
 from pondernet.demo.ponder.about import about_typed
@@ -31,7 +32,6 @@ from pondernet.demo.ponder.vector_text import (
 from pondernet.demo.ponder.view import View
 from pondernet.demo.server.events import Updates, Values, on
 from pondernet.demo.server.inputs import refuse
-from pondernet.demo.frame import Frame
 from pondernet.demo.shell.link import LinkError, check_choices, from_link, to_link
 from pondernet.demo.shell.text import bad_link
 

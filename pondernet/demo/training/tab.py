@@ -9,9 +9,9 @@ import gradio as gr
 from gradio.blocks import Block
 
 from pondernet.config import TrainConfig
+from pondernet.demo.frame import Frame
 from pondernet.demo.server.events import QUIET, Updates, Values, on
 from pondernet.demo.server.inputs import Checkbox, Number, Radio, Slider, refuse
-from pondernet.demo.frame import Frame
 from pondernet.demo.training import text
 from pondernet.demo.training.duration import planned_seconds
 from pondernet.demo.training.field_boxes import lay_out_fields, words_of
