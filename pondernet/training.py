@@ -281,14 +281,20 @@ def take_metrics(state: TrainingState, schedule: Schedule, steps: int) -> Metric
     Raises:
         DivergedError: the loss or a weight is not finite.
     """
-    not_finite = state.count_not_finite().to(state.sums.dtype)
-    *means, not_finite = torch.cat([state.sums / steps, not_finite[None]]).tolist()
-    state.positions = int(state.within)
+    # All in one list: each number that is read by itself waits for the device.
+    others = (state.count_not_finite(), state.within, state.running_accuracy)
+    numbers = [each.to(state.sums.dtype) for each in others]
+    *means, not_finite, within, running_accuracy = torch.cat(
+        [state.sums / steps, torch.stack(numbers)]
+    ).tolist()
+    state.positions = int(within)
     if not_finite:
         raise state.diverged(state.step - steps)
     reconstruction, regularization, accuracy, n, learned, *halting = means
     state.sums.zero_()
-    if state.complete_at is None and state.positions == state.config.n_elems:
+    config = state.config
+    learned_all = config.hint is None or running_accuracy > config.threshold
+    if state.complete_at is None and state.positions == config.n_elems and learned_all:
         state.complete_at = state.step
     return Metrics(
         step=state.step,

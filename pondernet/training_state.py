@@ -160,8 +160,9 @@ class Schedule:
         many steps it takes. Too strong a pull ends in chance all the same: past beta KL = log 2 an
         instant guess costs less than the right answer.
 
-        A hint is learned alone while positions are added. Halting is learned afterwards: before the
-        state knows anything, the halting probabilities would saturate at 0 and stay there.
+        A hint is learned alone while positions are added, and until the running accuracy passes the
+        threshold once more with all of them. Halting is learned afterwards: before the state knows
+        anything, the halting probabilities would saturate at 0 and stay there.
         """
         config, complete_at = state.config, state.complete_at
         step = state.step if step is None else step

@@ -21,12 +21,12 @@ from pondernet.demo.networks.own_networks import OwnNetworks
 from pondernet.demo.networks.visitor_key import VisitorKey
 from pondernet.demo.plotting import plotly_script, plots
 from pondernet.demo.ponder.endpoint import ponder_endpoint
+from pondernet.demo.ponder.link import VIEW, to_link
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.tab import PonderTab
-from pondernet.demo.server import gradio_internals, scripts
+from pondernet.demo.server import asking, gradio_internals, scripts
 from pondernet.demo.server.gate import Gate
 from pondernet.demo.shell import text
-from pondernet.demo.shell.link import to_link
 from pondernet.demo.shell.page_bar import PageBar
 from pondernet.demo.story import beats
 from pondernet.demo.story.strip import StoryStrip
@@ -78,7 +78,7 @@ LAUNCH: dict[str, Any] = {
     "footer_links": ["api"],
     "app_kwargs": {
         "middleware": [Middleware(Gate)],
-        "routes": [scripts.ROUTE, plotly_script.ROUTE],
+        "routes": [asking.ROUTE, scripts.ROUTE, plotly_script.ROUTE],
     },
     "enable_monitoring": False,  # traffic figures are private
     "state_session_capacity": SESSIONS,
@@ -150,7 +150,8 @@ def _lay_out(library: Library, page: gr.Blocks, story: str | Path | None) -> Non
     value = {"link": to_link(first), "notice": ""}
     tabs = {tab.name: tab.label for tab in TABS}
     told = _beats(library, list(tabs), story)
-    bar = PageBar(value, tabs=tabs, story=[beat.link for beat in told], elem_id="page-bar")
+    beat_links = [beat.link for beat in told]
+    bar = PageBar(value, view=list(VIEW), tabs=tabs, story=beat_links, elem_id="page-bar")
     StoryStrip(told, elem_id="story")
     key, run_watch = VisitorKey(elem_id="visitor-key"), RunWatch(elem_id="run-watch")
     frame = Frame(library, bar, key, run_watch, OwnNetworks(library))

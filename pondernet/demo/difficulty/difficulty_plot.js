@@ -1,5 +1,5 @@
 // The figures of a measurement: by number of ones, of non-zeros, and of steps. The address holds which
-// one is shown. A click on a point of the first two triggers 'pick', opening the tab 'open'.
+// one is shown. A click on a point of the first two ponders such a vector; opening the tab triggers 'open'.
 import { makePlot, onValue } from "../plotting/plot.js";
 import { LABEL, labelEvery } from "../ponder/player.js";
 import { chosen, showPressed } from "../shell/switches.js";
@@ -18,7 +18,8 @@ export function load(component) {
   function pick({ points: [point] }) {
     const { model, kind } = point.data.meta;
     if (!model) return;
-    trigger("pick", { model, kind, count: point.x });
+    const change = ["pick", { model, kind, count: point.x }];
+    document.dispatchEvent(new CustomEvent("pondernet:change", { detail: change }));
     document.dispatchEvent(new CustomEvent("pondernet:tab", { detail: "ponder" }));
   }
   const counted = () => value?.figures[chosen("figure")] ?? value?.figures.ones;

@@ -3,6 +3,7 @@
 from pondernet.demo.difficulty.accuracy_axis import accuracy_axis, errors_of
 from pondernet.demo.difficulty.measuring import VECTORS, Curve
 from pondernet.demo.plotting.plots import Spec, layout, meta, on, titled
+from pondernet.demo.ponder.change import KINDS
 from pondernet.paper import REPORTED, Reported
 
 COLOURS = ("blue", "green", "orange", "purple", "olive", "indigo", "brown")
@@ -10,7 +11,7 @@ COLOURS = ("blue", "green", "orange", "purple", "olive", "indigo", "brown")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross", "star")
 CHANCE = 0.5
 FEW = 3  # networks whose points are large
-NAMES = {"ones": "ones", "nonzeros": "non-zeros"}
+NAMES = dict(zip(KINDS, ("ones", "non-zeros"), strict=True))
 """What is counted along the axis, by the name that the address has for it."""
 RAIL = 0.0115  # height of the bar of a network's trained range, as a share of the figure
 UPPER, LOWER = [0.55, 1], [0, 0.44]

@@ -1,7 +1,6 @@
 """The tab that measures networks by the number of ones, or of non-zeros, of a vector."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -15,11 +14,9 @@ from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
 from pondernet.demo.difficulty.measuring import Curve, Measurements
 from pondernet.demo.difficulty.plot import DifficultyPlot
 from pondernet.demo.frame import Frame
-from pondernet.demo.networks.library import Library, UnknownModelError
-from pondernet.demo.ponder.pondering import random_vector
-from pondernet.demo.ponder.setting import FIRST_SEED
+from pondernet.demo.networks.library import Library
 from pondernet.demo.server.events import Updates, Values, on
-from pondernet.demo.server.inputs import CheckboxGroup, refuse
+from pondernet.demo.server.inputs import CheckboxGroup
 from pondernet.demo.server.kept import KeptFlag
 from pondernet.paper import REPORTED
 
@@ -29,16 +26,16 @@ MEASURING_AT_ONCE = 2  # visitors; others wait in the queue
 class DifficultyTab:
     """Lays out the tab and wires its events.
 
-    It chooses the network that the Ponder tab shows, and one to compare it with, until the visitor
-    chooses others. Opening the tab starts the measurement. A point that is picked goes to the
-    Ponder tab.
+    Opening the tab chooses the network that the Ponder tab shows, and one to compare it with, until
+    the visitor chooses others; and it starts the measurement. A point that is picked is a change of
+    the Ponder tab; see ``ponder.change``.
     """
 
     name, label = "difficulty", text.LABEL
     styles: tuple[str, ...] = ("difficulty/difficulty.css",)
 
     def __init__(self, frame: Frame):
-        self.frame, self.ponder = frame, frame.ponder
+        self.frame = frame
         self.measurements = Measurements()
         library = frame.library
         first = _pondered(library.first.name, None, library)
@@ -72,7 +69,7 @@ class DifficultyTab:
             "concurrency_id": "measure",
             "otherwise": lambda sentence: {self.status: text.said(sentence, "error")},
         }
-        pondered = given | {self.ponder.shown, self.by_hand}
+        pondered = given | {self.frame.bar, self.by_hand}
         running: Any = [
             on(self.plot.open, self.open, pondered, [self.models, *shown], **bound),
             on(self.start.click, self.measure, given, shown, **bound),
@@ -84,10 +81,6 @@ class DifficultyTab:
         # After quick choices, handle only the last one.
         latest: dict[str, Any] = {"trigger_mode": "always_last"}
         on(self.models.input, self.choose_by_hand, given, [*shown, self.by_hand], **latest)
-        # Not only when the tab opens: the visitor may be choosing by then.
-        changes = [self.ponder.network.change, self.ponder.second.change]
-        on(partial(gr.on, changes), self.follow, pondered, [self.models], **latest)
-        on(self.plot.pick, self.pick, {self.frame.key}, self.ponder.parts)
 
     def open(self, values: Values) -> Iterator[Updates]:
         """Offer the network that this visitor has trained, if any, and measure what is chosen."""
@@ -100,13 +93,6 @@ class DifficultyTab:
             yield {self.models: CheckboxGroup(choices, value=chosen)}
         if chosen:
             yield from self.measure(values | {self.models: chosen})
-
-    def follow(self, values: Values) -> Any:
-        """Choose the network that is pondered, unless the visitor has chosen others."""
-        chosen = self._follow(values)
-        if chosen == values[self.models]:
-            return gr.skip()
-        return CheckboxGroup(self.frame.library_for(values).choices(), value=chosen)
 
     def choose_by_hand(self, values: Values) -> Updates:
         """Show what the visitor has chosen."""
@@ -138,37 +124,13 @@ class DifficultyTab:
         under_way = isinstance(status, str) and "<progress" in status
         return text.said(text.CANCELLED) if under_way else gr.skip()
 
-    def pick(self, values: Values, event: gr.EventData) -> Updates:
-        """Show a vector as of the clicked point in the Ponder tab."""
-        library = self.frame.library_for(values)
-        try:
-            model, kind, count = event.model, event.kind, event.count
-        except (AttributeError, TypeError):  # a client can send any JSON value as event data
-            raise refuse("A point has the name of its model, a kind and a count.") from None
-        try:
-            checkpoint = library.get(model)
-        except UnknownModelError:
-            names = ", ".join(library.names)
-            raise refuse(f"The model of a point must be one of: {names}.") from None
-        n_elems = checkpoint.model.n_elems
-        if not isinstance(kind, str) or kind not in NAMES:
-            raise refuse(f"The kind of a point must be one of: {', '.join(NAMES)}.")
-        if type(count) is not int or not 0 <= count <= n_elems:
-            raise refuse(f"The count of a point must be a whole number from 0 to {n_elems}.")
-        vector = (
-            random_vector(n_elems, count, FIRST_SEED)
-            if kind == "nonzeros"
-            else random_vector(n_elems, min(2 * count, n_elems), FIRST_SEED, ones=count)
-        )
-        return self.ponder.load(checkpoint, vector, library)
-
     def _follow(self, values: Values) -> list[str]:
         """Return the networks to choose: as pondered, or what the visitor has chosen by hand."""
         library = self.frame.library_for(values)
         if not values[self.by_hand]:
-            shown = values[self.ponder.shown]
-            if shown.network in library.names:
-                return _pondered(shown.network, shown.second, library)
+            link = values[self.frame.bar].link
+            if link.get("model") in library.names:
+                return _pondered(link["model"], link.get("with"), library)
         return [name for name in values[self.models] if name in library.names]
 
     def _chosen(self, values: Values) -> list[Checkpoint]:

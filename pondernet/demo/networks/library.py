@@ -10,6 +10,7 @@ from pathlib import Path
 from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint, CheckpointError
 from pondernet.demo.networks.labels import OWN, label
+from pondernet.demo.server.inputs import VisitorError
 
 OPENS_WITH = "parity-16-reading"
 """Name of the network that the page opens with; if it is missing, the first network is used."""
@@ -22,7 +23,7 @@ OWN_LOST = (
 log = logging.getLogger(__name__)
 
 
-class UnknownModelError(ValueError):
+class UnknownModelError(VisitorError):
     """Unknown name of a network; the message lists the known names."""
 
 
@@ -56,6 +57,11 @@ class Library:
     def names(self) -> list[str]:
         """Names of the networks, smallest first; then the visitor's own, oldest first."""
         return [*self._folders, *self._own]
+
+    @property
+    def own(self) -> list[Checkpoint]:
+        """The networks that the visitor has trained, oldest first."""
+        return list(self._own.values())
 
     @property
     def first(self) -> Checkpoint:

@@ -37,10 +37,6 @@ class OwnNetworks:
             while sum(map(len, self._kept.values())) > KEPT:
                 self._kept.popitem(last=False)
 
-    def newest(self, key: str) -> Checkpoint | None:
-        """Return the network that the visitor trained last, or None."""
-        return next(reversed(self._of(key)), None)
-
     def library_of(self, key: str) -> Library:
         """Return the networks that the visitor with this key may choose."""
         return self._library.with_own(self._of(key))

@@ -13,7 +13,7 @@ const VISIBLE = 0.7; // share of the plot in the window, below which the page sc
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function load(component) {
-  const { element, props, trigger } = component;
+  const { element, props } = component;
   const part = (name) => element.querySelector(`.${name}`);
   let value = null; // the last value from Python
   let at = null; // the last step shown; null: all steps
@@ -103,9 +103,9 @@ export function load(component) {
   }
 
   part("legend").addEventListener("click", ({ target }) => {
-    if (target.closest(".own-prior")) trigger("own_prior");
+    if (!target.closest(".own-prior")) return;
+    document.dispatchEvent(new CustomEvent("pondernet:change", { detail: ["own_prior", null] }));
   });
-  document.addEventListener("pondernet:inside", () => element.isConnected && trigger("inside"));
   // An observer knows of the window around all pages within pages.
   new IntersectionObserver(([{ intersectionRatio }]) => (inWindow = intersectionRatio > VISIBLE), {
     threshold: VISIBLE,

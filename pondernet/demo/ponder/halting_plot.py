@@ -6,12 +6,7 @@ from pondernet.demo.plotting.component import Figure
 
 
 class HaltingPlot(Figure):
-    """The figure of a pondering with its legend, its coins, and a player for its steps.
-
-    ``own_prior`` fires when the visitor asks for the prior of the network's training, ``inside``
-    to show or hide the hidden state.
-    """
+    """The figure of a pondering with its legend, its coins, and a player for its steps."""
 
     template = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
     script = "ponder/halting_plot.js"
-    triggers = ("own_prior", "inside")

@@ -21,6 +21,7 @@ class Setting:
     lambda_p: float
     other: Checkpoint | None = None  # a second network of the same size
     inside: bool = False  # whether the hidden state is shown
+    many: bool = False  # whether many samples of the halting step are shown
 
     @classmethod
     def first(cls, checkpoint: Checkpoint) -> "Setting":

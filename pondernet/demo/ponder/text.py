@@ -1,6 +1,5 @@
 """Texts of the Ponder tab."""
 
-from collections.abc import Sequence
 from html import escape
 
 from pondernet.demo.ponder.inside import Inside
@@ -27,6 +26,11 @@ SEED_LABEL = "Seed"
 SEED_INFO = "the same seed gives the same samples"
 EXAMPLES = "Examples"
 
+HISTORY = "Samples so far: step and answer"
+OWN_LOST = (
+    "The server does not have this network any more: it was restarted, or newer networks took its "
+    "place. Press Start to train it again; the same fields give the same network."
+)
 WAYS = """
 <div class="ways">
   <button type="button" class="switch" aria-keyshortcuts="I" aria-pressed="false"
@@ -118,20 +122,17 @@ def _ones(vector: list[int]) -> str:
     return "there is 1 one" if count == 1 else f"there are {count} ones"
 
 
-def history(outcomes: Sequence[Outcome]) -> str:
-    """Return the last samples for this vector, newest last: step, answer, right or wrong; HTML."""
-    items = []
-    for step, prediction, correct, forced in outcomes:
-        word, mark = ("right", "\u2713") if correct else ("wrong", "\u2717")
-        how = "ran out of steps" if forced else "halted"
-        end = "\u00a0(end)" if forced else ""
-        items.append(
-            f'<li class="{word}" data-explanation="A sample for this vector: {how} at step '
-            f'{step} with the answer {prediction}, which is {word}.">'
-            f"{step}{end}\u00a0{prediction}\u00a0{mark}</li>"
-        )
-    label = "Samples so far: step and answer"
-    return f'<ol class="history" aria-label="{label}">{"".join(items)}</ol>'
+def sample(outcome: Outcome) -> str:
+    """Return a sample for the list: step, answer, right or wrong; HTML."""
+    step, prediction, correct, forced = outcome
+    word, mark = ("right", "\u2713") if correct else ("wrong", "\u2717")
+    how = "ran out of steps" if forced else "halted"
+    end = "\u00a0(end)" if forced else ""
+    return (
+        f'<li class="{word}" data-explanation="A sample for this vector: {how} at step '
+        f'{step} with the answer {prediction}, which is {word}.">'
+        f"{step}{end}\u00a0{prediction}\u00a0{mark}</li>"
+    )
 
 
 def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None) -> str:

@@ -5,10 +5,8 @@ from typing import Any
 
 import gradio as gr
 
-from pondernet.demo.server.inputs import refuse
 from pondernet.demo.server.scripts import load
 
-MAX_ELEMENTS = 1_000  # of a vector that a browser sends; more are refused before any work is done
 _ROOM = Path(__file__).parent
 
 
@@ -29,21 +27,7 @@ class VectorGrid(gr.HTML):
             **arguments,
         )
 
-    # The value of gr.HTML is text, that of this component a list.
-    def preprocess(self, payload: Any) -> list[int]:  # type: ignore[override]
-        """Return the vector that a browser sent.
-
-        Raises:
-            gr.Error: it is not a list of at most ``MAX_ELEMENTS`` numbers, each 0, 1 or -1.
-        """
-        if (
-            not isinstance(payload, list)
-            or not 1 <= len(payload) <= MAX_ELEMENTS
-            or not all(type(element) is int and -1 <= element <= 1 for element in payload)
-        ):
-            raise refuse(f"A vector is a list of 1 to {MAX_ELEMENTS} numbers, each 0, 1 or -1.")
-        return payload
-
+    # The value of gr.HTML is text, that of this component a list. Events of Gradio do not read it.
     def postprocess(  # type: ignore[override]
         self, value: list[int] | None
     ) -> list[int] | None:

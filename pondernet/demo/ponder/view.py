@@ -1,115 +1,144 @@
-"""What the Ponder tab shows of a setting, as updates of its components."""
+"""What the page shows of a link, as values of its parts by name; knows no Gradio.
 
+``answer`` is all that a click, a link, the back button and the story need from the server: it
+changes the link and draws what is new. Nothing else is remembered.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-import gradio as gr
 
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import examples, text
-from pondernet.demo.ponder.about import about
-from pondernet.demo.ponder.layout import PonderLayout
+from pondernet.demo.ponder.change import Changed, change
+from pondernet.demo.ponder.link import from_link, to_link
 from pondernet.demo.ponder.plot_value import plot_value
-from pondernet.demo.ponder.pondering import Outcome, sample_many
+from pondernet.demo.ponder.pondering import sample_many
 from pondernet.demo.ponder.setting import Setting
-from pondernet.demo.ponder.shown import HISTORY, Shown
 from pondernet.demo.ponder.vector_text import format_vector
-from pondernet.demo.server.events import Updates
-from pondernet.demo.server.inputs import refuse
-from pondernet.demo.server.kept import Kept
-from pondernet.demo.shell.link import to_link
-from pondernet.demo.shell.page_bar import PageBar
+from pondernet.demo.shell.link import LinkError, check_choices
+from pondernet.demo.shell.text import bad_link
+
+WHOLE = frozenset({"pick", "own"})
+"""Changes after which every field is written, as after a link."""
+
+Parts = dict[str, Any]  # values by the names of the parts
 
 
-class KeptView(Kept):
-    """The view that the page shows, ``Shown``."""
-
-    def preprocess(self, payload: Any) -> Shown:  # type: ignore[override]
-        """Return the view that a browser sent.
-
-        Raises:
-            gr.Error: it is none.
-        """
-        try:
-            return Shown.read(payload)
-        except ValueError as error:
-            raise refuse(str(error)) from None
-
-    def postprocess(  # type: ignore[override]
-        self, value: Shown | None
-    ) -> dict[str, Any] | None:
-        """Return the view as JSON can write it."""
-        return None if value is None else value.value()
-
-
-class View:
-    """Updates the components of the tab, the view that the page keeps, and the address.
+def answer(
+    link: Mapping[str, str],
+    intents: Sequence[tuple[str, Any]],
+    library: Library,
+    choices: Mapping[str, Sequence[str]],
+) -> Parts:
+    """Return what changes on the page.
 
     Args:
-        ui: the components.
-        bar: has the address.
-        first: the setting of the first view.
+        link: the view that the page shows.
+        intents: what the visitor did since, oldest first; ``("link", {...})`` opens another view.
+        library: the networks that the visitor may choose.
+        choices: the parameters of a link that the browser handles, with their allowed values.
+
+    Returns:
+        New values of the parts; what stays as it is is left out.
     """
+    before, changed, whole, notice = None, None, False, ""
+    for intent, value in intents:
+        if intent == "link":
+            changed, notice = _follow(value, library, choices)
+            whole = True
+            continue
+        if changed is None:
+            try:
+                before = from_link(link, library)
+            except LinkError as error:  # the server has lost the network that the page shows
+                return {"message": text.error(str(error))}
+        setting = changed.setting if changed else before
+        assert setting is not None
+        changed = change(setting, intent, value, library)
+        whole = whole or (intent in WHOLE and not changed.error)
+    if changed is None:
+        return {}
+    line = text.error(changed.error) if changed.error else about(changed.setting, changed.note)
+    parts: Parts = {"message": line}
+    if whole or before is None or changed.setting != before:
+        parts |= results(changed.setting)
+    parts |= _new_fields(changed, before if not whole else None, library)
+    return parts | {"bar": {"link": to_link(changed.setting), "notice": notice}}
 
-    def __init__(self, ui: PonderLayout, bar: PageBar, first: Setting):
-        self.ui, self.bar = ui, bar
-        self.kept = KeptView(Shown.of(first, ui.first_outcomes), elem_id="shown")
 
-    def of(
-        self,
-        setting: Setting,
-        line: str,
-        past: tuple[Outcome, ...] = (),
-        many: bool = False,
-    ) -> Updates:
-        """Ponder, and update the parts that show the result.
+def _follow(
+    link: Any, library: Library, choices: Mapping[str, Sequence[str]]
+) -> tuple[Changed, str]:
+    """Return the view of a link and an empty notice, or the start view and what is wrong."""
+    try:
+        if not isinstance(link, dict):
+            raise LinkError("A link has parameters, each a name and a text.")
+        setting = from_link(link, library)
+        check_choices(link, choices)
+        return Changed(setting), ""
+    except LinkError as error:
+        return Changed(Setting.first(library.first)), bad_link(str(error))
 
-        Args:
-            setting: of the view.
-            line: under the cells; HTML.
-            past: earlier samples for the vector.
-            many: whether to sample many halting steps too.
-        """
-        pondering, other = setting.ponder()
-        samples = sample_many(pondering, setting.seed) if many else None
-        outcomes = (*past, pondering.outcome)[-HISTORY:]
-        return {
-            self.ui.outcome: text.outcome(pondering, other),
-            self.ui.history: text.history(outcomes),
-            self.ui.plot: plot_value(setting, pondering, other, samples),
-            self.ui.example: examples.in_view(setting.checkpoint, setting.vector),
-            self.ui.facts: text.facts(pondering, other, samples),
-            self.ui.message: line,
-            self.kept: Shown.of(setting, outcomes, many),
-            self.bar: {"link": to_link(setting), "notice": ""},
-        }
 
-    def whole(self, setting: Setting, library: Library, note: str = "") -> Updates:
-        """Give every field its value from a setting, and show what the network does.
+def results(setting: Setting) -> Parts:
+    """Run the networks, and return the parts that show what they do."""
+    pondering, other = setting.ponder()
+    samples = sample_many(pondering, setting.seed) if setting.many else None
+    vector = "".join(map(str, setting.vector))
+    return {
+        "outcome": text.outcome(pondering, other),
+        # The page lists the samples for one vector and network.
+        "history": {
+            "of": f"{setting.checkpoint.name} {vector}",
+            "seed": setting.seed,
+            "sample": text.sample(pondering.outcome),
+        },
+        "plot": plot_value(setting, pondering, other, samples),
+        "facts": text.facts(pondering, other, samples),
+    }
 
-        Args:
-            setting: of the view.
-            library: the networks that the visitor may choose.
-            note: for the line under the cells.
-        """
-        checkpoint, vector = setting.checkpoint, list(setting.vector)
-        n_elems = checkpoint.model.n_elems
-        choices, others = library.choices(), library.same_size(checkpoint)
-        nonzero = n_elems - vector.count(0)
-        shown = self.of(setting, about(setting, note))
-        if setting.other:  # a section that the visitor has opened stays open
-            shown |= {self.ui.compare: gr.Accordion(open=True)}
-        return shown | {
-            self.ui.model: gr.Dropdown(choices, value=checkpoint.name),
-            self.ui.other: gr.Dropdown(
-                text.others(choices, others),
-                value=setting.other.name if setting.other else text.NO_OTHER,
-            ),
-            self.ui.vector: format_vector(vector),
-            self.ui.grid: vector,
-            self.ui.seed: setting.seed,
-            self.ui.prior: setting.lambda_p,
-            self.ui.nonzero: gr.Slider(maximum=n_elems, value=nonzero or (n_elems + 1) // 2),
-            self.ui.example: gr.Radio(
-                list(examples.examples(checkpoint)), value=examples.in_view(checkpoint, vector)
-            ),
-        }
+
+def fields(setting: Setting, library: Library) -> Parts:
+    """Return the values of the fields; a dictionary has properties of a component."""
+    checkpoint, vector = setting.checkpoint, list(setting.vector)
+    n_elems, choices = checkpoint.model.n_elems, library.choices()
+    known = examples.examples(checkpoint)
+    return {
+        "model": {"choices": choices, "value": checkpoint.name},
+        "other": {
+            "choices": text.others(choices, library.same_size(checkpoint)),
+            "value": setting.other.name if setting.other else text.NO_OTHER,
+        },
+        "vector": format_vector(vector),
+        "grid": vector,
+        "seed": setting.seed,
+        "prior": setting.lambda_p,
+        "example": {"choices": list(known), "value": examples.in_view(checkpoint, vector)},
+        "nonzero": {"maximum": n_elems, "value": n_elems - vector.count(0) or (n_elems + 1) // 2},
+        "compare": {"open": True} if setting.other else {},
+    }
+
+
+def _new_fields(changed: Changed, before: Setting | None, library: Library) -> Parts:
+    """Return the fields that differ from those of the view before; all of them without one.
+
+    A box in which the visitor is typing keeps the text. A section stays open, and the number of
+    non-zeros as it is for vectors of one size.
+    """
+    new = fields(changed.setting, library)
+    if before is not None:
+        old = fields(before, library)
+        new = {name: value for name, value in new.items() if value != old[name]}
+        if changed.setting.checkpoint.model.n_elems == before.checkpoint.model.n_elems:
+            new.pop("nonzero", None)
+        new.pop("compare", None)
+    new.pop(changed.keeps, None)
+    return {name: value for name, value in new.items() if value != {}}
+
+
+def about(setting: Setting, note: str = "") -> str:
+    """Return the counts of the vector, and the note, or why the vector is an example; HTML."""
+    known = examples.examples(setting.checkpoint)
+    name = examples.in_view(setting.checkpoint, setting.vector)
+    why = known[name].why if name else ""
+    return text.about(list(setting.vector), setting.checkpoint.max_nonzero, note or why)

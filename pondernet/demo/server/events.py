@@ -9,14 +9,14 @@ from typing import Any
 import gradio as gr
 from gradio.blocks import Block
 
-from pondernet.demo.networks.library import UnknownModelError
-from pondernet.demo.server.inputs import refuse
+from pondernet.demo.server.asking import Question, register
+from pondernet.demo.server.asking import Updates as Updates
+from pondernet.demo.server.inputs import VisitorError, refuse
 
 # Events that the API page does not list, and that are too fast to need a progress display.
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 Values = dict[Any, Any]  # the inputs of an event, by component
-Updates = dict[Any, Any]  # the outputs that change, by component
 
 FAILED = "This did not work: the server made a mistake, and its log says which. Please try again."
 
@@ -33,6 +33,8 @@ def on(
 ) -> Any:
     """Wire an event to a function that answers it; return what Gradio returns.
 
+    A generator function is an event of Gradio's, any other a question of ``asking``.
+
     Args:
         event: such as ``button.click``.
         answer: returns updates, or yields them; it takes the values of ``given``.
@@ -41,7 +43,13 @@ def on(
         otherwise: see ``answered``.
         options: of the event, beside ``QUIET``.
     """
-    return event(answered(answer, otherwise), given, list(shown), **QUIET | options)
+    inputs, outputs = sorted(given, key=lambda part: part._id), list(shown)
+    function = answered(answer, otherwise)
+    if inspect.isgeneratorfunction(answer):
+        return event(function, given, outputs, **QUIET | options)
+    name = answer.__qualname__.replace(".", "-")
+    script = register(Question(function, inputs, outputs), name)
+    return event(None, inputs, outputs, js=script, **QUIET | options)
 
 
 def answered(
@@ -59,7 +67,7 @@ def answered(
     """
 
     def sentence(error: Exception) -> str:
-        if isinstance(error, UnknownModelError):
+        if isinstance(error, VisitorError):
             return str(error)
         log.error("An event failed", exc_info=error)
         return FAILED

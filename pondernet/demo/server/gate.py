@@ -4,7 +4,7 @@ Gradio logs a traceback for most malformed requests, and it offers uploads, a pr
 services that the demo does not use. Here each of them gets a JSON answer whose ``detail`` says what
 is allowed. Accepted are:
 
-- requests of at most ``MAX_BODY`` bytes, with values nested at most ``MAX_NESTING`` levels deep;
+- requests within the limits of ``requests``;
 - the events of the page, with as many values as they have inputs;
 - calls of the public endpoint, which are answered here and not by Gradio (see ``calls``).
 
@@ -23,11 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pondernet.demo.server import gradio_internals as internals
 from pondernet.demo.server.calls import Calls
+from pondernet.demo.server.requests import RefusedError, check_values, parse, read_body
 
-MAX_BODY = 1_000_000
-"""Bytes of a request. Reading a request costs memory and time in proportion."""
-MAX_NESTING = 3
-"""Levels of lists and objects within one another in the value of a component."""
 MAX_SESSION = 64
 """Characters of a session_hash. Gradio keeps it for every session; its clients send up to 36."""
 API = "/gradio_api/"
@@ -37,14 +34,6 @@ PUBLIC = "ponder"
 _CALL = re.compile(rf"call/(?:v2/)?{PUBLIC}/?")
 _ANSWER = re.compile(r"call/(?:v2/)?([^/]*)/([^/]*)/?")
 _EVENT_ID = re.compile(r"[0-9a-f]{32}")
-
-
-class RefusedError(ValueError):
-    """A request that is not handled; the message says what is allowed."""
-
-    def __init__(self, message: str, status: int = 400):
-        super().__init__(message)
-        self.status = status
 
 
 class Gate:
@@ -66,7 +55,7 @@ class Gate:
                 if closed or internals.UNUSED.match(name):
                     raise RefusedError("This page takes no files and fetches nothing.", 403)
                 if scope["method"] == "POST":
-                    body = await _read(receive)
+                    body = await read_body(receive)
                     request = (
                         {}
                         if internals.serves_models(blocks, name)
@@ -116,31 +105,6 @@ class Gate:
         return Response(answer, media_type="text/event-stream")
 
 
-async def _read(receive: Receive) -> bytes:
-    """Return the body of a request; at most ``MAX_BODY`` bytes are kept in memory.
-
-    Drain a longer body first: a client that is still sending would miss the 413.
-
-    Raises:
-        RefusedError: the body is longer than ``MAX_BODY`` bytes, or the client disconnected.
-    """
-    body, length, more = bytearray(), 0, True
-    while more:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise RefusedError("The request ended before its body was complete.")
-        piece = message.get("body", b"")
-        length += len(piece)
-        if length <= MAX_BODY:
-            body += piece
-        more = message.get("more_body", False)
-    if length > MAX_BODY:
-        raise RefusedError(
-            f"The request has {length} bytes; at most {MAX_BODY} are read.", status=413
-        )
-    return bytes(body)
-
-
 def _replay(body: bytes, receive: Receive) -> Receive:
     """Return a ``receive`` that gives the body again, which has been read already."""
     unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
@@ -180,14 +144,7 @@ def check_post(blocks: gr.Blocks, name: str, body: bytes) -> dict[str, Any]:
     function = internals.endpoint(blocks, PUBLIC) if call else None
     if function is None and name != internals.JOIN and name not in internals.CONTROLS:
         raise RefusedError(f"There is no such service. The public one is call/{PUBLIC}.", 404)
-    try:
-        request = json.loads(body)
-        # Gradio's error would contain the value, and JSON cannot encode NaN and infinity.
-        json.dumps(request, allow_nan=False, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        raise RefusedError(
-            "The request must be JSON, with finite numbers and valid Unicode text."
-        ) from None
+    request = parse(body)
     if not isinstance(request, dict):
         raise RefusedError("The request must be a JSON object.")
     if function is not None:
@@ -213,7 +170,7 @@ def _arguments(names: list[str], request: dict[str, Any], by_name: bool) -> dict
                 f"{listed}."
             )
         arguments = dict(zip(names, values, strict=True))
-    _check_values(list(arguments.values()))
+    check_values(list(arguments.values()))
     return arguments
 
 
@@ -230,20 +187,7 @@ def _check_event(blocks: gr.Blocks, request: dict[str, Any]) -> None:
         raise RefusedError(
             f"session_hash must be a text of at most {MAX_SESSION} characters, not an event_id."
         )
-    _check_values([*event.data, event.event_data])
-
-
-def _check_values(values: list[Any]) -> None:
-    """Raise RefusedError for deeply nested values, and for files, which Gradio would look up."""
-    level = values
-    for _ in range(MAX_NESTING + 1):
-        if any(isinstance(value, dict) and "path" in value for value in level):
-            raise RefusedError("This page takes no files.")
-        lists = [value for value in level if isinstance(value, list)]
-        dicts = [value.values() for value in level if isinstance(value, dict)]
-        level = [inner for outer in (*lists, *dicts) for inner in outer]
-    if level:
-        raise RefusedError(f"A value has at most {MAX_NESTING} levels of lists and objects.")
+    check_values([*event.data, event.event_data])
 
 
 def _check_session(blocks: gr.Blocks, query: bytes) -> None:

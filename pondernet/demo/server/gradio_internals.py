@@ -4,6 +4,7 @@
 upgrade of Gradio. This module knows nothing of the demo.
 """
 
+import inspect
 import re
 import sys
 from collections.abc import Callable, MutableMapping
@@ -11,8 +12,11 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import gradio as gr
+from fastapi import HTTPException
 from gradio.components.api_component import Api
+from gradio.context import Context
 from gradio.utils import get_function_description
+from starlette.requests import Request
 from starlette.types import Scope
 
 JOIN = "queue/join"
@@ -57,6 +61,32 @@ def blocks_of(scope: Scope) -> gr.Blocks:
     """Return the page behind an ASGI request."""
     blocks: gr.Blocks = scope["app"].get_blocks()
     return blocks
+
+
+def page_under_construction() -> gr.Blocks:
+    """Return the page whose ``with`` block is open."""
+    page = Context.root_block
+    assert page is not None
+    return page
+
+
+async def check_login(request: Request) -> None:
+    """Raise HTTPException unless the visitor may use Gradio's own services.
+
+    Gradio checks the login of ``launch(auth=...)`` in its routes, not in those of ``app_kwargs``.
+    """
+    app = request.app
+    if app.auth is None and app.auth_dependency is None:
+        return
+    if app.auth_dependency is not None:
+        user = app.auth_dependency(request)
+        user = await user if inspect.isawaitable(user) else user
+    else:
+        names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
+        token = next(filter(None, map(request.cookies.get, names)), None)
+        user = app.tokens.get(token)
+    if user is None:
+        raise HTTPException(401, "Not authenticated")
 
 
 def reloads(blocks: gr.Blocks) -> bool:

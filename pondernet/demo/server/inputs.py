@@ -14,6 +14,10 @@ MAX_BITS = 64
 """Bits of a whole number. A larger one counts as infinite: Python is slow to print it."""
 
 
+class VisitorError(ValueError):
+    """What a visitor asks for is not there; the message says what there is."""
+
+
 def refuse(message: str) -> gr.Error:
     """Return an error for a value that the page never sends: shown to the visitor, not logged."""
     return gr.Error(message, print_exception=False)

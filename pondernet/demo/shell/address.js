@@ -1,5 +1,6 @@
-// Keep the view in the address bar. Python sets the parameters in `page.view`, the browser those in
-// `page.choices`. Other parameters are kept.
+// Keep the view, and the address in step with it. The link is the state of the page: the server sets the
+// parameters in `page.view`, the browser those in `page.choices`; other parameters are kept. What the
+// visitor does is sent to the server with the link, and its answer has the next link.
 import { visitorKey } from "../networks/visitor_key.js";
 import { beginsUnasked, isUnasked, setAsked } from "./memory.js";
 import { isInside, tellParent } from "./parent_page.js";
@@ -26,7 +27,8 @@ export function withBeat(link, page) {
 
 // Return whether a view is the one of a beat.
 export function isBeat(view, beat, page) {
-  return [...page.view, ...Object.keys(beat)].every((name) => view[name] === beat[name]);
+  const names = [...page.view, ...Object.keys(beat)].filter((name) => !page.aside.includes(name));
+  return names.every((name) => view[name] === beat[name]);
 }
 
 // Return the query with another link in it. Choices with their default value are left out, and beside a
@@ -65,9 +67,12 @@ export function notify(element, notice) {
 // Keep the address and the view in sync. `switches` gets and sets the choices besides the tab. Return
 // `writeAddress()` and `goTo(beat)`.
 export function keepAddress({ element, props, trigger, watch }, page, switches) {
+  let link = props.value.link; // of the view that is shown
+  let pending = []; // changes that the server has not answered: [number, name, value]
+  let number = 0; // of the last change
+  let answered = []; // names of the changes in the last answer, until the page has drawn it
   let written = 0; // when the address was last written
-  let following = true; // true until Python has shown the view of a link
-  let asked = false; // true while Python has yet to answer a link
+  let following = true; // true until the view of a link is shown
   let shownTab = null;
   let opening = null; // the tab that is about to open
 
@@ -77,9 +82,18 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     document.body.setAttribute("aria-busy", on);
   }
 
+  // Send a change, with all that the server has not answered yet: the later question overtakes.
+  function change(name, value = null) {
+    if (name === "link") pending = [];
+    pending.push([++number, name, value]);
+    const intents = pending.map(([, ...intent]) => intent);
+    props.value = { link, intents, number, key: visitorKey() };
+    trigger("ask");
+  }
+
   function writeAddress() {
     const tab = opening ?? currentTab() ?? page.choices.tab[0];
-    const view = { ...props.value.link, tab, ...switches.get() };
+    const view = { ...link, tab, ...switches.get() };
     if (view.story && !following && !isBeat(view, page.story[view.story - 1], page)) {
       switches.set({ story: "" }); // the visitor has changed the view, and so left the story
     }
@@ -88,29 +102,26 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     if (search === location.search) return;
     const together = performance.now() - written < TOGETHER_MS;
     // Within another page, a step of its own would be one of that page's back button too.
-    const change = following || together || isInside ? "replaceState" : "pushState";
-    history[change](history.state, "", location.pathname + search + location.hash);
+    const how = following || together || isInside ? "replaceState" : "pushState";
+    history[how](history.state, "", location.pathname + search + location.hash);
     written = performance.now();
     tellParent();
   }
 
   const follow = () => show(withBeat(readLink(location.search, page), page));
 
-  // Show the view of a link; ask Python only if the browser alone cannot show it. Python, or this
-  // function, then reports it: pondernet:shown.
-  function show(link) {
-    const { chosen, allowed } = readChoices(link, page);
+  // Show the view of a link; ask the server only if the browser alone cannot show it. Then report it:
+  // pondernet:shown.
+  function show(to) {
+    const { chosen, allowed } = readChoices(to, page);
     if (allowed) switches.set(chosen);
     if (page.choices.tab.includes(chosen.tab) && chosen.tab !== currentTab()) {
       opening = chosen.tab;
       openTab(opening);
     }
-    setFollowing(asked || !allowed || asksForMore(link, props.value.link, page));
-    if (following) {
-      asked = true;
-      props.value = { link, key: visitorKey() };
-      trigger("navigate");
-    } else requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("pondernet:shown")));
+    setFollowing(pending.length > 0 || !allowed || asksForMore(to, link, page));
+    if (following) change("link", to);
+    else requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("pondernet:shown")));
   }
 
   // Go to a beat of the story: always a step of the back button.
@@ -124,20 +135,31 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     follow();
   }
 
-  // Return whether the view is that of an earlier beat, after quick steps through the story.
-  function isLate() {
-    const beat = page.story[switches.get().story - 1];
-    const other = beat && page.view.some((name) => props.value.link[name] !== beat[name]);
-    return other && !props.value.notice;
-  }
-
   watch("value", () => {
-    if (following && (!props.value.followed || isLate())) return; // not yet the answer to the link
-    notify(element, props.value.notice);
-    asked = false;
+    const { answered: upTo, link: shown, notice } = props.value;
+    if (upTo === undefined) return; // a question
+    answered = pending.filter(([each]) => each <= upTo).map(([, name]) => name);
+    pending = pending.filter(([each]) => each > upTo);
+    link = shown;
+    notify(element, notice);
     writeAddress();
-    setFollowing(false);
+    if (answered.includes("link")) setFollowing(false);
   });
+  document.addEventListener("pondernet:drawn", () => {
+    if (answered.includes("link")) document.dispatchEvent(new CustomEvent("pondernet:shown"));
+    if (answered.includes("ponder") && !document.querySelector("#message .error")) {
+      document.dispatchEvent(new CustomEvent("pondernet:player", { detail: "restart" }));
+    }
+    answered = [];
+  });
+  document.addEventListener("pondernet:unanswered", ({ detail }) => {
+    notify(element, page.words[detail] ?? detail);
+    if (!(detail in page.words)) pending = []; // refused: it would be refused again
+    if (following) setFollowing(false);
+  });
+  document.addEventListener("pondernet:answered", () => notify(element, ""));
+  document.addEventListener("pondernet:change", ({ detail: [name, value] }) => change(name, value));
+  document.addEventListener("pondernet:inside", () => change("inside"));
   window.addEventListener("popstate", follow);
   new MutationObserver(() => {
     if (currentTab() === shownTab || currentTab() === undefined) return;

@@ -25,7 +25,13 @@ EVERY_TAB = "On every tab"
 """Over the keys that work everywhere."""
 KEY_HINT = "Key: {}"
 """The tooltip of a button that has a key."""
-NO_FULL_SCREEN = "The browser does not allow full screen here. In a tab of its own it does."
+WORDS = {
+    "key": KEY_HINT,
+    "no_full_screen": "The browser does not allow full screen here. In a tab of its own it does.",
+    "slow": "The server has not answered for ten seconds. Check the connection, or press again: "
+    "nothing is lost.",
+    "offline": "The server cannot be reached. Check the connection, or press again.",
+}
 
 
 def bar(keys: Iterable[Key], tabs: Mapping[str, str], has_story: bool) -> str:

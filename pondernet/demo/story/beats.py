@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 from pondernet.demo.networks.library import Library
-from pondernet.demo.shell.link import VIEW, check_choices, choices, from_link, to_link
+from pondernet.demo.ponder.link import VIEW, from_link, to_link
+from pondernet.demo.shell.link import check_choices, choices
 
 SHIPPED = Path(__file__).with_name("beats.txt")
 MAX_CAPTION = 200  # characters shown; more would take the room of what the caption points at

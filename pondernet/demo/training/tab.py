@@ -11,7 +11,7 @@ from gradio.blocks import Block
 from pondernet.config import TrainConfig
 from pondernet.demo.frame import Frame
 from pondernet.demo.server.events import QUIET, Updates, Values, on
-from pondernet.demo.server.inputs import Checkbox, Number, Radio, Slider, refuse
+from pondernet.demo.server.inputs import Checkbox, Number, Radio, Slider
 from pondernet.demo.training import text
 from pondernet.demo.training.duration import planned_seconds
 from pondernet.demo.training.field_boxes import lay_out_fields, words_of
@@ -31,6 +31,11 @@ from pondernet.demo.training.saved_file import SavedFile
 
 log = logging.getLogger(__name__)
 
+_USE = """() => {
+  document.dispatchEvent(new CustomEvent("pondernet:change", { detail: ["own", null] }));
+  document.dispatchEvent(new CustomEvent("pondernet:tab", { detail: "ponder" }));
+}"""
+
 INTERVAL = 0.35  # seconds between two updates of the figure
 
 
@@ -45,7 +50,7 @@ class TrainingTab:
     styles: tuple[str, ...] = ("training/training.css",)
 
     def __init__(self, frame: Frame):
-        self.frame, self.ponder, self.watch = frame, frame.ponder, frame.run_watch
+        self.frame, self.watch = frame, frame.run_watch
         self.runs = TrainingRuns()
         first = PRESETS[0]
         config = live_config(first.values)
@@ -115,11 +120,7 @@ class TrainingTab:
         self.download.click(
             None, js="() => document.dispatchEvent(new CustomEvent('pondernet:save'))"
         )
-        on(self.use.click, self.hand_over, key, self.ponder.parts).success(
-            None,
-            js="() => document.dispatchEvent("
-            "new CustomEvent('pondernet:tab', { detail: 'ponder' }))",
-        )
+        self.use.click(None, js=_USE)
 
     def choose(self, values: Values) -> Updates:
         """Fill the fields with the numbers of a preset."""
@@ -220,13 +221,6 @@ class TrainingTab:
         there_is_one = self.runs.stop(values[self.frame.key])
         words = text.STOPPING if there_is_one else text.NOT_RUNNING
         return {self.status: text.said(words), self.stop: gr.Button(interactive=False)}
-
-    def hand_over(self, values: Values) -> Updates:
-        """Show the network that the visitor trained last in the Ponder tab."""
-        learnt = self.frame.own_networks.newest(values[self.frame.key])
-        if learnt is None:
-            raise refuse(text.LOST)
-        return self.ponder.hand_over(learnt, self.frame.library_for(values))
 
     def _end(self, run: TrainingRun) -> Updates:
         shown = self._show(run) | self._buttons(running=False) | {self.watch: sign("ended")}

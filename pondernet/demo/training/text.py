@@ -39,10 +39,6 @@ RUN_LOST = (
     "The server does not know this run any more: it was restarted, or newer runs took its place. "
     "Press Start to train again; the same fields give the same network."
 )
-LOST = (
-    "The server does not have this network any more: it was restarted, or newer networks took its "
-    "place. Press Start to train it again; the same fields give the same network."
-)
 SCRUBBER = "Chance to halt, as it was at training step"
 NEAR = 0.15  # steps between two means that the page calls equal
 LEARNT = 0.9  # accuracy on all positions of a network that has learnt the task
