@@ -42,8 +42,16 @@ async function requestUntilThere(address) {
   }
 }
 
+// Plotly writes the address of the page into its clip paths where the page has a <base>, as Gradio's
+// has: after a change of the address, each figure would fetch the whole page again. The base is the
+// folder of the address, so nothing else depends on it.
+function dropBase() {
+  document.querySelector("base")?.removeAttribute("href");
+}
+
 // Resolve when Plotly is there; reject if it cannot be loaded. The next call then tries again.
 export function loadPlotly(address) {
+  dropBase();
   loading ??= requestUntilThere(address).catch((error) => {
     loading = null;
     throw error;

@@ -113,7 +113,10 @@ def fields(setting: Setting, library: Library) -> Parts:
         "grid": vector,
         "seed": setting.seed,
         "prior": setting.lambda_p,
-        "example": {"choices": list(known), "value": examples.in_view(checkpoint, vector)},
+        "example": {
+            "choices": [(name, name) for name in known],
+            "value": examples.in_view(checkpoint, vector),
+        },
         "nonzero": {"maximum": n_elems, "value": n_elems - vector.count(0) or (n_elems + 1) // 2},
         "compare": {"open": True} if setting.other else {},
     }

@@ -10,7 +10,7 @@ MAX_BODY = 1_000_000
 """Bytes of a request. Reading a request costs memory and time in proportion."""
 MAX_SECONDS = 30.0
 """For the whole body to arrive: a connection that sends a byte a minute is closed."""
-MAX_NESTING = 3
+MAX_NESTING = 5
 """Levels of lists and objects within one another in a value."""
 MAX_CONTAINERS = 5_000
 """Opening brackets in a body. Each list and object costs far more than its bytes."""
