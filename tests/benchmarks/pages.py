@@ -1,15 +1,14 @@
-"""Measure the page with 100 of its pages open: the time of an answer, errors, and memory.
+"""Measure the page with 200 of its pages open: the time of an answer, errors, and memory.
 
-    python tests/benchmarks/pages.py [SECONDS [PAGES]]
+    python tests/benchmarks/pages.py [SECONDS [PAGES [TRAINERS]]]
 
-Each of PAGES (100) does what a browser does: it loads the page, and every two seconds clicks on
-something in tab 1: it joins the queue and reads the stream until its answer is complete. Three more
-train meanwhile. After SECONDS (60) all leave. The resident memory is that
-of the page's process; before it is first read, a tenth of the pages come and go.
+Each of PAGES (200) does what a browser does: it loads the page, and every two seconds clicks on
+something in tab 1, which is one request. TRAINERS (3) more train meanwhile. After SECONDS (60) all
+leave. The resident memory is that of the page's process; before it is first read, a tenth of the
+pages come and go.
 """
 
 import asyncio
-import json
 import random
 import statistics
 import sys
@@ -20,12 +19,11 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
 
 import httpx
-from asking import Visitor
+from asking import Visitor, address_of
 from under_load import client, measure
 
-TRAINERS = 3
 PAUSE = 2  # seconds between two clicks
-CLICKS = ("draw_vector", "sample_again", "sample_many", "clear_vector", "change_prior")
+CLICKS = (("random", 8), ("again", None), ("many", None), ("clear", None), ("inside", None))
 
 
 class Page:
@@ -33,7 +31,8 @@ class Page:
 
     def __init__(self, client, known, number):
         self.client = client
-        self.known = known
+        self.link = known.link
+        self.address = address_of(known.asked["answer"])
         self.random = random.Random(number)
         self.session = f"page{number}"
         self.seconds, self.errors = [], []
@@ -47,32 +46,18 @@ class Page:
                 began = time.perf_counter()
                 try:
                     await self.click(self.random.choice(CLICKS))
-                except (httpx.HTTPError, RuntimeError) as error:
+                except httpx.HTTPError as error:
                     self.errors.append(f"{self.session}: {error!r}")
                 took = time.perf_counter() - began
                 self.seconds.append(took)
                 await asyncio.sleep(max(0, PAUSE - took))
 
-    async def click(self, name):
-        """Send an event and read its answer to the end.
-
-        Raises:
-            RuntimeError: it failed.
-        """
-        event = self.known.events[name]
-        # Another prior each time: what changes nothing is answered without pondering.
-        prior = {self.known.parts["prior"]["id"]: self.random.uniform(0.05, 0.9)}
-        values = [(self.known.values | prior)[part] for part in event["inputs"]]
-        body = {"session_hash": self.session, "fn_index": event["id"], "data": values}
-        (await self.client.post("gradio_api/queue/join", json=body)).raise_for_status()
-        own = {"session_hash": self.session}
-        async with self.client.stream("GET", "gradio_api/queue/data", params=own) as stream:
-            async for line in stream.aiter_lines():
-                if '"msg":"process_completed"' in line:
-                    if not json.loads(line.removeprefix("data:"))["success"]:
-                        raise RuntimeError(line[:500])
-                    return
-        raise RuntimeError("the stream ended without an answer")
+    async def click(self, intent):
+        """Send a change of the view and take over the link in the answer."""
+        asked = {"link": self.link, "intents": [intent], "number": 1}
+        answer = await self.client.post(self.address, json=[asked])
+        said = answer.raise_for_status().json()
+        self.link = next(each["link"] for each in said if isinstance(each, dict) and "link" in each)
 
 
 async def crowd(app, number, duration):
@@ -85,9 +70,9 @@ async def crowd(app, number, duration):
 
 
 def main():
-    duration, pages = (*map(int, sys.argv[1:]), *(60, 100)[len(sys.argv) - 1 :])
+    duration, pages, trainers = (*map(int, sys.argv[1:]), *(60, 200, 3)[len(sys.argv) - 1 :])
     load = measure(
-        TRAINERS,
+        trainers,
         lambda app: asyncio.run(crowd(app, pages // 10, 6)),
         lambda app: asyncio.run(crowd(app, pages, duration)),
     )

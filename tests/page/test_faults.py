@@ -107,7 +107,7 @@ def test_a_visitor_whose_connection_drops_finds_the_run_again(own_app):
     assert visitor.join("attach").status_code == 200
     answers = visitor.answers()
     assert "of 16 positions in play" in until(answers, "of 16 positions in play")
-    assert visitor.join("halt").status_code == 200
+    assert visitor.question("halt").status_code == 200
     assert "Stopped and kept" in until(answers, "Stopped and kept")
     waits_for_runs(own_app, 0)
 
@@ -132,7 +132,7 @@ def test_runs_are_bounded(app):
         assert until(late.answers(), f"{RUNS_AT_ONCE} visitors are training right now")
         assert len(runs_of(app)) == RUNS_AT_ONCE
         for visitor in visitors:
-            assert visitor.join("halt").status_code == 200
+            assert visitor.question("halt").status_code == 200
         waits_for_runs(app, 0)
 
 

@@ -24,11 +24,15 @@ from hypothesis import strategies as st
 from pondernet.demo.difficulty import measuring
 from pondernet.demo.networks.library import Library
 from pondernet.demo.page import build
+from pondernet.demo.ponder.change import CHANGES, change
 from pondernet.demo.ponder.endpoint import ponder_endpoint
+from pondernet.demo.ponder.link import from_link, to_link
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.vector_text import VectorError, parse_vector
-from pondernet.demo.server.gate import RefusedError, check_post
-from pondernet.demo.shell.link import LinkError, from_link
+from pondernet.demo.server.asking import Question, questions, reply
+from pondernet.demo.server.gate import check_post
+from pondernet.demo.server.requests import RefusedError
+from pondernet.demo.shell.link import LinkError
 from pondernet.demo.training.presets import PRESETS
 from pondernet.demo.training.recipe import live_config
 from pondernet.demo.training.runs import BusyError, TrainingRuns
@@ -100,13 +104,15 @@ class Visitor:
         components = page.get_config_file()["components"]
         self.first = {each["id"]: each["props"].get("value") for each in components}
 
-    def data(self, function):
+    def data(self, inputs):
         """What the page sends before anything has been changed."""
-        return [self.first[block._id] for block in function.inputs]
+        return [self.first[block._id] for block in inputs]
 
-    async def send(self, function, data, event_data=None):
+    async def send(self, event, data, event_data=None):
         self.counted["cases"] += 1
-        request = {"fn_index": function._id, "data": data, "event_data": event_data}
+        if isinstance(event, Question):
+            return self.ask(event, data)
+        request = {"fn_index": event._id, "data": data, "event_data": event_data}
         request["session_hash"] = "visitor"
         try:
             check_post(self.page, "queue/join", json.dumps(request).encode())
@@ -114,7 +120,7 @@ class Visitor:
             return is_a_message(str(refused))
         try:
             output = await self.page.process_api(
-                function,
+                event,
                 data,
                 state=self.state,
                 request=gr.Request(session_hash="visitor"),
@@ -122,15 +128,31 @@ class Visitor:
             )
         except gr.Error as error:
             return is_for_the_visitor(error)
-        for block, shown in zip(function.outputs, output["data"], strict=True):
+        self.check(event.outputs, output["data"])
+
+    def ask(self, question, data):
+        try:
+            said = json.loads(reply(question, json.dumps(data).encode()))
+        except RefusedError as refused:
+            return is_a_message(str(refused))
+        except gr.Error as error:
+            return is_for_the_visitor(error)
+        self.check(question.shown, said)
+
+    def check(self, outputs, data):
+        for block, shown in zip(outputs, data, strict=True):
             if type(block) is gr.HTML and isinstance(shown, str):
                 assert not RUNS & Elements(shown).found, shown
-        json.dumps(output["data"], default=str).encode()
+        json.dumps(data, default=str).encode()
 
 
 def answering(page):
-    """The events that the server answers."""
-    return [function for function in page.fns.values() if function.fn and not function.cancels]
+    """The events that the server answers, with their inputs."""
+    events = [each for each in page.fns.values() if each.fn and not each.cancels]
+    return [
+        *((event, event.inputs) for event in events),
+        *((question, question.given) for question in questions(page).values()),
+    ]
 
 
 def result_of(coroutine):
@@ -164,12 +186,12 @@ through_all_events, alone = tried(1), tried(20)
 def test_any_value_in_any_place_of_any_event_is_answered(page, counted, value):
     async def everywhere():
         visitor = Visitor(page, counted)
-        for function in answering(page):
-            for place in range(len(function.inputs)):
-                data = visitor.data(function)
+        for event, inputs in answering(page):
+            for place in range(len(inputs)):
+                data = visitor.data(inputs)
                 data[place] = value
-                await visitor.send(function, data)
-            await visitor.send(function, visitor.data(function), event_data=value)
+                await visitor.send(event, data)
+            await visitor.send(event, visitor.data(inputs), event_data=value)
 
     in_a_loop(everywhere())
 
@@ -179,10 +201,10 @@ def test_any_value_in_any_place_of_any_event_is_answered(page, counted, value):
 def test_any_values_together_are_answered(page, counted, data):
     async def everywhere():
         visitor = Visitor(page, counted)
-        for function in answering(page):
-            needed = len(function.inputs)
-            await visitor.send(function, data)
-            await visitor.send(function, (data * needed)[:needed])
+        for event, inputs in answering(page):
+            needed = len(inputs)
+            await visitor.send(event, data)
+            await visitor.send(event, (data * needed)[:needed])
 
     in_a_loop(everywhere())
 
@@ -192,8 +214,8 @@ def test_any_values_together_are_answered(page, counted, data):
 def test_a_huge_value_is_answered_with_a_message(page, counted, value):
     async def everywhere():
         visitor = Visitor(page, counted)
-        for function in answering(page):
-            await visitor.send(function, [value, *visitor.data(function)[1:]])
+        for event, inputs in answering(page):
+            await visitor.send(event, [value, *visitor.data(inputs)[1:]])
 
     in_a_loop(everywhere())
     with pytest.raises(gr.Error) as caught:
@@ -202,6 +224,20 @@ def test_a_huge_value_is_answered_with_a_message(page, counted, value):
     with pytest.raises(LinkError) as caught:
         from_link({"vector": str(value)}, LIBRARY)
     is_a_message(str(caught.value))
+
+
+@alone
+@given(value=values)
+def test_any_change_of_a_view_is_a_view_or_a_message(counted, value):
+    setting = Setting.first(LIBRARY.get("parity-8"))
+    for intent in (*CHANGES, "nothing"):
+        for sent in (value, [value, value], {"model": value, "kind": value, "count": value}):
+            counted["cases"] += 1
+            changed = change(setting, intent, sent, LIBRARY)
+            if changed.error:
+                is_a_message(changed.error)
+            link = to_link(changed.setting)
+            assert to_link(from_link(link, LIBRARY)) == link
 
 
 @alone

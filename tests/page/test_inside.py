@@ -14,9 +14,10 @@ from textbook import Textbook
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import text
 from pondernet.demo.ponder.inside import look_inside
+from pondernet.demo.ponder.link import from_link, to_link
 from pondernet.demo.ponder.plot_value import plot_value
 from pondernet.demo.ponder.setting import Setting
-from pondernet.demo.shell.link import LinkError, from_link, to_link
+from pondernet.demo.shell.link import LinkError
 
 LIBRARY = Library(Path(__file__).parents[2] / "checkpoints")
 PLOT = "document.querySelector('#halting-plot .plot')"

@@ -14,15 +14,13 @@ from running import served
 
 from pondernet.demo.networks.library import OWN_LOST, Library, UnknownModelError
 from pondernet.demo.networks.own_networks import KEPT_EACH, OwnNetworks
-from pondernet.demo.page import LAUNCH, build
+from pondernet.demo.page import build
 from pondernet.demo.ponder import text
 from pondernet.demo.server.events import FAILED, answered
 from pondernet.demo.training import runs
-from pondernet.demo.training.text import LOST
 
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 LIBRARY = Library(CHECKPOINTS)
-TOAST = ".toast-body"
 
 
 def renamed(name, like="parity-8"):
@@ -45,7 +43,7 @@ class Requests:
 
     def ends(self, request):
         self.open.discard(request)
-        self.answers += "queue/data" in request.url
+        self.answers += "/ask/" in request.url
 
     def wait_for_answer(self):
         """Wait until an event that was sent since the last call is answered."""
@@ -103,32 +101,29 @@ def test_a_list_that_is_looked_at_and_left_changes_nothing(page, name):
 # What the server has lost
 
 
-def test_a_page_goes_on_where_its_session_is_lost_and_where_the_store_is_full(monkeypatch):
-    monkeypatch.setitem(LAUNCH, "state_session_capacity", 1)
-    page = build(CHECKPOINTS)
-    with served(page) as url:
-        visitors = [Visitor(SimpleNamespace(url=url)) for _ in range(2)]
-        for _ in range(2):
-            for visitor in visitors:
-                visitor.ask("sample_again")
-        first, _ = visitors
-        first.session = "another"
-        first.ask("sample_again")
-        assert len(page.app.state_holder.session_data) == 1
-    shown = first.values[first.parts["shown"]["id"]]
-    assert shown["link"]["seed"] == "4"
-    assert len(shown["outcomes"]) == 4
+def test_a_view_needs_no_session_and_no_process_of_its_own():
+    """Two processes behind a balancer, here two pages: each answers any click of any visitor."""
+    pages = [build(CHECKPOINTS) for _ in range(2)]
+    with served(pages[0]) as first, served(pages[1]) as second:
+        visitors = [Visitor(SimpleNamespace(url=url)) for url in (first, second)]
+        for number in range(4):
+            here, there = visitors[number % 2], visitors[1 - number % 2]
+            here.change(("again", None))
+            there.link = here.link
+        assert here.link["seed"] == "5"
+        assert all(page.app.state_holder.session_data == {} for page in pages)
 
 
 def test_a_network_that_the_server_has_lost_is_named_with_what_to_do(visited):
     _, visitor = visited
-    sent = visitor.values | {visitor.parts["model"]["id"]: "yours-8"}
-    for event in ("sample_again", "draw_vector", "sample_many"):
-        data = [sent[each] for each in visitor.events[event]["inputs"]]
-        said = visitor.ask(event, data)["output"]["error"]
-        assert "There is no network called 'yours-8'" in said
-        assert OWN_LOST in said
-    assert visitor.ask("hand_over")["output"]["error"] == LOST
+    sent = {"link": visitor.link | {"model": "yours-8"}, "number": 1, "key": visitor.key}
+    message = visitor.parts["message"]["id"]
+    for intent in ("again", "random", "many"):
+        said = visitor.short("answer", [sent | {"intents": [[intent, None]]}])
+        assert "There is no network called &#x27;yours-8&#x27;" in said[message]
+        assert OWN_LOST in said[message]
+        assert set(said) == {message, visitor.parts["page-bar"]["id"]}
+    assert text.OWN_LOST in visitor.change(("own", None))["message"]
 
 
 def test_the_sentence_reaches_the_visitor_and_the_page_goes_on(page):
@@ -143,7 +138,7 @@ def test_the_sentence_reaches_the_visitor_and_the_page_goes_on(page):
         }"""
     )
     page.keyboard.press("s")
-    expect(page.locator(TOAST)).to_contain_text("There is no network called 'yours-8'")
+    expect(page.locator("#message")).to_contain_text("There is no network called 'yours-8'")
     page.evaluate("recover()")
     page.keyboard.press("s")
     has_seed(page, 2)
@@ -156,8 +151,8 @@ def test_an_own_network_is_found_by_its_key_alone_and_the_newest_are_kept():
     own.keep("b", renamed("yours-3"))
     assert own.library_of("a").names == [*LIBRARY.names, *(f"yours-{n}" for n in range(1, 6))]
     assert own.library_of("b").names == [*LIBRARY.names, "yours-3"]
-    assert own.newest("a").name == "yours-5"
-    assert own.newest("c") is None
+    assert own.library_of("a").own[-1].name == "yours-5"
+    assert own.library_of("c").own == []
     assert own.library_of("c").names == LIBRARY.names
 
 
@@ -175,11 +170,8 @@ def test_a_name_that_a_folder_has_is_not_given_again(tmp_path):
     assert len({words for words, _ in text.others(own.choices(), own.names)}) == 4
     with served(build(tmp_path)) as url:
         visitor = Visitor(SimpleNamespace(url=url))
-        visitor.values[visitor.parts["model"]["id"]] = "yours-8"
-        visitor.ask("change_model")
-        visitor.values[visitor.parts["other"]["id"]] = "none"
-        visitor.ask("change_second")
-    assert visitor.values[visitor.parts["shown"]["id"]]["link"]["with"] == "none"
+        visitor.change(("model", ["yours-8", "1 0"]), ("other", "none"))
+    assert (visitor.link["model"], visitor.link["with"]) == ("yours-8", "none")
 
 
 # Faults

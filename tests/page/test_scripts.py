@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from pondernet.demo.page import TABS
+from pondernet.demo.ponder.link import VIEW
 from pondernet.demo.server.scripts import AGAIN, FOLDER, ROOMS
 from pondernet.demo.shell.keys import keys
-from pondernet.demo.shell.link import VIEW, choices
+from pondernet.demo.shell.link import choices
 
 NAMES = [tab.name for tab in TABS]
 SHOWN = {"model": "parity-8", "vector": "110-0100", "seed": "1", "prior": "0.3"}
 BEAT = SHOWN | {"tab": "difficulty", "figure": "halting"}
-PAGE = {"view": list(VIEW), "choices": choices(NAMES, n_beats=1), "story": [BEAT]}
+CHOICES = choices(NAMES, n_beats=1)
+PAGE = {"view": list(VIEW), "choices": CHOICES, "story": [BEAT], "aside": ["many"]}
 
 
 def test_every_script_is_a_module_whose_imports_exist(blank):

@@ -10,18 +10,19 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
-from asking import Visitor
+from asking import Visitor, address_of
 from running import served
 
 from pondernet.demo.page import build
 from pondernet.demo.server import calls
-from pondernet.demo.server.gate import MAX_BODY, MAX_SESSION
+from pondernet.demo.server.gate import MAX_SESSION
+from pondernet.demo.server.requests import MAX_BODY
 
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 
 BODIES = [
     *(b"", b"null", b"[]", b"{}", b"x", b"\xff\xfe", b"[" * 100_000, b'{"data": []}'),
-    *(b'{"data": [[[[[[]]]]], 1, 1]}', b'{"data": ["1", "parity-8", 1e999], "fn_index": 0}'),
+    *(b'{"data": [[[[[[[[]]]]]]], 1, 1]}', b'{"data": ["1", "parity-8", 1e999], "fn_index": 0}'),
     b'{"data": ["1", "parity-8", 1], "session_hash": "of another"}',
     *(b'{"session_hash": "a", "fn_index": 999, "data": []}', b'{"vector": "1", "x": {}}'),
 ]
@@ -55,7 +56,7 @@ def test_a_request_that_makes_no_sense_is_refused_and_leaves_no_trace_in_the_log
         assert answer.json()["detail"]
 
 
-@pytest.mark.parametrize("event", ["read", "follow", "choose_by_hand", "train", "ponder"])
+@pytest.mark.parametrize("event", ["measure", "train", "ponder"])
 def test_a_wrong_value_in_an_event_is_answered_and_leaves_no_trace_in_the_log(visitor, event):
     inputs = visitor.events[event]["inputs"]
     for place, value in [(place, value) for place in range(len(inputs)) for value in HOSTILE]:
@@ -71,6 +72,40 @@ def test_a_wrong_value_in_an_event_is_answered_and_leaves_no_trace_in_the_log(vi
             continue
         done = next(each for each in visitor.answers() if each["msg"] == "process_completed")
         assert done["success"] or done["output"]["error"]
+
+
+@pytest.mark.parametrize("event", ["answer", "choose_by_hand", "check", "choose", "halt"])
+def test_a_wrong_value_in_a_question_is_answered_and_leaves_no_trace_in_the_log(visitor, event):
+    inputs = visitor.asked[event]["inputs"]
+    for place, value in [(place, value) for place in range(len(inputs)) for value in HOSTILE]:
+        data = [visitor.values[each] for each in inputs]
+        data[place] = value
+        answer = visitor.question(event, data)
+        if answer.status_code == 200:
+            assert len(answer.json()) == len(visitor.asked[event]["outputs"])
+        else:
+            assert answer.status_code == 400
+            assert answer.json()["detail"]
+
+
+def test_a_question_that_makes_no_sense_is_refused_and_leaves_no_trace_in_the_log(visitor):
+    address = address_of(visitor.asked["answer"])
+    for body in (*BODIES, b"[" * 6_000, b"[" + b"[]," * 5_000 + b"[]]", b'[{"link": {}}, 1]'):
+        answer = visitor.http.post(address, content=body)
+        assert answer.status_code == 400, body[:60]
+        assert answer.json()["detail"]
+    assert visitor.http.post("ask/nothing", content=b"[]").status_code == 404
+    assert visitor.http.get(address).status_code == 405
+    assert visitor.http.post(address, content=b"1" * (MAX_BODY + 1)).status_code == 413
+
+
+def test_a_page_with_a_login_asks_for_it_before_a_question_too():
+    page = build(CHECKPOINTS)
+    with served(page, auth=("speaker", "secret")) as url, httpx.Client(base_url=url) as client:
+        asked = {"link": {}, "intents": [["again", None]], "number": 1}
+        assert client.post("ask/PonderTab-answer", json=[asked]).status_code == 401
+        client.post("login", data={"username": "speaker", "password": "secret"}).raise_for_status()
+        assert client.post("ask/PonderTab-answer", json=[asked]).status_code == 200
 
 
 def test_a_request_beyond_measure_is_refused_unread(visitor):
@@ -98,7 +133,7 @@ def test_no_file_is_taken_and_nothing_is_fetched_for_others(visitor):
 
 
 def test_private_events_have_no_name_for_programs(visitor):
-    for event in ("read", "train", "hand_over"):
+    for event in ("measure", "train", "answer"):
         assert visitor.post(f"call/{event}", json={"data": []}).status_code == 404
 
 
@@ -167,10 +202,9 @@ def test_a_call_leaves_nothing_in_gradio_and_an_answer_that_nobody_reads_is_dele
 
 def test_what_one_visitor_has_is_not_what_another_has(app, visitor):
     other = Visitor(app)
-    seed = visitor.events["sample_again"]["outputs"].index(visitor.parts["seed"]["id"])
-    drawn = [visitor.ask("sample_again")["output"]["data"][seed] for _ in range(3)]
+    drawn = [visitor.change(("again", None))["seed"] for _ in range(3)]
     assert drawn == [2, 3, 4]
-    assert other.ask("sample_again")["output"]["data"][seed] == 2
+    assert other.change(("again", None))["seed"] == 2
     asked = [(visitor, "1 0 0 0 0 0 0 0"), (other, "1 1 0 0 0 0 0 0")]
     for each, vector in asked:
         assert each.join("ponder", [vector, "parity-8", 1]).status_code == 200
@@ -189,13 +223,13 @@ def test_what_was_trained_is_for_its_owner_alone(app, visitor):
         assert "yours-3/model.safetensors" in files.namelist()
 
     other = Visitor(app)
-    for event in ("halt", "hand_over", "sample_again"):
-        said = json.dumps(other.ask(event)["output"])
-        assert "yours-3" not in said
-        assert file not in said
+    said = json.dumps([other.short("halt"), other.change(("own", None), ("again", None))])
+    assert "yours-3" not in said
+    assert file not in said
+    assert visitor.change(("own", None))["page-bar"]["link"]["model"] == "yours-3"
 
 
 def test_a_key_that_was_guessed_brings_no_network(visitor):
-    link = {"link": {"model": "yours-3"}, "key": "0" * 32}
-    shown = visitor.ask("follow", [link])["output"]["data"]
-    assert "There is no network called 'yours-3'" in json.dumps(shown)
+    visitor.key = "0" * 32
+    shown = visitor.change(("link", {"model": "yours-3"}))
+    assert "There is no network called 'yours-3'" in shown["page-bar"]["notice"]

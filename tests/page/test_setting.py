@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from pondernet.checks import MAX_SEED
 from pondernet.demo.networks.library import Library
+from pondernet.demo.ponder.link import from_link, to_link
 from pondernet.demo.ponder.setting import PRIOR_RANGE, Setting
-from pondernet.demo.shell.link import LinkError, from_link, to_link
+from pondernet.demo.shell.link import LinkError
 
 LIBRARY = Library(Path(__file__).parents[2] / "checkpoints")
 FIRST = Setting.first(LIBRARY.get("parity-8"))

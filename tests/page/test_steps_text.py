@@ -48,7 +48,7 @@ def test_a_forced_stop_is_no_decision_wherever_it_is_told(endless):
     caption = plain(steps_text.captions(endless, 0)[-1])
     assert caption.endswith("It has run out of steps and must stop.")
     assert "Yes" not in "".join(steps_text.captions(endless, 0))
-    history = text.history([endless.outcome])
+    history = text.sample(endless.outcome)
     assert "ran out of steps at step 20" in history
     assert plain(history).startswith("20 (end)")
     bars, _, _, sample = halting_figure(endless)["data"]
@@ -61,7 +61,7 @@ def test_a_halt_before_the_last_step_is_a_decision(narrow):
     assert result.halting_step < 20
     assert not result.ran_out_of_steps
     assert "Halted at step" in text.outcome(result)
-    assert "out of steps" not in text.history([result.outcome])
+    assert "out of steps" not in text.sample(result.outcome)
     captions = [plain(caption) for caption in steps_text.captions(result, 0)]
     assert captions[result.halting_step - 1].endswith("Yes.")
     assert captions[-1].endswith("here it would run out of steps.")

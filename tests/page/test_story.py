@@ -8,8 +8,8 @@ from running import ROOT, START_LIMIT, ForkedApp
 
 from pondernet.demo.networks.library import Library
 from pondernet.demo.page import TABS
+from pondernet.demo.ponder.link import from_link, to_link
 from pondernet.demo.ponder.setting import Setting
-from pondernet.demo.shell.link import from_link, to_link
 from pondernet.demo.story.beats import MAX_CAPTION, SHIPPED, StoryError, read, shipped
 from pondernet.demo.training.duration import planned_seconds
 from pondernet.demo.training.presets import PRESETS

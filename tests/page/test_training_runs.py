@@ -35,7 +35,7 @@ SMALL = live_config(VALUES)
         ("n_elems", 65, "Elements must be a whole number from 3 to 64; got 65."),
         ("n_elems", None, "Elements must be a whole number from 3 to 64; it is empty."),
         ("n_hidden", 8.5, "Hidden units must be a whole number from 8 to 128; got 8.5."),
-        ("max_steps", True, "Steps at most, N must be a whole number from 2 to 20; got True."),
+        ("max_steps", True, "Steps at most, N must be a whole number from 2 to 24; got True."),
         ("lambda_p", 0, "Prior \u03bb\u209a must be a number from 0.01 to 0.99; got 0."),
         ("beta", -1, "Prior weight \u03b2 must be a number from 0.0001 to 100; got -1."),
         ("learning_rate", 2, "Learning rate must be a number from 1e-05 to 0.1; got 2."),

@@ -88,9 +88,9 @@ class DifficultyTab:
         chosen = self._follow(values)
         # Do not send the choice back unless it differs: the visitor may be changing it.
         if chosen == values[self.models]:
-            yield {self.models: CheckboxGroup(choices)}
+            yield {self.models: gr.update(choices=choices)}
         else:
-            yield {self.models: CheckboxGroup(choices, value=chosen)}
+            yield {self.models: gr.update(choices=choices, value=chosen)}
         if chosen:
             yield from self.measure(values | {self.models: chosen})
 
@@ -118,11 +118,11 @@ class DifficultyTab:
                 yield self._show(curves) | {self.status: text.progress(grown)}
         yield {self.status: text.said(text.DONE)}
 
-    def tell_cancelled(self, values: Values) -> Any:
+    def tell_cancelled(self, values: Values) -> Updates:
         """Report the cancellation, if a measurement was under way."""
         status = values[self.status]
         under_way = isinstance(status, str) and "<progress" in status
-        return text.said(text.CANCELLED) if under_way else gr.skip()
+        return {self.status: text.said(text.CANCELLED)} if under_way else {}
 
     def _follow(self, values: Values) -> list[str]:
         """Return the networks to choose: as pondered, or what the visitor has chosen by hand."""

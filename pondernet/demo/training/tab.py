@@ -188,12 +188,12 @@ class TrainingTab:
         }
         yield from self._follow(visitor, run)
 
-    def look_after(self, values: Values) -> Any:
+    def look_after(self, values: Values) -> Updates:
         """Keep the visitor's run going while another tab of the page is shown."""
         run = self.runs.find(values[self.frame.key])
         if run is None:
-            return sign("unknown")
-        return sign("going" if run.wait(0) else "ended")
+            return {self.watch: sign("unknown")}
+        return {self.watch: sign("going" if run.wait(0) else "ended")}
 
     def _follow(self, visitor: str, run: TrainingRun) -> Iterator[Updates]:
         """Show a run until it ends, or until the visitor starts another."""
@@ -220,7 +220,7 @@ class TrainingTab:
         """Stop the run and keep its network."""
         there_is_one = self.runs.stop(values[self.frame.key])
         words = text.STOPPING if there_is_one else text.NOT_RUNNING
-        return {self.status: text.said(words), self.stop: gr.Button(interactive=False)}
+        return {self.status: text.said(words), self.stop: gr.update(interactive=False)}
 
     def _end(self, run: TrainingRun) -> Updates:
         shown = self._show(run) | self._buttons(running=False) | {self.watch: sign("ended")}
@@ -232,11 +232,11 @@ class TrainingTab:
         updates = shown | {
             self.progress: text.trained(run.reports),
             self.status: text.said(words),
-            self.use: gr.Button(interactive=True),
+            self.use: gr.update(interactive=True),
         }
         if run.finished and run.archive:
             updates |= {
-                self.download: gr.Button(interactive=True),
+                self.download: gr.update(interactive=True),
                 self.file: {"name": f"pondernet-{run.name}.zip", "contents": run.archive},
             }
         return updates
@@ -264,13 +264,13 @@ class TrainingTab:
     def _marked(self, wrong: dict[str, str]) -> Updates:
         """Show what is wrong at each field, or what the field is."""
         return {
-            field: type(field)(**words_of(FIELDS[name], wrong.get(name)))
+            field: gr.update(**words_of(FIELDS[name], wrong.get(name)))
             for name, field in self.fields.items()
         }
 
     def _filled(self, numbers: Mapping[str, float]) -> Updates:
         return {
-            field: type(field)(value=numbers[name], **words_of(FIELDS[name]))
+            field: gr.update(value=numbers[name], **words_of(FIELDS[name]))
             for name, field in self.fields.items()
         }
 
@@ -283,10 +283,10 @@ class TrainingTab:
 
     def _buttons(self, running: bool) -> Updates:
         return {
-            self.start: gr.Button(interactive=not running),
-            self.stop: gr.Button(interactive=running),
-            self.use: gr.Button(interactive=False),
-            self.download: gr.Button(interactive=False),
+            self.start: gr.update(interactive=not running),
+            self.stop: gr.update(interactive=running),
+            self.use: gr.update(interactive=False),
+            self.download: gr.update(interactive=False),
         }
 
 
