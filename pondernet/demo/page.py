@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import gradio as gr
+import torch
 from starlette.middleware import Middleware
 
 from pondernet.demo.difficulty.tab import DifficultyTab
@@ -121,6 +122,8 @@ def serve(page: gr.Blocks) -> None:
     """
     if threading.current_thread() is threading.main_thread():  # not after such a change
         signal.signal(signal.SIGTERM, _exit)
+    torch.set_num_threads(1)  # for one vector, more only wait for each other
+    _allow_many_connections()
     try:
         _, url, _ = page.launch(**LAUNCH, prevent_thread_lock=True)
     except (OSError, OverflowError) as error:
@@ -139,6 +142,17 @@ def serve(page: gr.Blocks) -> None:
         # Gradio waits some seconds for open connections; a second Ctrl-C ends the wait.
         with suppress(KeyboardInterrupt):
             page.close(verbose=False)
+
+
+def _allow_many_connections() -> None:
+    """Raise the number of open files to what the system allows; macOS begins with 256."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _exit(number: int, frame: FrameType | None) -> None:

@@ -14,6 +14,8 @@ from pondernet.demo.server.inputs import VisitorError
 
 OPENS_WITH = "parity-16-reading"
 """Name of the network that the page opens with; if it is missing, the first network is used."""
+MOST = 1_000
+"""Steps and elements of a network that the page offers: each costs time at every click."""
 OWN_LOST = (
     "A network that was trained here is kept for its own browser tab, until the server restarts or "
     "newer ones take its place. Train it again: the same settings and seed give the same network."
@@ -31,7 +33,8 @@ class Library:
     """The checkpoints in one folder. A name is looked up in a list, never joined to a path.
 
     Args:
-        root: folder of checkpoint folders; broken ones are named in the log and left out.
+        root: folder of checkpoint folders; broken ones, and networks that would keep the page
+            busy (``MOST``), are named in the log and left out.
     """
 
     def __init__(self, root: str | Path):
@@ -41,7 +44,9 @@ class Library:
         self._own: dict[str, Checkpoint] = {}
         for folder in checkpoints.find(self.root):
             try:
-                self._load(folder)
+                model = self._load(folder).model
+                if max(model.max_steps, model.n_elems) > MOST:
+                    raise CheckpointError(f"{folder} has more than {MOST} steps or elements")
             except CheckpointError as error:
                 log.warning("Left out: %s", error)
             else:

@@ -1,4 +1,4 @@
-"""Use what Gradio 6.31 does not document; no other module does, and two functions write to it.
+"""Use what Gradio 6.31 does not document; no other module does, and three functions write to it.
 
 ``tests/page/test_gradio_internals.py`` states what each use relies on: run it first after an
 upgrade of Gradio. This module knows nothing of the demo.
@@ -135,6 +135,16 @@ def has_answers(blocks: gr.Blocks, session_hash: str | None) -> bool:
     For any other session Gradio starts to answer, then fails, and logs a traceback.
     """
     return session_hash in blocks._queue.pending_messages_per_session
+
+
+def forget_unread(blocks: gr.Blocks, most: int) -> None:
+    """Delete the answers of the oldest sessions that nobody reads, so that at most ``most`` stay.
+
+    Gradio keeps the answers to the events of a session until somebody reads them.
+    """
+    unread = blocks._queue.pending_messages_per_session
+    for session in list(unread)[: max(0, len(unread) - most)]:
+        del unread[session]
 
 
 def pending_events(blocks: gr.Blocks, session_hash: Any, fn_index: Any) -> list[str]:

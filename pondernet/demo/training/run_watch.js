@@ -1,7 +1,7 @@
 // Notice when the run of this browser tab sends no more updates. The value is {run}: "going", "ended"
-// or "unknown". Triggers 'lost' to show a run again, and 'hidden' to keep it going as long as its tab
-// has not been opened.
+// or "unknown". Triggers 'lost' to show a run again, and 'alive' to keep it going.
 const SILENCE = 8_000; // ms without an update, after which the page asks for its run again
+const ALIVE = 10_000; // ms between two signs that the page is open
 const BEGUN = "pondernet-run"; // in sessionStorage, of a tab that has started a run
 
 // The browser may refuse to store anything; then a page that is reloaded does not find its run.
@@ -40,9 +40,15 @@ export function load({ props, trigger, watch }) {
   const begun = () => stored((storage) => storage.getItem(BEGUN)) !== null;
   // Gradio 6.31 loses properties of a component that gets a value before its tab is first opened.
   const opened = () => document.querySelector("#training-plot .plot") !== null;
-  const ask = () => trigger(opened() ? "lost" : "hidden");
+  const ask = () => trigger(opened() ? "lost" : "alive");
   const update = watchOver(ask);
-  watch("value", () => props.value && update(props.value));
+  let signs = null;
+  watch("value", () => {
+    if (!props.value) return;
+    update(props.value);
+    if (props.value.run !== "going") signs = clearInterval(signs) ?? null;
+    else signs ??= setInterval(() => trigger("alive"), ALIVE);
+  });
   if (begun()) onceSettled(ask);
   document.addEventListener("pondernet:training-opened", () => begun() && settled() && ask());
 }

@@ -10,13 +10,14 @@ from pondernet.demo.server.scripts import load
 class RunWatch(Kept):
     """Fires an event when the page may have missed updates of its run; it is not shown.
 
-    ``lost`` fires after a reload, and when no update has come for some seconds. As long as the tab
-    that shows the run has not been opened, ``hidden`` fires instead. The component is outside the
-    tabs, because Gradio creates the components of a tab only when the tab is opened.
+    ``lost`` fires after a reload, and when no update has come for some seconds; ``alive`` fires
+    every few seconds while a run is going, and instead of ``lost`` as long as the tab that shows
+    the run has not been opened. The component is outside the tabs, because Gradio creates the
+    components of a tab only when the tab is opened.
     """
 
     def __init__(self, **arguments: Any):
-        super().__init__(js_on_load=load("training/run_watch.js", "lost", "hidden"), **arguments)
+        super().__init__(js_on_load=load("training/run_watch.js", "lost", "alive"), **arguments)
 
     def preprocess(self, payload: Any) -> None:
         """Return nothing: no event reads the value."""

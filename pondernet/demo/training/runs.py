@@ -27,10 +27,12 @@ from pondernet.config import TrainConfig
 from pondernet.demo.training import duration, process
 from pondernet.demo.training.report import Report
 
+PREFIX = "pondernet-"
+"""Of a run's folder in the system's folder for temporary files; the page's process id follows."""
 RUNS_AT_ONCE = 3
 """Runs of all visitors together: what a two-core Space sustains beside a full page."""
-ABANDONED = 30.0
-"""Seconds without a page that watches, after which a run ends: a reload takes less."""
+ABANDONED = 75.0
+"""Seconds without a sign of a page, after which a run ends: a hidden tab sends one a minute."""
 KEPT = 20
 """Runs of all visitors whose curves and files are kept, 0.5 MB each."""
 
@@ -74,7 +76,8 @@ class TrainingRun:
         self._failure = "it was ended"
         self._ended = threading.Event()
         self._began = self._watched = time.monotonic()
-        self.root = Path(tempfile.mkdtemp(prefix="pondernet-"))
+        self._followers = 0
+        self.root = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self._log = self.root / "log.txt"
         try:
             self._process = self._launch()
@@ -103,10 +106,22 @@ class TrainingRun:
         passed = time.monotonic() - self._began
         return duration.seconds_left(self.config, self.reports, passed, self._pace)
 
-    def wait(self, seconds: float) -> bool:
-        """Watch the run for at most ``seconds``; return False once it has ended."""
+    def watch(self) -> None:
+        """Keep the run going: a page has given a sign of life."""
         self._watched = time.monotonic()
-        return not self._ended.wait(seconds)
+
+    def follow(self) -> int:
+        """Return the number of a new follower; the earlier ones end."""
+        self._followers += 1
+        return self._followers
+
+    def wait(self, seconds: float, follower: int | None = None) -> bool:
+        """Wait for at most ``seconds``; return False once the run has ended.
+
+        It returns False too for a ``follower`` that is not the newest: however often a page, or
+        anybody, asks to follow a run, one answer is under way.
+        """
+        return not self._ended.wait(seconds) and follower in (None, self._followers)
 
     def stop(self) -> None:
         """Ask the run to save its network and end."""
@@ -179,6 +194,26 @@ class TrainingRun:
         self._keep(learnt)
 
 
+def remove_left_behind() -> None:
+    """Delete the folders of runs whose page has been killed, and could not delete them."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        process_id = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if process_id.isdigit() and not _is_alive(int(process_id)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process_id: int) -> bool:
+    if os.name == "nt":  # there, signal 0 would end the process
+        return True
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # it belongs to another user
+    return True
+
+
 class TrainingRuns:
     """The last run of each visitor, with at most ``RUNS_AT_ONCE`` that have not ended.
 
@@ -188,6 +223,7 @@ class TrainingRuns:
     def __init__(self) -> None:
         self._runs: OrderedDict[str, TrainingRun] = OrderedDict()
         self._lock = threading.Lock()
+        remove_left_behind()
         atexit.register(self.close)  # leave no process and no file
 
     @property

@@ -115,7 +115,7 @@ class TrainingTab:
         on(self.start.click, self.train, settings | key, all_parts, **unlimited)
         attached = [*all_parts, self.help, self.told, self.preset]
         on(self.watch.lost, self.attach, key, attached, **unlimited)
-        on(self.watch.hidden, self.look_after, key, [self.watch])
+        on(self.watch.alive, self.look_after, key, [self.watch])
         on(self.stop.click, self.halt, key, [self.status, self.stop])
         self.download.click(
             None, js="() => document.dispatchEvent(new CustomEvent('pondernet:save'))"
@@ -189,22 +189,24 @@ class TrainingTab:
         yield from self._follow(visitor, run)
 
     def look_after(self, values: Values) -> Updates:
-        """Keep the visitor's run going while another tab of the page is shown."""
+        """Keep the visitor's run going as long as the page is open."""
         run = self.runs.find(values[self.frame.key])
         if run is None:
             return {self.watch: sign("unknown")}
+        run.watch()
         return {self.watch: sign("going" if run.wait(0) else "ended")}
 
     def _follow(self, visitor: str, run: TrainingRun) -> Iterator[Updates]:
-        """Show a run until it ends, or until the visitor starts another."""
-        milestone = _milestone(run)
+        """Show a run until it ends, or until the visitor starts another or follows it anew."""
+        run.watch()
+        follower, milestone = run.follow(), _milestone(run)
         yield (
             self._show(run)
             | self._buttons(running=True)
             | {self.progress: _progress(run), self.status: milestone, self.watch: sign("going")}
         )
         shown = len(run.reports)
-        while run.wait(INTERVAL):
+        while run.wait(INTERVAL, follower):
             updates: Updates = {self.progress: _progress(run), self.watch: sign("going")}
             if len(run.reports) > shown:
                 shown = len(run.reports)
@@ -213,7 +215,7 @@ class TrainingTab:
             if milestone != (milestone := _milestone(run)):
                 updates[self.status] = milestone
             yield updates
-        if self.runs.find(visitor) is run:
+        if run.ended and self.runs.find(visitor) is run:
             yield self._end(run)
 
     def halt(self, values: Values) -> Updates:
