@@ -47,6 +47,8 @@ class TrainingState:
         self.masks = {name: mask.to(self.device) for name, mask in masks.items()}
         self.model.to(self.device)
         self.apply_masks()
+        if config.hint is not None:
+            self.halt_as_the_prior()
         with torch.no_grad():
             for name, mask in first_masks.items():
                 self.model.get_parameter(name).mul_(mask.to(self.device))
@@ -73,6 +75,17 @@ class TrainingState:
         # Of the networks that this one started from, the first made coming first.
         self.earlier_commands: list[str] = []
         self.earlier_seconds = 0.0
+
+    @torch.no_grad()
+    def halt_as_the_prior(self) -> None:
+        """Let the network halt with the prior's lambda_p at every step, whatever its state.
+
+        A network with a hint learns halting when its state is known already. Halting early at first,
+        as with random weights, it may learn to count in parallel within those few steps instead.
+        """
+        lambda_p = self.config.first_lambda_p or self.config.lambda_p
+        self.model.lambda_layer.weight.zero_()
+        self.model.lambda_layer.bias.fill_(math.log(lambda_p / (1 - lambda_p)))
 
     @property
     def parity_gru(self) -> ParityPonderGRU:
