@@ -80,8 +80,8 @@ class TrainingState:
     def halt_as_the_prior(self) -> None:
         """Let the network halt with the prior's lambda_p at every step, whatever its state.
 
-        A network with a hint learns halting when its state is known already. Halting early at first,
-        as with random weights, it may learn to count in parallel within those few steps instead.
+        A network with a hint learns halting when its state is known already. If it halted early at
+        first, as with random weights, it might learn to count in parallel within those few steps.
         """
         lambda_p = self.config.first_lambda_p or self.config.lambda_p
         self.model.lambda_layer.weight.zero_()

@@ -26,6 +26,7 @@ from pondernet.demo.ponder.link import VIEW, to_link
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.tab import PonderTab
 from pondernet.demo.server import asking, gradio_internals, scripts
+from pondernet.demo.server.compressed import Compressed
 from pondernet.demo.server.gate import Gate
 from pondernet.demo.shell import text
 from pondernet.demo.shell.page_bar import PageBar
@@ -78,7 +79,7 @@ LAUNCH: dict[str, Any] = {
     "head": f"<style>{plots.variables()}{_styles()}</style>",
     "footer_links": ["api"],
     "app_kwargs": {
-        "middleware": [Middleware(Gate)],
+        "middleware": [Middleware(Compressed), Middleware(Gate)],
         "routes": [asking.ROUTE, scripts.ROUTE, plotly_script.ROUTE],
     },
     "enable_monitoring": False,  # traffic figures are private
