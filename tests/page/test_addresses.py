@@ -23,7 +23,6 @@ def status_of(hosts=None, **parts):
     try:
         check_address(scope(**{"host": "localhost:7860"} | parts), hosts)
     except RefusedError as refused:
-        assert str(refused)
         return refused.status
     return 200
 
