@@ -144,7 +144,7 @@ def test_the_readme_shows_the_measured_figures(folder):
             f"[{folder.name}](checkpoints/{folder.name}/README.md) "
             f"| {least} to {most} of {record['config']['n_elems']} | {scores.accuracy:.4f} "
             f"| {scores.expected_steps:.2f} | {scores.needed_steps:.2f} "
-            f"| {needed.first:.1f} to {needed.last:.1f} | {taken.first:.1f} to {taken.last:.1f} "
+            f"| {needed.first:.1f}→{needed.last:.1f} | {taken.first:.1f}→{taken.last:.1f} "
             f"| {scores.accuracy_at_mean:.4f} | {record['seconds'] / 60:.0f} min"
         )
         assert row in readme
