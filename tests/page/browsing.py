@@ -94,14 +94,18 @@ def sets_seed(page, seed):
 
 
 def opens_compare(page):
-    """Open the section "Compare".
-
-    Gradio creates its fields only now, and sets their values a moment later, which would overwrite
-    what was typed in between.
-    """
-    page.locator("#compare button").first.click()
+    """Wait until the section "Compare" is there."""
     page.locator("#seed input").wait_for()
-    page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+
+
+def closes_sections(page):
+    """Leave what a visitor sees first."""
+    page.evaluate(
+        """() => {
+          for (const name of ["network", "vector", "compare", "numbers"])
+            document.documentElement.classList.remove(`more-${name}`);
+        }"""
+    )
 
 
 def has_seed(page, seed):

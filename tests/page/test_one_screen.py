@@ -1,7 +1,7 @@
 """In presenter mode each tab shows all that a talk needs at once, in large type."""
 
 import pytest
-from browsing import goes_to
+from browsing import closes_sections, goes_to
 from playwright.sync_api import TimeoutError
 
 SIZES = {  # and the smallest type of each, in px
@@ -11,18 +11,16 @@ SIZES = {  # and the smallest type of each, in px
     (1280, 800): 16,
     (1920, 1080): 20,
 }
-PARTS = {  # a second network comes last: it opens "Compare", which then stays open
+PARTS = {  # a second network comes last: it opens "Compare"
     "?presenter=1&model=parity-64&vector=0": [
-        *("#ponder", "#vector-grid .cells", "#message .badge", "#examples", "#compare"),
-        *("#halting-plot .plot", ".coins", ".player", ".caption-row", "#facts .facts"),
+        *("#question", "#ponder", "#vector-grid .cells", "#message .badge", "#more .ways"),
+        *("#halting-plot .plot", ".coins", ".player", "#sample-again"),
     ],
     "?presenter=1&model=parity-96-extrapolation": [
-        *("#model", "#vector-grid .cells", "#message", "#examples", "#outcome", ".caption-row"),
-        "#facts .facts",
+        *("#question", "#vector-grid .cells", "#more .ways", "#outcome", ".player"),
     ],
     "?presenter=1&model=parity-16-narrow&inside=1": [
-        *("#outcome", "#halting-plot .plot", ".coins", ".player", ".caption-row"),
-        ".inside-words",
+        *("#question", "#outcome", "#halting-plot .plot", ".coins", ".player", ".inside-words"),
     ],
     "?presenter=1&tab=difficulty": [
         *("#measured", "#measure", "#difficulty-plot .legend", ".count-plot"),
@@ -37,12 +35,11 @@ PARTS = {  # a second network comes last: it opens "Compare", which then stays o
     ],
     "?presenter=1&story=4": [
         *("#story .captions", "#story .next", "#ponder", "#vector-grid .cells", "#outcome"),
-        *("#halting-plot .plot", ".coins", ".player", ".caption-row", "#facts .facts"),
+        *("#question", "#halting-plot .plot", ".coins", ".player"),
     ],
     "?presenter=1&model=parity-16-narrow&with=parity-16": [
-        *("#model", "#ponder", "#vector-grid .cells", "#message", "#examples", "#outcome"),
-        *("#sample-many", "#halting-plot .plot", ".coins", ".player", ".caption-row"),
-        "#facts .facts",
+        *("#question", "#ponder", "#vector-grid .cells", "#outcome", "#sample-again"),
+        *("#halting-plot .plot", ".coins", ".player"),
     ],
 }
 MEASURE = """({ parts, least }) => {
@@ -77,8 +74,12 @@ MEASURE = """({ parts, least }) => {
 
 @pytest.mark.parametrize("size", [(1280, 800), (1366, 768)])
 def test_the_plain_page_shows_the_player_too(page, size):
+    closes_sections(page)
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-    state = {"parts": ["#ponder", "#outcome", "#halting-plot .plot", ".player"], "least": 12}
+    state = {
+        "parts": ["#question", "#ponder", "#outcome", "#halting-plot .plot", ".player"],
+        "least": 12,
+    }
     page.wait_for_function(f"state => !({MEASURE})(state).problems.length", arg=state)
 
 
@@ -87,6 +88,7 @@ def test_all_parts_are_in_the_window_and_no_type_is_small(page):
     for link, parts in PARTS.items():
         page.set_viewport_size({"width": 1920, "height": 1080})
         goes_to(page, link)
+        closes_sections(page)
         page.wait_for_selector(f"{parts[-1]} >> visible=true")
         for (width, height), least in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})

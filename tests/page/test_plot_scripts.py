@@ -107,9 +107,9 @@ def test_a_bar_grows_to_its_height(call):
     [("ArrowLeft", 8), ("ArrowRight", 10), ("ArrowUp", 1), ("ArrowDown", 17), ("Home", 0)],
 )
 def test_arrows_move_over_the_cells(call, key, to):
-    assert call("ponder/cells.js", "movedTo", key, 9, 64) == to
-    assert call("ponder/cells.js", "movedTo", "End", 9, 64) == 63
-    assert call("ponder/cells.js", "movedTo", "x", 9, 64) is None
+    assert call("ponder/cells.js", "movedTo", key, 9, 64, 8) == to
+    assert call("ponder/cells.js", "movedTo", "End", 9, 64, 8) == 63
+    assert call("ponder/cells.js", "movedTo", "x", 9, 64, 8) is None
 
 
 def test_a_run_is_asked_for_when_no_sign_of_life_comes(blank):

@@ -137,7 +137,7 @@ def test_presenter_mode_has_large_type_everywhere(page):
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.keyboard.press("p")
     assert presenting(page)
-    assert page.locator(".intro").is_hidden()
+    assert page.locator("#question").is_visible()
     for scheme, number in itertools.product(("light", "dark"), range(1, len(TABS) + 1)):
         page.emulate_media(color_scheme=scheme)
         go_to_tab(page, number)

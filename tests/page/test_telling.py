@@ -25,7 +25,7 @@ def tells(page, number):
 
 
 def is_left(page):
-    """Wait until no beat is shown, and the introduction is."""
+    """Wait until no beat is shown."""
     page.wait_for_function("document.documentElement.dataset.story === ''")
     expect(page.locator(".story .beat")).to_be_hidden()
     page.wait_for_url(lambda url: "story=" not in url)
@@ -151,7 +151,7 @@ def test_a_first_visit_shows_the_first_beat_once_and_invites(open_page, app):
     page.goto(app.url)
     page.wait_for_selector(WHOLE)
     assert telling(page) == ""
-    expect(page.locator(".story .intro")).to_be_visible()
+    expect(page.locator("#story")).to_be_hidden()
 
 
 def test_a_first_visit_without_motion_or_by_a_link_is_as_any_other(open_page):
@@ -221,7 +221,7 @@ def test_nothing_moves_when_the_story_begins_goes_on_or_ends(page):
     is_left(page)
     assert page.evaluate(place) == top
     page.evaluate("scrollTo(0, 200)")
-    expect(page.locator(".story .intro")).not_to_be_in_viewport()  # only a caption stays in view
+    expect(page.locator("#question")).not_to_be_in_viewport()  # only a caption stays in view
 
 
 SEEN = """() => {

@@ -32,9 +32,12 @@ STATE = f"""() => {{
     String(fetch),
   ];
 }}"""
+# Tests look at all that the page can show; ``browsing.closes_sections`` leaves what it opens with.
+OPEN = """document.addEventListener("DOMContentLoaded", () => {
+  const sections = ["network", "vector", "compare", "numbers"];
+  document.documentElement.classList.add(...sections.map((name) => `more-${name}`));
+});"""
 CLEAR = """([local, session]) => {
-  const seed = document.querySelector("#seed");
-  if (seed?.checkVisibility()) document.querySelector("#compare button").click();
   document.activeElement.blur();
   scrollTo(0, 0);
   localStorage.clear();
@@ -55,6 +58,7 @@ class Window:
     def __init__(self, browser, **options):
         self.context = browser.new_context(viewport=WINDOW, **options)
         self.context.set_default_timeout(LIMIT)
+        self.context.add_init_script(OPEN)
         self.first = self.context.new_page()
         self.tabs, self.listeners, self.origins, self.requests = [], [], set(), set()
         self.at_rest = None  # the address of the page that rests in the first tab

@@ -1,9 +1,12 @@
 """The figure of a pondering; a pure function from numbers to a figure, no Gradio."""
 
+from typing import Any
+
 from pondernet.demo.plotting.plots import Spec, layout, meta, on, steps_axis, titled
 from pondernet.demo.ponder.pondering import MANY, Pondering, Samples
 
 UPPER, LOWER = [0.56, 1], [0, 0.44]
+FAINT = 0.4  # opacity of what was not run
 
 
 def halting_figure(
@@ -24,6 +27,7 @@ def halting_figure(
             "x": _steps(pondering),
             "y": pondering.p,
             "meta": meta("blue", "step"),
+            "marker": {"opacity": _ran(pondering, 1, FAINT)},
             "customdata": pondering.lambda_n,
             "hovertemplate": [
                 *[
@@ -44,7 +48,7 @@ def halting_figure(
             "marker": {"size": 5},
             "hovertemplate": "prior at step %{x}: %{y:.3f}<extra></extra>",
         },
-        _answer(pondering, "blue"),
+        *_answer(pondering, "blue"),
         _sampled_step(pondering, "red"),
         *(_other(other) if other else []),
         *([_samples(samples)] if samples else []),
@@ -58,17 +62,41 @@ def _steps(pondering: Pondering) -> list[int]:
     return list(range(1, pondering.max_steps + 1))
 
 
-def _answer(pondering: Pondering, colour: str) -> Spec:
-    return {
+def _ran(pondering: Pondering, run: Any, after: Any) -> list[Any]:
+    """Return a value for each step that was run, and another for each that was not."""
+    m = pondering.halting_step
+    return [run] * m + [after] * (pondering.max_steps - m)
+
+
+def _answer(pondering: Pondering, colour: str, **line: Any) -> list[Spec]:
+    """Return the answer at each step; hollow and faint where the network had halted."""
+    m, odd = pondering.halting_step, pondering.prob_odd
+    points = {
         "type": "scatter",
         "x": _steps(pondering),
-        "y": pondering.prob_odd,
-        "mode": "lines+markers",
+        "y": odd,
+        "mode": "markers",
         "meta": meta(colour, "step"),
-        "line": {"width": 2},
-        "marker": {"size": 8},
-        "hovertemplate": "step %{x}: odd with probability %{y:.3f}<extra></extra>",
+        "marker": {
+            "size": 8,
+            "symbol": _ran(pondering, "circle", "circle-open"),
+            "opacity": _ran(pondering, 1, FAINT),
+        },
+        "hovertemplate": _ran(
+            pondering,
+            "step %{x}: odd with probability %{y:.3f}<extra></extra>",
+            f"halted at step {m}; at step %{{x}} it would have said odd with probability "
+            "%{y:.3f}<extra></extra>",
+        ),
     } | on(2)
+    taken = points | {
+        "y": [*odd[:m], *[None] * (pondering.max_steps - m)],
+        "mode": "lines",
+        "line": {"width": 2} | line,
+        "hoverinfo": "skip",
+    }
+    del taken["hovertemplate"], taken["marker"]
+    return [points, taken]
 
 
 def _sampled_step(pondering: Pondering, colour: str) -> Spec:
@@ -98,9 +126,8 @@ def _other(other: Pondering) -> list[Spec]:
         "marker": {"size": 7, "symbol": "square"},
         "hovertemplate": f"{other.model}: halts at step %{{x}} with p = %{{y:.3f}}<extra></extra>",
     }
-    dashed = {"line": {"dash": "dash", "width": 2}, "marker": {"size": 7, "symbol": "square"}}
     ring = {"marker": {"size": 19, "symbol": "diamond-open", "line": {"width": 3}}}
-    return [outline, _answer(other, "green") | dashed, _sampled_step(other, "green") | ring]
+    return [outline, *_answer(other, "green", dash="dash"), _sampled_step(other, "green") | ring]
 
 
 def _samples(samples: Samples) -> Spec:

@@ -146,7 +146,7 @@ export function load(component) {
     part("scrubber").max = last();
     part("inside-words").textContent = value.inside;
     plot.style.setProperty("--height", value.height);
-    const button = document.querySelector("#ways [aria-keyshortcuts=I]");
+    const button = document.querySelector("#more [aria-keyshortcuts=I]");
     button?.setAttribute("aria-pressed", value.inside !== "");
     show(null);
   });

@@ -24,23 +24,25 @@ class PonderLayout:
     def __init__(self, library: Library, first: Setting):
         self._first, self._results, self._fields = first, results(first), fields(first, library)
         shown = self._results
+        gr.HTML(text.QUESTION, elem_id="question", apply_default_css=False)
         with gr.Row(equal_height=False, elem_classes="ponder-parts"):
             with gr.Column(min_width=0, elem_classes="vector-part"):
                 self._lay_out_vector()
             with gr.Column(min_width=0, elem_classes="result-part"):
                 self.outcome = gr.HTML(shown["outcome"], elem_id="outcome")
-                with gr.Row(elem_classes="samples-row"):
-                    self.again = gr.Button(text.SAMPLE_AGAIN, elem_id="sample-again", size="md")
-                    self.many = gr.Button(text.SAMPLE_MANY, elem_id="sample-many", size="md")
-                    self.history = History(shown["history"], elem_id="history")
                 self.plot = HaltingPlot(
                     shown["plot"],
                     words=text.PLAYER,
                     elem_id="halting-plot",
                     elem_classes="fills",
                 )
+                with gr.Row(elem_classes="samples-row"):
+                    self.again = gr.Button(text.SAMPLE_AGAIN, elem_id="sample-again", size="md")
+                    self.many = gr.Button(text.SAMPLE_MANY, elem_id="sample-many", size="md")
+                    self.history = History(shown["history"], elem_id="history")
                 self.facts = gr.HTML(shown["facts"], elem_id="facts")
             with gr.Column(min_width=0, elem_classes="more-part"):
+                gr.HTML(text.MORE, elem_id="more", apply_default_css=False)
                 self._lay_out_more()
 
     @property
@@ -50,46 +52,40 @@ class PonderLayout:
         return {name: getattr(self, name) for name in names}
 
     def _lay_out_vector(self) -> None:
-        self.model = Dropdown(
-            **self._fields["model"],
-            label=text.MODEL_LABEL,
-            filterable=False,
-            elem_id="model",
-        )
         with gr.Row(elem_classes="buttons"):
             self.ponder = gr.Button(text.PONDER, variant="primary", elem_id="ponder", min_width=90)
             self.randomize = gr.Button(text.RANDOMIZE, elem_id="randomize", min_width=90)
-            self.clear = gr.Button(text.CLEAR, elem_id="clear", min_width=70)
-        # Below the buttons, which so stay in place when another network has more elements.
         self.grid = VectorGrid(self._fields["grid"], elem_id="vector-grid")
         self.message = gr.HTML(about(self._first), elem_id="message")
-        gr.HTML(text.WAYS, elem_id="ways", apply_default_css=False)
 
     def _lay_out_more(self) -> None:
+        """Lay out what opens where it is asked for; see ``text.MORE`` and ``more.js``."""
         first = self._fields
-        self.nonzero = Slider(
-            0,
-            **first["nonzero"],
-            step=1,
-            label=text.NONZERO_LABEL,
-            info=text.NONZERO_INFO,
-            buttons=[],
-            elem_id="nonzero",
-        )
-        self.example = Radio(
-            **first["example"],
-            label=text.EXAMPLES,
-            elem_id="examples",
-        )
-        self.vector = gr.Textbox(
-            first["vector"],
-            label=text.VECTOR_LABEL,
-            info=text.VECTOR_INFO,
-            lines=2,
-            max_lines=4,
-            elem_id="vector-text",
-        )
-        with gr.Accordion(text.COMPARE, open=False, elem_id="compare") as self.compare:
+        with gr.Column(elem_id="more-network", elem_classes="more", min_width=0):
+            self.model = Dropdown(
+                **first["model"], label=text.MODEL_LABEL, filterable=False, elem_id="model"
+            )
+        with gr.Column(elem_id="more-vector", elem_classes="more", min_width=0):
+            self.example = Radio(**first["example"], label=text.EXAMPLES, elem_id="examples")
+            self.vector = gr.Textbox(
+                first["vector"],
+                label=text.VECTOR_LABEL,
+                info=text.VECTOR_INFO,
+                lines=2,
+                max_lines=4,
+                elem_id="vector-text",
+            )
+            self.nonzero = Slider(
+                0,
+                **first["nonzero"],
+                step=1,
+                label=text.NONZERO_LABEL,
+                info=text.NONZERO_INFO,
+                buttons=[],
+                elem_id="nonzero",
+            )
+            self.clear = gr.Button(text.CLEAR, elem_id="clear", min_width=70)
+        with gr.Column(elem_id="more-compare", elem_classes="more", min_width=0):
             self.other = Dropdown(
                 **first["other"],
                 label=text.OTHER_LABEL,

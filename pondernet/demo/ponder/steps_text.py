@@ -6,7 +6,8 @@ from pondernet.demo.ponder.pondering import WRONGLY_SURE, Pondering
 from pondernet.demo.ponder.searched import SEARCHED
 from pondernet.demo.shell.markup import explained, percent
 
-REST = "All steps at once. Play shows them one after another; the slider shows any step."
+REST = ""
+"""The caption of all steps at once: the outcome says it."""
 _LAMBDA = "The chance to halt at this step if no earlier step halted: a weighted coin."
 _LAST = "The last step: here the network has run out of steps and must stop. No coin is tossed."
 _WHY = """<button type="button" class="link"
@@ -74,6 +75,7 @@ def captions(
             toss += "<b>Yes.</b>"
         else:
             here = f"λ = {lambda_n:.2f}" if n < pondering.max_steps else "it would run out of steps"
+            words = words.replace("answer", "it would have said", 1)
             toss = f"It halted at step {pondering.halting_step}; here {here}."
         said.append(f"{words}. {toss}{_second(other, n) if other else ''}")
     return said

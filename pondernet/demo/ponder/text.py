@@ -15,7 +15,6 @@ NONZERO_LABEL = "Non-zeros"
 NONZERO_INFO = "1s and \u22121s in the vector that Randomize makes"
 RANDOMIZE, CLEAR, PONDER = "Randomize", "Clear", "Ponder"
 SAMPLE_AGAIN, SAMPLE_MANY = "Sample again", "Sample 1000"
-COMPARE = "Compare: second network, prior, seed"
 OTHER_LABEL = "Second network"
 OTHER_INFO = "another network of the same size"
 NO_OTHER = "/"  # the value for no second network; the name of a network has no slash
@@ -31,14 +30,27 @@ OWN_LOST = (
     "The server does not have this network any more: it was restarted, or newer networks took its "
     "place. Press Start to train it again; the same fields give the same network."
 )
-WAYS = """
-<div class="ways">
+QUESTION = """
+<h2 class="question">Is the number of <b class="one">1</b>s odd or even?
+<small>\u22121 and 0 do not count.</small></h2>
+"""
+_SECTIONS = {"network": "Network", "vector": "Vector", "compare": "Compare", "numbers": "Numbers"}
+"""What opens below the figure, or beside it, by the name that the styles have for it."""
+MORE = (
+    '<div class="ways">'
+    + "".join(
+        f'<button type="button" class="switch" data-more="{name}" aria-expanded="false">{label}'
+        "</button>"
+        for name, label in _SECTIONS.items()
+    )
+    + """
   <button type="button" class="switch" aria-keyshortcuts="I" aria-pressed="false"
     data-sends="inside">Look inside</button>
   <button type="button" class="switch" aria-keyshortcuts="H"
     data-view='{"tab": "difficulty", "figure": "halting"}'>What halting buys</button>
 </div>
 """
+)
 
 PLAYER = {
     "play": "\u25b6 Play",
@@ -54,11 +66,7 @@ _SURE = (
     "How sure its answer is at this step, by the network\u2019s own account. An answer can be sure "
     "and wrong; the coin has learnt when to trust it."
 )
-_NEEDED = (
-    "The steps it needed for this vector: from then on its answer stayed right. The steps after "
-    "that it spent on being sure."
-)
-_ONES = "Counted in the vector. The network is given the vector, but not this number."
+_NEEDED = "The steps after the first right answer that stays it spent on being sure."
 _MINUS = (
     "A \u22121 does not count. It is there so that the number of non-zeros says nothing about the "
     "number of 1s."
@@ -88,13 +96,13 @@ def _outcome(pondering: Pondering, truth: str) -> str:
     verdict = "Correct" if pondering.correct else "Wrong"
     forced = pondering.ran_out_of_steps
     how = "Ran out of steps" if forced else "Halted"
-    step = explained(f"<b>{pondering.halting_step}</b>", _RAN_OUT if forced else _STEP)
-    most = explained(str(pondering.max_steps), "The maximum number of steps of this network, N.")
+    why = f"{_RAN_OUT if forced else _STEP} {_SURE} {_NEEDED}"
+    sure = explained(percent(pondering.certainty(pondering.halting_step)), why)
     return (
-        f'<p class="outcome {verdict.lower()}"><span class="said">{how} at step {step} of {most} '
-        f"and said <b>{pondering.prediction.upper()}</b>, "
-        f"{explained(percent(pondering.certainty(pondering.halting_step)), _SURE)} sure.</span> "
-        f'<span class="verdict">{verdict}: {explained(truth, _ONES)}.</span>'
+        f'<p class="outcome {verdict.lower()}"><span class="said">{how} at step '
+        f"<b>{pondering.halting_step}</b> of {pondering.max_steps} and said "
+        f"<b>{pondering.prediction.upper()}</b>, {sure} sure.</span> "
+        f'<span class="verdict">{verdict}: {truth}.</span>'
         f"{_right_from(pondering)}</p>"
     )
 
@@ -105,7 +113,7 @@ def _right_from(pondering: Pondering) -> str:
     if first is None:
         return ""
     when = f"from step {first} on" if first < pondering.halting_step else "only at this step"
-    return f' <span class="needed">Its answer was right {explained(when, _NEEDED)}.</span>'
+    return f' <span class="needed">Its answer was right {when}.</span>'
 
 
 def _other_outcome(other: Pondering) -> str:
@@ -280,7 +288,7 @@ def about(vector: list[int], max_nonzero: int, note: str = "") -> str:
             f'<span class="badge explained" tabindex="0" data-explanation="{why}">'
             f"beyond training</span> "
         )
-    return markup.message(f"{badge}{counts}{escape(note)}")
+    return markup.message(f'{badge}<span class="counts">{counts}</span>{escape(note)}')
 
 
 def padded(given: int, n_elems: int) -> str:

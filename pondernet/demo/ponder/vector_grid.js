@@ -1,14 +1,17 @@
 // The vector as a grid of cells. Click or space cycles 0, 1, -1; dragging paints; arrow keys move;
 // + - 0 set. The value is an array of 0, 1 and -1; changes by the visitor trigger 'edit'.
 import { areFew, columnsOf, movedTo, nextOf, written } from "./cells.js";
+import { openSections } from "./more.js";
 import { keepTextHeard } from "./vector_text.js";
 
+const wide = matchMedia("(min-width: 701px)"); // few elements stand in one row
 const GLYPH = { 0: "0", 1: "1", "-1": "\u22121" };
 
 export function load({ element, props, trigger, watch }) {
   const cells = element.querySelector(".cells");
   const count = () => cells.children.length;
   const elementAt = (index) => Number(cells.children[index].dataset.element);
+  let columns = 1;
   let brush = null; // the value that a drag paints; null when no button is down
 
   function paint(index, value) {
@@ -29,9 +32,12 @@ export function load({ element, props, trigger, watch }) {
       cells.append(cell);
     }
     if (!cells.querySelector('[tabindex="0"]')) cells.firstChild.tabIndex = 0;
-    cells.style.setProperty("--columns", columnsOf(count()));
-    cells.style.setProperty("--rows", Math.ceil(count() / columnsOf(count())));
-    cells.classList.toggle("few", areFew(vector.length));
+    const few = areFew(count());
+    document.documentElement.dataset.elements = few ? "few" : "many"; // the layout depends on it
+    columns = columnsOf(count(), few && wide.matches);
+    cells.style.setProperty("--columns", columns);
+    cells.style.setProperty("--rows", Math.ceil(count() / columns));
+    cells.classList.toggle("few", few);
     vector.forEach((value, index) => paint(index, value));
   }
 
@@ -81,7 +87,7 @@ export function load({ element, props, trigger, watch }) {
   cells.addEventListener("keydown", (event) => {
     const index = indexOf(event.target);
     if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = movedTo(event.key, index, count());
+    const to = movedTo(event.key, index, count(), columns);
     const value = written(event.key, elementAt(index));
     if (to !== undefined) focus(to);
     else if (value !== undefined) {
@@ -93,6 +99,8 @@ export function load({ element, props, trigger, watch }) {
   });
 
   watch("value", show);
+  wide.addEventListener("change", show);
   show();
   keepTextHeard();
+  openSections();
 }

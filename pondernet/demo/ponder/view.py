@@ -118,15 +118,14 @@ def fields(setting: Setting, library: Library) -> Parts:
             "value": examples.in_view(checkpoint, vector),
         },
         "nonzero": {"maximum": n_elems, "value": n_elems - vector.count(0) or (n_elems + 1) // 2},
-        "compare": {"open": True} if setting.other else {},
     }
 
 
 def _new_fields(changed: Changed, before: Setting | None, library: Library) -> Parts:
     """Return the fields that differ from those of the view before; all of them without one.
 
-    A box in which the visitor is typing keeps the text. A section stays open, and the number of
-    non-zeros as it is for vectors of one size.
+    A box in which the visitor is typing keeps the text, and the number of non-zeros stays as it is
+    for vectors of one size.
     """
     new = fields(changed.setting, library)
     if before is not None:
@@ -134,9 +133,8 @@ def _new_fields(changed: Changed, before: Setting | None, library: Library) -> P
         new = {name: value for name, value in new.items() if value != old[name]}
         if changed.setting.checkpoint.model.n_elems == before.checkpoint.model.n_elems:
             new.pop("nonzero", None)
-        new.pop("compare", None)
     new.pop(changed.keeps, None)
-    return {name: value for name, value in new.items() if value != {}}
+    return new
 
 
 def about(setting: Setting, note: str = "") -> str:

@@ -54,7 +54,7 @@ def keys(tabs: Iterable[str], has_story: bool = True) -> list[Key]:
         Key("S", "sample again", {"s": ("click", "#sample-again")}, "ponder"),
         Key("M", "sample 1000", {"m": ("click", "#sample-many")}, "ponder"),
         Key("I", "look inside: the hidden state", {"i": ("inside", None)}, "ponder"),
-        Key("C", "compare", {"c": ("click", "#compare button")}, "ponder"),
+        Key("C", "compare", {"c": ("click", "[data-more=compare]")}, "ponder"),
         Key("Enter", "measure", {"Enter": ("click", "#measure")}, "difficulty"),
         Key("X", "cancel", {"x": ("click", "#cancel-measure")}, "difficulty"),
         Key("O", "by ones", {"o": ("view", {"figure": "ones"})}, "difficulty"),

@@ -6,11 +6,7 @@ from pondernet.demo.shell.keys import Key
 
 TITLE = "PonderNet decides how long to think"
 
-INTRO = """
-Is the number of <b class="one">1</b>s odd or even? This network looks at the same vector again and
-again. After each step it has an answer, and tosses a weighted coin: <b>halt</b>, or think one more
-step? It has learnt both. Press <b>Ponder</b> to watch it.
-"""
+MENU = "Dark or light, keys"
 
 NO_MODELS = f"""
 <h1>{TITLE}</h1>
@@ -56,8 +52,11 @@ def bar(keys: Iterable[Key], tabs: Mapping[str, str], has_story: bool) -> str:
   <div class="switches">
     {story}
     {switch("presenter", "Present", "P", 'aria-pressed="false"')}
-    {switch("dark", "Dark", "D", 'aria-pressed="false"')}
-    {switch("keys", "Keys", "?", 'aria-haspopup="dialog"')}
+    <details class="menu">
+      <summary aria-label="{MENU}" title="{MENU}">\u22ef</summary>
+      {switch("dark", "Dark", "D", 'aria-pressed="false"')}
+      {switch("keys", "Keys", "?", 'aria-haspopup="dialog"')}
+    </details>
   </div>
 </header>
 <p class="notice" role="alert" hidden></p>

@@ -1,4 +1,4 @@
-"""The strip above the tabs: the introduction, and in its place the story; a Gradio component."""
+"""The strip above the tabs in which the story is told; a Gradio component."""
 
 import json
 from collections.abc import Sequence
@@ -9,16 +9,15 @@ from typing import Any
 import gradio as gr
 
 from pondernet.demo.server.scripts import load
-from pondernet.demo.shell.text import INTRO
 from pondernet.demo.story import text
 from pondernet.demo.story.beats import Beat
 
 
 class StoryStrip(gr.HTML):
-    """Shows the introduction, or the caption of the beat that the address names.
+    """Shows the caption of the beat that the address names, and nothing without a beat.
 
     Args:
-        beats: of the story; without any, the introduction stays.
+        beats: of the story.
     """
 
     def __init__(self, beats: Sequence[Beat] = (), **arguments: Any):
@@ -28,7 +27,6 @@ class StoryStrip(gr.HTML):
             html_template=Path(__file__).with_name("story.html").read_text(encoding="utf-8"),
             js_on_load=load("story/story.js"),
             apply_default_css=False,
-            intro=INTRO,
             words=text.WORDS,
             rooms="".join(f'<p class="room" aria-hidden="true">{each}</p>' for each in texts),
             beats=json.dumps([asdict(beat) for beat in beats]),

@@ -1,0 +1,24 @@
+// Sections of the Ponder tab that open where they are asked for: a button with data-more="NAME" toggles
+// the class more-NAME of the root element, and the styles show what belongs to it.
+const root = document.documentElement;
+
+function set(name, open) {
+  root.classList.toggle(`more-${name}`, open);
+  const button = document.querySelector(`[data-more="${name}"]`);
+  button?.setAttribute("aria-expanded", open);
+  if (open) document.getElementById(`more-${name}`)?.scrollIntoView({ block: "nearest" });
+}
+
+export function openSections() {
+  for (const { dataset } of document.querySelectorAll("[data-more]")) {
+    set(dataset.more, root.classList.contains(`more-${dataset.more}`));
+  }
+  document.addEventListener("click", ({ target }) => {
+    const name = target.closest?.("[data-more]")?.dataset.more;
+    if (name) set(name, !root.classList.contains(`more-${name}`));
+  });
+  // A link with a second network shows where it can be changed.
+  document.addEventListener("pondernet:shown", () => {
+    if (new URLSearchParams(location.search).has("with")) set("compare", true);
+  });
+}
