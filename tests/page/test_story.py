@@ -58,12 +58,12 @@ def test_beat_1_reads_and_stops_after_the_last_one():
     assert [n for n, element in enumerate(said.vector, 1) if element == 1] == [1, 13]
     assert changes(said) == [2, 14]
     assert answers(said)[:14] == ["even", *["odd"] * 12, "even"]
-    assert said.halting_step == 15
+    assert said.halting_step == 16
     assert said.correct
     assert points(beat) == {
         steps(2, 2): "odd",
         steps(14, 14): "even",
-        steps(15, 15): "step 15",
+        steps(16, 16): "step 16",
     }
 
 
@@ -72,10 +72,10 @@ def test_beat_2_has_the_same_ones_further_left():
     assert sorted(said.vector) == sorted(before.vector)
     assert [n for n, element in enumerate(said.vector, 1) if element == 1] == [1, 2]
     assert said.right_from == 3
-    assert said.halting_step == 6
+    assert said.halting_step == 7
     assert said.correct
     assert points(beat)[steps(3, 3)] == "step 3"
-    assert points(beat)[steps(6, 6)] == "step 6"
+    assert points(beat)[steps(7, 7)] == "step 7"
 
 
 def test_beat_3_tosses_the_coin_again():
