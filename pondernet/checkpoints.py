@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ class Checkpoint:
         """Whether training told the network what it should know by each step."""
         return self.record["config"].get("hint") is not None
 
-    @property
+    @cached_property
     def scores(self) -> Evaluation | None:
         """The scores over the range of training; None if the record has none of this version."""
         try:

@@ -204,6 +204,12 @@ class TrainConfig:
             for most in each.metadata["most"]:
                 if value > (limit := getattr(self, most)):
                     raise ValueError(f"{each.name} must be at most {most} = {limit}; got {value}")
+        steps = self.unroll or self.max_steps
+        if self.hint is not None and steps <= self.n_elems:
+            raise ValueError(
+                f"max_steps, and unroll, must be above n_elems = {self.n_elems} with a hint, which "
+                f"reads one element a step; got {steps}"
+            )
 
 
 def choose_device(name: str = "auto") -> torch.device:

@@ -82,8 +82,8 @@ _TABLE = """
 _SEEDS = """
 ## Other seeds
 
-The same command with other seeds, {vectors} fresh vectors each. {reached} of {tried} networks are
-within 0.005 of the accuracy and within one step of the steps taken and needed that this one has.
+The same command with other seeds, {vectors} fresh vectors each. {reached} of {tried} networks have
+at least its accuracy less 0.005, and its steps taken and needed to within one step.
 
 | seed | accuracy | {columns} |
 | ---: | ---: | ---: | ---: | ---: | ---: | ---: |

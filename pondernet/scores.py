@@ -128,7 +128,7 @@ def trend(scores: Sequence[tuple[int, int, float]]) -> Trend:
     means = [
         sum(vectors * steps for _, vectors, steps in pair) / size
         for pair, size in zip(pairs, sizes, strict=True)
-        if size >= min(TREND_VECTORS, max(sizes))
+        if size >= TREND_VECTORS or max(sizes) < TREND_VECTORS
     ]
     return Trend(means[0], means[-1], rank_correlation(means))
 

@@ -83,7 +83,7 @@ class TrainingState:
         A network with a hint learns halting when its state is known already. If it halted early at
         first, as with random weights, it might learn to count in parallel within those few steps.
         """
-        lambda_p = self.config.first_lambda_p or self.config.lambda_p
+        lambda_p = self.config.lambda_p  # of the prior when halting begins to be learned
         self.model.lambda_layer.weight.zero_()
         self.model.lambda_layer.bias.fill_(math.log(lambda_p / (1 - lambda_p)))
 

@@ -46,7 +46,6 @@ def test_on_a_space_the_address_around_follows_and_the_page_around_scrolls(app, 
     assert told["hash"] == ""
     tab.evaluate("scrollTo(0, 0)")
     inside.locator("#ponder").tap()
-    tab.wait_for_function("scrollY > 100")
     expect(inside.locator("#halting-plot .plot")).to_be_in_viewport(ratio=0.9)
 
 
@@ -61,11 +60,11 @@ def test_on_a_space_the_caption_of_the_story_moves_to_what_it_points_at(app, tab
     )
     tab.goto(HUB)
     inside = tab.frame_locator("iframe")
-    expect(inside.locator(".story .place")).to_have_text("1 of 6")
+    expect(inside.locator(".story .place")).to_have_text("1 of 7")
     expect(inside.locator("#halting-plot .plot")).to_be_in_viewport(ratio=0.9)
     expect(inside.locator(".story .said")).to_be_in_viewport(ratio=1)
     inside.locator(".story .next").click()
-    expect(inside.locator(".story .place")).to_have_text("2 of 6")
+    expect(inside.locator(".story .place")).to_have_text("2 of 7")
     tab.wait_for_function("told.some(t => t.queryString === '?story=2')")
     expect(inside.locator(".story .said")).to_be_in_viewport(ratio=1)
 

@@ -254,10 +254,14 @@ def test_by_number_of_steps_the_own_halting_is_one_point():
 def test_the_figure_shows_the_numbers(checkpoint):
     result = ponder(checkpoint, [1, 0, 0, 0, 0, 0, 0, 1], seed=2)
     figure = go.Figure(halting_figure(result))
-    bars, prior, answer, drawn = figure.data
+    bars, prior, answer, taken, drawn = figure.data
     assert list(bars.y) == result.p
     assert list(prior.y) == result.prior
     assert list(answer.y) == result.prob_odd
+    m, last = result.halting_step, result.max_steps
+    assert list(taken.y) == [*result.prob_odd[:m], *[None] * (last - m)]  # the line ends there
+    assert answer.marker.symbol == ("circle",) * m + ("circle-open",) * (last - m)
+    assert answer.marker.opacity == bars.marker.opacity == (1,) * m + (0.4,) * (last - m)
     assert drawn.x == (result.halting_step,)
     band = figure.layout.shapes[0]
     assert (band.x0, band.x1) == (result.halting_step - 0.5, result.halting_step + 0.5)

@@ -79,6 +79,6 @@ def test_steps_after_the_halt_look_as_if_they_had_not_happened(page):
     assert bars["opacity"] == [1] * 9 + [0.4] * 11  # it halts at step 9 of 20
     assert answers["symbol"] == ["circle"] * 9 + ["circle-open"] * 11
     late = page.locator(".coin").nth(9)
-    expect(late).to_have_css("opacity", "0.5")
+    expect(late).to_have_css("opacity", "0.72")
     page.locator(".scrubber").fill("12")
     expect(page.locator(".caption")).to_contain_text("it would have said even")

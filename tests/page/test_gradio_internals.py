@@ -200,7 +200,7 @@ def test_the_gate_answers_a_cancel_of_an_event_that_has_just_ended(bare):
         scope["app"] = SimpleNamespace(get_blocks=lambda: bare)
         await Gate(gradio)(scope, receive, send)
 
-    answer = TestClient(app).post(f"/gradio_api/{internals.CANCEL}", json={})
+    answer = TestClient(app, "http://localhost").post(f"/gradio_api/{internals.CANCEL}", json={})
     assert (answer.status_code, answer.json()) == (200, {"success": True})
 
 

@@ -51,7 +51,7 @@ def test_a_forced_stop_is_no_decision_wherever_it_is_told(endless):
     history = text.sample(endless.outcome)
     assert "ran out of steps at step 20" in history
     assert plain(history).startswith("20 (end)")
-    bars, _, _, sample = halting_figure(endless)["data"]
+    bars, _, _, _, sample = halting_figure(endless)["data"]
     assert bars["hovertemplate"][-1].startswith("runs out of steps at step")
     assert "ran out of steps at step 20" in sample["hovertemplate"]
 

@@ -151,7 +151,7 @@ def test_a_speakers_file_is_read_line_by_line(tmp_path):
     assert second.link["model"] == LIBRARY.first.name
     assert second.link["tab"] == "difficulty"
     assert words(second) == "How hard & why?"
-    assert points(second) == {"#difficulty-plot .count-plot": "hard"}
+    assert points(second) == {"#difficulty-plot .difficulty-bar": "hard"}
 
 
 BEAT = "a beat is a link of the page and a caption, such as: ?vector=11"

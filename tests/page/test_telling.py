@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import READY, goes_to, outcome
+from browsing import READY, closes_sections, goes_to, outcome
 from playwright.sync_api import expect
 from running import ForkedApp
 
@@ -136,16 +136,17 @@ def test_two_windows_tell_the_story_at_their_own_pace(open_page):
 
 
 @pytest.mark.slow
-def test_a_first_visit_shows_the_first_beat_once_and_invites(open_page, app):
+def test_a_first_visit_shows_the_first_beat_once_and_plays_it(open_page, app):
     page = open_page(link="")
     said = page.locator(".story .said")
     expect(said).to_contain_text("It reads from the left")
     expect(page).to_have_url(re.compile("model=parity-16-reading.*seed=1"))
     assert "story=" not in page.url
+    closes_sections(page)
     page.keyboard.press("PageDown")  # who did not ask for a story scrolls
     page.wait_for_function("scrollY > 0")
     assert telling(page) == "1"
-    expect(said).to_contain_text("click a cell")
+    expect(page.locator(".caption")).to_contain_text("Step 1:")  # it plays
     page.locator("#vector-grid .cell").first.click()
     is_left(page)
     page.goto(app.url)
@@ -235,6 +236,7 @@ SEEN = """() => {
 @pytest.mark.slow
 def test_the_caption_and_what_it_points_at_are_both_in_the_window(open_page):
     page = open_page("?story=1", wait_for=WHOLE, viewport={"width": 390, "height": 844})
+    closes_sections(page)
     there, back = range(1, N_BEATS + 1), range(N_BEATS, 0, -1)
     for width, height, numbers in (
         *((390, 844, there), (360, 640, back)),

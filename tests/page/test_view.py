@@ -57,8 +57,12 @@ def test_each_change_by_hand():
 
 
 def test_another_network_pads_or_cuts_the_typed_vector():
+    # A text of the size of the network before is an older one than the vector, or the same.
     larger = changed("model", ["parity-16", "1 0 -1"])
-    assert larger.vector == (1, 0, -1, *[0] * 13)
+    assert larger.vector == (*FIRST.vector, *[0] * 8)
+    typed = changed("model", ["parity-16", " ".join(["1"] * 16)])  # too long for 8 elements
+    assert typed.vector == (1,) * 16
+    larger = changed("text", " ".join(["1"] * 16), setting=larger)
     cut = change(larger, "model", ["parity-8", " ".join(["1"] * 16)], LIBRARY)
     assert cut.setting.vector == (1,) * 8
     assert "the first 8 of the vector are kept" in cut.note
@@ -101,11 +105,14 @@ def test_what_cannot_be_done_is_a_sentence_and_changes_nothing():
 
 def test_an_answer_has_what_is_new_and_nothing_else():
     again = asked(("again", None))
-    assert set(again) == {"message", "outcome", "history", "plot", "facts", "seed", "bar"}
+    assert set(again) == {"outcome", "history", "plot", "facts", "seed", "bar"}
     assert again["bar"]["link"] == LINK | {"seed": "2"}
     typed = asked(("text", "1 1 1"))
     assert {"grid", "example"} & set(typed) == {"grid"}
     assert "vector" not in typed  # the visitor is typing there
+    # But a later change of the same batch shows what it was changed to.
+    moved = asked(("prior", 0.9), ("own_prior", None))
+    assert moved["prior"] == FIRST.lambda_p
     assert asked(("text", "1 1 0 -1 0 1 0 0")).keys() == {"message", "bar"}
     wrong = asked(("text", "1 x"))
     assert wrong.keys() == {"message", "bar"}

@@ -78,9 +78,7 @@ class DifficultyTab:
         cancelled = self.cancel.click(None, cancels=running)
         on(cancelled.then, self.tell_cancelled, {self.status}, [self.status])
         self.models.input(None, cancels=running)
-        # After quick choices, handle only the last one.
-        latest: dict[str, Any] = {"trigger_mode": "always_last"}
-        on(self.models.input, self.choose_by_hand, given, [*shown, self.by_hand], **latest)
+        on(self.models.input, self.choose_by_hand, given, [*shown, self.by_hand])
 
     def open(self, values: Values) -> Iterator[Updates]:
         """Offer the network that this visitor has trained, if any, and measure what is chosen."""

@@ -1,7 +1,7 @@
-"""What a visitor does to a view of the Ponder tab: a pure function from a setting to the next.
+"""Apply a visitor's change to a setting of the Ponder tab; pure functions, no Gradio.
 
-Knows no Gradio. A browser can send any value, so each is checked here; what cannot be done is one
-sentence for the line under the cells, and the setting stays.
+A browser can send any value, so each is checked here. An invalid change returns the same setting
+and an error message.
 """
 
 import math
@@ -25,7 +25,7 @@ from pondernet.demo.ponder.vector_text import VectorError, fit_vector, read_elem
 
 MAX_ELEMENTS = 1_000  # of a vector that a browser sends
 KINDS = ("ones", "nonzeros")
-"""What the count of a picked point is of; see ``pick``."""
+"""What ``count`` counts in a ``pick``."""
 
 
 class IntentError(ValueError):
@@ -135,9 +135,10 @@ def _toggle_inside(setting: Setting, value: Any, library: Library) -> Changed:
 
 
 def _change_model(setting: Setting, value: Any, library: Library) -> Changed:
-    """Change the network; the typed vector is padded with zeros or cut to its size.
+    """Change the network; the vector is padded with zeros or cut to its size.
 
-    A text that cannot be read stays, with its error, and the cells keep their vector.
+    A typed vector that was too long for the network before is taken now. A text that cannot be read
+    stays, with its error, and the cells keep their vector.
     """
     if not isinstance(value, list) or len(value) != 2:
         raise IntentError("A change of the network has a name and the typed vector.")
@@ -145,10 +146,10 @@ def _change_model(setting: Setting, value: Any, library: Library) -> Changed:
     checkpoint = library.get(name)
     if checkpoint.name == setting.checkpoint.name:
         return Changed(setting, keeps="model")
-    n_elems, elements, note, error = checkpoint.model.n_elems, list(setting.vector), "", ""
+    n_elems, elements, error = checkpoint.model.n_elems, list(setting.vector), ""
     try:
-        elements = read_elements(typed)
-        note = text.cut(n_elems) if len(elements) > n_elems else ""
+        if len(longer := read_elements(typed)) > len(elements):
+            elements = longer
     except VectorError as wrong:
         error = str(wrong)
     changed = Setting(
@@ -158,6 +159,7 @@ def _change_model(setting: Setting, value: Any, library: Library) -> Changed:
         trained_prior(checkpoint),
         inside=setting.inside,
     )
+    note = text.cut(n_elems) if len(elements) > n_elems else ""
     return Changed(changed, note, error, keeps="vector" if error else "")
 
 
@@ -188,7 +190,6 @@ def _show_own(setting: Setting, value: Any, library: Library) -> Changed:
 
 CHANGES: dict[str, Callable[[Setting, Any, Library], Changed]] = {
     "text": _read,
-    "ponder": _read,  # the same; the page plays it then
     "cells": _edit,
     "clear": _clear,
     "random": _randomize,
@@ -205,8 +206,16 @@ CHANGES: dict[str, Callable[[Setting, Any, Library], Changed]] = {
     "own": _show_own,
 }
 """The functions that make the changes, by what the page calls them."""
-OWN_PARTS = {"text": "vector", "ponder": "vector", "seed": "seed", "prior": "prior"}
-"""The box that keeps what the visitor has typed where it cannot be read."""
+OWN_PARTS = {
+    "text": "vector",
+    "cells": "grid",
+    "example": "example",
+    "model": "model",
+    "other": "other",
+    "prior": "prior",
+    "seed": "seed",
+}
+"""The part of the page in which the visitor makes a change, where there is one."""
 
 
 def _next(seed: int) -> int:
@@ -220,5 +229,5 @@ def _number(value: Any, name: str) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise IntentError(f"{name} must be a number.")
     if isinstance(value, int) and value.bit_length() > 64:  # no float may be as large
-        return math.copysign(1e18, value)
+        return 1e18 if value > 0 else -1e18
     return None if math.isnan(value) else min(max(float(value), -1e18), 1e18)

@@ -42,7 +42,7 @@ def in_view(checkpoint: Checkpoint, vector: Sequence[int]) -> str | None:
     return next((name for name, each in known if each.vector == tuple(vector)), None)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)  # more than the networks of all visitors
 def _examples(model: ParityPonderGRU, max_nonzero: int) -> dict[str, Example]:
     found, n_elems = search(model, max_nonzero), model.n_elems
     single = [0] * n_elems

@@ -1,5 +1,5 @@
-// Sections of the Ponder tab that open where they are asked for: a button with data-more="NAME" toggles
-// the class more-NAME of the root element, and the styles show what belongs to it.
+// Collapsible sections of the Ponder tab: a button with data-more="NAME" toggles the class more-NAME of
+// the root element, and the styles show what belongs to it.
 const root = document.documentElement;
 
 function set(name, open) {
@@ -7,6 +7,15 @@ function set(name, open) {
   const button = document.querySelector(`[data-more="${name}"]`);
   button?.setAttribute("aria-expanded", open);
   if (open) document.getElementById(`more-${name}`)?.scrollIntoView({ block: "nearest" });
+}
+
+const SECTIONS = { numbers: "#facts, #history, #halting-plot .legend", network: "#more-network" };
+
+// Open the section that an element is in, if it is in one.
+export function openFor(element) {
+  for (const [name, parts] of Object.entries(SECTIONS)) {
+    if (element?.closest(parts)) set(name, true);
+  }
 }
 
 export function openSections() {

@@ -7,7 +7,7 @@ from pondernet.demo.ponder.figure import halting_figure
 from pondernet.demo.ponder.inside import look_inside
 from pondernet.demo.ponder.inside_figure import height, with_inside
 from pondernet.demo.ponder.pondering import Pondering, Samples
-from pondernet.demo.ponder.searched import search
+from pondernet.demo.ponder.searched import passes_wrong
 from pondernet.demo.ponder.setting import Setting, trained_prior
 
 
@@ -25,9 +25,9 @@ def plot_value(
         other: what its second network does.
         samples: many halting steps of the first network.
     """
-    checkpoint, passes_wrong = setting.checkpoint, 0.0
+    checkpoint, share = setting.checkpoint, 0.0
     if pondering.passed_wrong:
-        passes_wrong = search(checkpoint.model, checkpoint.max_nonzero).passes_wrong()
+        share = passes_wrong(checkpoint.model, checkpoint.max_nonzero)
     figure = halting_figure(pondering, other, samples)
     shown, words = [pondering, *([other] if other else [])], ""
     if setting.inside:
@@ -43,7 +43,7 @@ def plot_value(
         "legend": text.legend(pondering, other, samples, trained_prior(checkpoint)),
         "coins": steps_text.coins(pondering),
         "second_coins": steps_text.second_coins(other) if other else "",
-        "captions": steps_text.captions(pondering, passes_wrong, other),
+        "captions": steps_text.captions(pondering, share, other),
         "rest": steps_text.REST,
         "halting_step": pondering.halting_step,
     }

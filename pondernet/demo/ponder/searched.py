@@ -66,6 +66,12 @@ class Searched:
         return float(((self.reached - self.p) * first).sum(0).mean())
 
 
+@lru_cache(maxsize=128)  # more than the networks of all visitors
+def passes_wrong(model: ParityPonderGRU, max_nonzero: int) -> float:
+    """Return ``Searched.passes_wrong`` of a network."""
+    return search(model, max_nonzero).passes_wrong()
+
+
 @lru_cache(maxsize=16)
 @torch.no_grad()
 def search(model: ParityPonderGRU, max_nonzero: int) -> Searched:

@@ -11,6 +11,7 @@ from pondernet.demo.ponder.view import answer
 from pondernet.demo.server.events import QUIET, Updates, Values, on
 
 _CHANGE = "document.dispatchEvent(new CustomEvent('pondernet:change', {{ detail: ['{}', {}] }}))"
+_PLAY = "() => document.dispatchEvent(new CustomEvent('pondernet:ponder'))"
 _DRAWN = "() => document.dispatchEvent(new CustomEvent('pondernet:drawn'))"
 
 
@@ -31,7 +32,6 @@ class PonderTab:
         ui = self.ui
         for name, event, inputs, value in (
             ("text", ui.vector.input, [ui.vector], "value"),
-            ("ponder", ui.ponder.click, [ui.vector], "value"),
             ("cells", ui.grid.edit, [ui.grid], "value"),
             ("clear", ui.clear.click, [], "null"),
             ("random", ui.randomize.click, [ui.nonzero], "value"),
@@ -45,6 +45,7 @@ class PonderTab:
         ):
             script = f"(value, second) => {{ {_CHANGE.format(name, value)} }}"
             event(None, inputs, None, js=script, **QUIET)
+        ui.ponder.click(None, js=_PLAY, **QUIET)
         asked = on(frame.bar.ask, self.answer, {frame.bar}, self.parts.values())
         asked.then(None, js=_DRAWN, **QUIET)
 

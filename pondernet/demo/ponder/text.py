@@ -66,7 +66,7 @@ _SURE = (
     "How sure its answer is at this step, by the network\u2019s own account. An answer can be sure "
     "and wrong; the coin has learnt when to trust it."
 )
-_NEEDED = "The steps after the first right answer that stays it spent on being sure."
+_NEEDED = "The steps after its answer became right, and stayed right, only made it more certain."
 _MINUS = (
     "A \u22121 does not count. It is there so that the number of non-zeros says nothing about the "
     "number of 1s."

@@ -9,7 +9,7 @@ from typing import Any
 
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import examples, text
-from pondernet.demo.ponder.change import Changed, change
+from pondernet.demo.ponder.change import OWN_PARTS, Changed, change
 from pondernet.demo.ponder.link import from_link, to_link
 from pondernet.demo.ponder.plot_value import plot_value
 from pondernet.demo.ponder.pondering import sample_many
@@ -42,6 +42,7 @@ def answer(
         New values of the parts; what stays as it is is left out.
     """
     before, changed, whole, notice = None, None, False, ""
+    touched: set[str] = set()  # parts that the visitor has changed
     for intent, value in intents:
         if intent == "link":
             changed, notice = _follow(value, library, choices)
@@ -55,14 +56,19 @@ def answer(
         setting = changed.setting if changed else before
         assert setting is not None
         changed = change(setting, intent, value, library)
+        touched.add(OWN_PARTS.get(intent, ""))
         whole = whole or (intent in WHOLE and not changed.error)
     if changed is None:
         return {}
-    line = text.error(changed.error) if changed.error else about(changed.setting, changed.note)
-    parts: Parts = {"message": line}
+    parts: Parts = {}
+    if changed.error:
+        parts["message"] = text.error(changed.error)
+    elif whole or touched - {""} or before is None or changed.setting.vector != before.vector:
+        parts["message"] = about(changed.setting, changed.note)
+    # Else a text that cannot be read keeps its error.
     if whole or before is None or changed.setting != before:
         parts |= results(changed.setting)
-    parts |= _new_fields(changed, before if not whole else None, library)
+    parts |= _new_fields(changed, before if not whole else None, touched, library)
     return parts | {"bar": {"link": to_link(changed.setting), "notice": notice}}
 
 
@@ -121,8 +127,12 @@ def fields(setting: Setting, library: Library) -> Parts:
     }
 
 
-def _new_fields(changed: Changed, before: Setting | None, library: Library) -> Parts:
+def _new_fields(
+    changed: Changed, before: Setting | None, touched: set[str], library: Library
+) -> Parts:
     """Return the fields that differ from those of the view before; all of them without one.
+
+    A part that the visitor has touched shows what it was changed to, and not the view before.
 
     A box in which the visitor is typing keeps the text, and the number of non-zeros stays as it is
     for vectors of one size.
@@ -130,7 +140,7 @@ def _new_fields(changed: Changed, before: Setting | None, library: Library) -> P
     new = fields(changed.setting, library)
     if before is not None:
         old = fields(before, library)
-        new = {name: value for name, value in new.items() if value != old[name]}
+        new = {n: value for n, value in new.items() if value != old[n] or n in touched}
         if changed.setting.checkpoint.model.n_elems == before.checkpoint.model.n_elems:
             new.pop("nonzero", None)
     new.pop(changed.keeps, None)

@@ -3,24 +3,21 @@
 const SLOW_MS = 1_000; // after which the page shows that it waits
 const LOST_MS = 10_000; // after which it says what to do
 const last = new Map(); // the number of the last question, by name
-let waiting = 0;
+let waiting = 0; // questions that take long
 
-const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`pondernet:${name}`, { detail }));
-
-// Show that the page waits until the returned function is called.
-function showWaiting() {
+// Show that the page waits until the returned function is called; call `lost` if that takes too long.
+function showWaiting(lost) {
+  let shown = false;
   const slow = setTimeout(() => {
+    shown = true;
     waiting++;
     document.documentElement.classList.add("waiting");
   }, SLOW_MS);
-  const lost = setTimeout(() => tell("unanswered", "slow"), LOST_MS);
-  const began = performance.now();
+  const late = setTimeout(lost, LOST_MS);
   return () => {
     clearTimeout(slow);
-    clearTimeout(lost);
-    if (performance.now() - began < SLOW_MS) return;
-    waiting = Math.max(0, waiting - 1);
-    if (!waiting) document.documentElement.classList.remove("waiting");
+    clearTimeout(late);
+    if (shown && --waiting === 0) document.documentElement.classList.remove("waiting");
   };
 }
 
@@ -28,23 +25,24 @@ function showWaiting() {
 export async function ask(name, values) {
   const number = (last.get(name) ?? 0) + 1;
   last.set(name, number);
-  const done = showWaiting();
+  const ofView = Boolean(values[0]?.intents);
+  const fails = (why) => {
+    if (last.get(name) !== number) return;
+    document.dispatchEvent(new CustomEvent("pondernet:unanswered", { detail: { why, ofView } }));
+  };
+  const done = showWaiting(() => fails("slow"));
   try {
     const answer = await fetch(new URL(`ask/${name}`, document.baseURI), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(values),
     });
-    const said = await answer.json();
-    if (last.get(name) !== number) return [];
-    if (!answer.ok) throw new Error(said.detail);
-    tell("answered", name);
-    return said.map((output) => output ?? undefined);
-  } catch (error) {
-    if (last.get(name) === number) {
-      const offline = error instanceof TypeError || error instanceof SyntaxError;
-      tell("unanswered", offline ? "offline" : error.message);
-    }
+    const refused = !answer.ok && (await answer.json().catch(() => ({ detail: "failed" }))).detail;
+    if (refused) fails(refused);
+    if (refused || last.get(name) !== number) return [];
+    return (await answer.json()).map((output) => output ?? undefined);
+  } catch {
+    fails("offline");
     return [];
   } finally {
     done();

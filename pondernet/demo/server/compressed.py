@@ -1,11 +1,12 @@
-"""Compress what a page is made of once, not at each request, and let browsers keep hashed files.
+"""Compress the page and its files once and keep the result; mark hashed files as immutable.
 
-Gradio compresses a file anew each time, the page itself never, and says nothing of caching.
+Gradio compresses files at every request and the page never, and sends no Cache-Control.
 """
 
 import gzip
 from functools import lru_cache
 
+import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,7 +21,13 @@ HASHED = "/assets/"
 _TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
 _PARTS = (HASHED, "/static/", "/scripts/", "/theme.css")
 
-_squeeze = lru_cache(FILES)(lambda body: gzip.compress(body, 9, mtime=0))
+
+def _squeeze(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)
+
+
+_squeeze_page = lru_cache(8)(_squeeze)  # of its own: it differs by the host of the request
+_squeeze_file = lru_cache(FILES)(_squeeze)
 
 
 class Compressed:
@@ -54,13 +61,18 @@ class Compressed:
             body.extend(message.get("body", b""))
             if message.get("more_body"):
                 return
-            await send(_told(begun, bytes(body), scope["path"]))
-            await send({"type": "http.response.body", "body": _sent(begun, bytes(body))})
+            sent = bytes(body)
+            compressible = _is_compressible(begun, sent)
+            if compressible:  # in a thread: Plotly's script takes a quarter of a second
+                squeeze = _squeeze_page if scope["path"].endswith("/") else _squeeze_file
+                sent = await anyio.to_thread.run_sync(squeeze, sent)
+            await send(_start_message(begun, len(sent), compressible, scope["path"]))
+            await send({"type": "http.response.body", "body": sent})
 
         await self.app({**scope, "headers": plain}, receive, gather)
 
 
-def _pays(begun: Message, body: bytes) -> bool:
+def _is_compressible(begun: Message, body: bytes) -> bool:
     headers = Headers(raw=begun["headers"])
     return (
         begun["status"] == 200
@@ -70,17 +82,13 @@ def _pays(begun: Message, body: bytes) -> bool:
     )
 
 
-def _sent(begun: Message, body: bytes) -> bytes:
-    return _squeeze(body) if _pays(begun, body) else body
-
-
-def _told(begun: Message, body: bytes, path: str) -> Message:
-    """Return the start of the response that fits what is sent."""
+def _start_message(begun: Message, length: int, compressed: bool, path: str) -> Message:
+    """Return the start of the response with the headers of what is sent."""
     headers = MutableHeaders(raw=list(begun["headers"]))
-    if _pays(begun, body):
+    if compressed:
         headers["Content-Encoding"] = "gzip"
         headers.add_vary_header("Accept-Encoding")
-    headers["Content-Length"] = str(len(_sent(begun, body)))
+    headers["Content-Length"] = str(length)
     if HASHED in path and begun["status"] == 200:
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return {**begun, "headers": headers.raw}

@@ -28,7 +28,7 @@ from pondernet.demo.server.calls import Calls
 from pondernet.demo.server.requests import RefusedError, check_values, parse, read_body
 
 MAX_UNREAD_SESSIONS = 100
-"""Sessions with answers that nobody has read; beyond it, those of the oldest are deleted."""
+"""Sessions without a running event whose answers are kept; those of the oldest are deleted."""
 MAX_SESSION = 64
 """Characters of a session_hash. Gradio keeps it for every session; its clients send up to 36."""
 API = "/gradio_api/"

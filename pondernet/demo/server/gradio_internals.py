@@ -138,13 +138,15 @@ def has_answers(blocks: gr.Blocks, session_hash: str | None) -> bool:
 
 
 def forget_unread(blocks: gr.Blocks, most: int) -> None:
-    """Delete the answers of the oldest sessions that nobody reads, so that at most ``most`` stay.
+    """Delete the answers of the oldest sessions without a running event; keep ``most`` sessions.
 
-    Gradio keeps the answers to the events of a session until somebody reads them.
+    Gradio keeps the answers to the events of a session for good, read or not.
     """
-    unread = blocks._queue.pending_messages_per_session
-    for session in list(unread)[: max(0, len(unread) - most)]:
-        del unread[session]
+    queue = blocks._queue
+    kept = queue.pending_messages_per_session
+    idle = [each for each in kept if not queue.pending_event_ids_session.get(each)]
+    for session in idle[: max(0, len(idle) - most)]:
+        del kept[session]
 
 
 def pending_events(blocks: gr.Blocks, session_hash: Any, fn_index: Any) -> list[str]:

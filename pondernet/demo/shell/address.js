@@ -6,6 +6,8 @@ import { beginsUnasked, isUnasked, setAsked } from "./memory.js";
 import { isInside, tellParent } from "./parent_page.js";
 import { currentTab, openTab, tabButtons } from "./tabs.js";
 
+const OVERTAKE_MS = 150; // after which a question overtakes one that is not answered yet
+const VALUES = ["text", "cells", "prior", "seed", "other", "example"]; // changes that set a value
 const TOGETHER_MS = 1500; // changes within this time are one step of the back button
 
 export const namesOf = (page) => [...page.view, ...Object.keys(page.choices)];
@@ -70,6 +72,9 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   let link = props.value.link; // of the view that is shown
   let pending = []; // changes that the server has not answered: [number, name, value]
   let number = 0; // of the last change
+  let asking = false; // whether a question is under way
+  let overtaking = null; // the timer of the question that overtakes it
+  let playing = false; // whether to play once the page has drawn the answer
   let answered = []; // names of the changes in the last answer, until the page has drawn it
   let written = 0; // when the address was last written
   let following = true; // true until the view of a link is shown
@@ -82,13 +87,31 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     document.body.setAttribute("aria-busy", on);
   }
 
-  // Send a change, with all that the server has not answered yet: the later question overtakes.
-  function change(name, value = null) {
-    if (name === "link") pending = [];
-    pending.push([++number, name, value]);
+  // Send all changes that the server has not answered yet.
+  function ask() {
+    clearTimeout(overtaking);
+    overtaking = null;
+    asking = true;
     const intents = pending.map(([, ...intent]) => intent);
     props.value = { link, intents, number, key: visitorKey() };
     trigger("ask");
+  }
+
+  // Note a change and send it; while the server answers, only now and then: a drag makes many. A value
+  // takes the place of the one before.
+  function change(name, value = null) {
+    if (name === "link") pending = [];
+    if (VALUES.includes(name) && pending.at(-1)?.[1] === name) pending.pop();
+    pending.push([++number, name, value]);
+    if (!asking) ask();
+    else overtaking ??= setTimeout(ask, OVERTAKE_MS);
+  }
+
+  // Play the steps, of the vector that is about to be shown if there is one.
+  function play() {
+    playing = pending.length > 0;
+    if (playing || document.querySelector("#message .error")) return;
+    document.dispatchEvent(new CustomEvent("pondernet:player", { detail: "restart" }));
   }
 
   function writeAddress() {
@@ -141,23 +164,25 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     answered = pending.filter(([each]) => each <= upTo).map(([, name]) => name);
     pending = pending.filter(([each]) => each > upTo);
     link = shown;
+    asking = false;
     notify(element, notice);
     writeAddress();
-    if (answered.includes("link")) setFollowing(false);
+    if (pending.length) return ask();
+    if (following) setFollowing(false);
   });
   document.addEventListener("pondernet:drawn", () => {
     if (answered.includes("link")) document.dispatchEvent(new CustomEvent("pondernet:shown"));
-    if (answered.includes("ponder") && !document.querySelector("#message .error")) {
-      document.dispatchEvent(new CustomEvent("pondernet:player", { detail: "restart" }));
-    }
+    if (playing && !pending.length) play();
     answered = [];
   });
-  document.addEventListener("pondernet:unanswered", ({ detail }) => {
-    notify(element, page.words[detail] ?? detail);
-    if (!(detail in page.words)) pending = []; // refused: it would be refused again
+  document.addEventListener("pondernet:ponder", play);
+  document.addEventListener("pondernet:unanswered", ({ detail: { why, ofView } }) => {
+    notify(element, page.words[why] ?? why);
+    if (!ofView || why === "slow") return;
+    if (!(why in page.words)) pending = []; // refused: it would be refused again
+    asking = false;
     if (following) setFollowing(false);
   });
-  document.addEventListener("pondernet:answered", () => notify(element, ""));
   document.addEventListener("pondernet:change", ({ detail: [name, value] }) => change(name, value));
   document.addEventListener("pondernet:inside", () => change("inside"));
   window.addEventListener("popstate", follow);

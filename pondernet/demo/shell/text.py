@@ -26,6 +26,7 @@ WORDS = {
     "no_full_screen": "The browser does not allow full screen here. In a tab of its own it does.",
     "slow": "The server has not answered for ten seconds. Check the connection, or press again: "
     "nothing is lost.",
+    "failed": "This did not work: the server made a mistake, and its log says which.",
     "offline": "The server cannot be reached. Check the connection, or press again.",
 }
 

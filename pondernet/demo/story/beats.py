@@ -31,7 +31,7 @@ PARTS = {
     "mean-step": "#difficulty-plot .finding .explained:nth-of-type(2)",
     "best-step": "#difficulty-plot .finding .explained:last-of-type",
     "accuracies": "#difficulty-plot .halting-plot",
-    "difficulty": "#difficulty-plot .count-plot",
+    "difficulty": "#difficulty-plot .difficulty-bar",
     "start": "#start",
     "training": "#training-plot",
     "use": "#use",

@@ -1,5 +1,6 @@
 // The story: the caption of the beat that the address names, the parts of the page that it points at,
 // and the buttons and keys that walk from beat to beat.
+import { openFor } from "../ponder/more.js";
 import { addLevel, isDialogOpen } from "../shell/levels.js";
 import { chosen } from "../shell/switches.js";
 import { bring, seenWith, waitFor } from "./bringing.js";
@@ -34,6 +35,7 @@ export function load({ element, props }) {
   function say(caption) {
     part("said").innerHTML = caption;
     lights.textContent = rulesOf(points());
+    points().forEach((selector) => openFor(document.querySelector(selector)));
   }
 
   // Label Next with what it does.
@@ -136,7 +138,6 @@ export function load({ element, props }) {
   document.addEventListener("pondernet:story", toggle);
   document.addEventListener("pondernet:chosen", show);
   document.addEventListener("pondernet:shown", arrive);
-  document.addEventListener("pondernet:played", () => at && isUnasked() && say(props.invitation));
   show();
   if (document.body.getAttribute("aria-busy") === "false") arrive();
 }

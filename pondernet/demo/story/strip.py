@@ -22,7 +22,7 @@ class StoryStrip(gr.HTML):
 
     def __init__(self, beats: Sequence[Beat] = (), **arguments: Any):
         # The strip is as high as the highest of its texts, so that nothing moves between them.
-        texts = [*(beat.caption for beat in beats), *([text.INVITATION] if beats else [])]
+        texts = [beat.caption for beat in beats]
         super().__init__(
             html_template=Path(__file__).with_name("story.html").read_text(encoding="utf-8"),
             js_on_load=load("story/story.js"),
@@ -30,6 +30,5 @@ class StoryStrip(gr.HTML):
             words=text.WORDS,
             rooms="".join(f'<p class="room" aria-hidden="true">{each}</p>' for each in texts),
             beats=json.dumps([asdict(beat) for beat in beats]),
-            invitation=text.INVITATION,
             **arguments,
         )

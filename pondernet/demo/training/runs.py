@@ -33,6 +33,8 @@ RUNS_AT_ONCE = 3
 """Runs of all visitors together: what a two-core Space sustains beside a full page."""
 ABANDONED = 75.0
 """Seconds without a sign of a page, after which a run ends: a hidden tab sends one a minute."""
+FOLLOWERS = 3
+"""Streams that show one run: of a page, of its duplicate, and of a connection that was lost."""
 KEPT = 20
 """Runs of all visitors whose curves and files are kept, 0.5 MB each."""
 
@@ -107,21 +109,22 @@ class TrainingRun:
         return duration.seconds_left(self.config, self.reports, passed, self._pace)
 
     def watch(self) -> None:
-        """Keep the run going: a page has given a sign of life."""
+        """Record that a page is open; without this the run ends after ``ABANDONED`` seconds."""
         self._watched = time.monotonic()
 
     def follow(self) -> int:
-        """Return the number of a new follower; the earlier ones end."""
+        """Return the number of a new follower; the oldest ones end."""
         self._followers += 1
         return self._followers
 
     def wait(self, seconds: float, follower: int | None = None) -> bool:
         """Wait for at most ``seconds``; return False once the run has ended.
 
-        It returns False too for a ``follower`` that is not the newest: however often a page, or
-        anybody, asks to follow a run, one answer is under way.
+        Also return False for a ``follower`` that is not among the newest: however often anybody
+        asks to follow a run, few streams are under way.
         """
-        return not self._ended.wait(seconds) and follower in (None, self._followers)
+        newest = follower is None or follower > self._followers - FOLLOWERS
+        return not self._ended.wait(seconds) and newest
 
     def stop(self) -> None:
         """Ask the run to save its network and end."""

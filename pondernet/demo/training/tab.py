@@ -93,20 +93,18 @@ class TrainingTab:
         key: set[Block] = {self.frame.key}
         settings: set[Block] = {*self.fields.values(), self.help, self.told}
         plan = [*self.fields.values(), self.progress, self.plot, self.facts]
-        # Of quick changes, handle the last one too.
-        latest: dict[str, Any] = {"trigger_mode": "always_last"}
         chosen = {self.preset} | key
-        on(self.preset.input, self.choose, chosen, [*plan, self.help, self.told], **latest)
+        on(self.preset.input, self.choose, chosen, [*plan, self.help, self.told])
         numbers = [each for each in self.fields.values() if isinstance(each, Number)]
         sliders = [each for each in self.fields.values() if isinstance(each, Slider)]
         by_hand = [each.input for each in numbers] + [each.input for each in sliders]
         switched = [self.help.input, self.told.input]
-        gr.on([*by_hand, *switched], lambda: None, None, self.preset, **QUIET | latest)
+        gr.on([*by_hand, *switched], lambda: None, None, self.preset, **QUIET)
         # A number box is checked when it is left: half a number need not make sense.
         left = [event for each in numbers for event in (each.blur, each.submit)]
         moved = [each.release for each in sliders]
         settled = partial(gr.on, [*left, *moved, *switched])
-        on(settled, self.check, settings | key, plan, **latest)
+        on(settled, self.check, settings | key, plan)
         shown = [self.progress, self.status, self.plot, self.facts, self.file, self.watch]
         buttons = [self.start, self.stop, self.use, self.download]
         # No limit here: above RUNS_AT_ONCE, the visitor gets a message instead of a silent wait.
