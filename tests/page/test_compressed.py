@@ -41,7 +41,7 @@ def test_a_hashed_file_may_be_kept_for_good_and_is_compressed_once(client, monke
         assert response.headers["content-encoding"] == "gzip"
         assert "accept-encoding" in response.headers["vary"].lower()
         assert gzip.decompress(body)
-    squeezed = compressed._squeeze
+    squeezed = compressed._squeeze_file
     squeezed.cache_clear()
     assert squeezed(b"a" * 1000) is squeezed(b"a" * 1000)
 

@@ -73,6 +73,7 @@ def test_clicking_a_cell_cycles_it(page):
 def test_dragging_paints_and_keys_move_and_set(page):
     box(page).fill("0 0 0 0 0 0 0 0")
     expect(outcome(page)).to_contain_text("there are 0 ones")
+    page.evaluate("scrollTo(0, 0)")
     first, third = (page.locator("#vector-grid .cell").nth(i).bounding_box() for i in (0, 2))
     page.mouse.move(first["x"] + 9, first["y"] + 9)
     page.mouse.down()
@@ -90,6 +91,7 @@ def test_a_finger_paints_too(open_as_stranger):
     page = open_as_stranger()
     box(page).fill("0 0 0 0 0 0 0 0")
     expect(outcome(page)).to_contain_text("there are 0 ones")
+    page.evaluate("scrollTo(0, 0)")
     centres = []
     for index in range(3):
         cell = page.locator("#vector-grid .cell").nth(index).bounding_box()

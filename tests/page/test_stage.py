@@ -164,6 +164,7 @@ def test_presenter_mode_has_large_type_everywhere(page):
 
 
 def test_the_theme_can_be_switched_and_stays(page):
+    page.locator(".menu summary").click()
     switch = page.get_by_role("button", name="Dark")
     expect(switch).to_have_attribute("aria-pressed", "false")
     switch.click()
@@ -178,10 +179,13 @@ def test_the_theme_can_be_switched_and_stays(page):
 def test_a_theme_chosen_against_the_one_in_the_address_stays(open_page):
     page = open_page(f"{LINK}&__theme=dark", wait_for="#tab-explain", color_scheme="light")
     page.wait_for_function("window.Plotly")  # a script cut off by leaving would be a complaint
+    page.locator(".menu summary").click()
     switch = page.get_by_role("button", name="Dark")
     expect(switch).to_have_attribute("aria-pressed", "true")
     switch.click()
     page.reload()
+    page.wait_for_selector("#halting-plot .bars")
+    page.locator(".menu summary").click()
     expect(switch).to_have_attribute("aria-pressed", "false")
     assert not page.evaluate("document.body.classList.contains('dark')")
     page.wait_for_function("window.Plotly")

@@ -105,7 +105,7 @@ def test_what_cannot_be_done_is_a_sentence_and_changes_nothing():
 
 def test_an_answer_has_what_is_new_and_nothing_else():
     again = asked(("again", None))
-    assert set(again) == {"outcome", "history", "plot", "facts", "seed", "bar"}
+    assert set(again) == {"message", "outcome", "history", "plot", "facts", "seed", "bar"}
     assert again["bar"]["link"] == LINK | {"seed": "2"}
     typed = asked(("text", "1 1 1"))
     assert {"grid", "example"} & set(typed) == {"grid"}
@@ -158,3 +158,17 @@ def test_all_that_the_page_is_told_is_json():
 def test_a_change_of_a_view_that_is_none_is_a_message(link):
     shown = asked(("again", None), link=link)
     assert ("bar" in shown) == (link == {})
+
+
+def test_a_box_that_cannot_be_read_keeps_its_error_until_it_is_written_anew():
+    def message(*intents, **typed):
+        return answer(LINK, intents, LIBRARY, CHOICES, typed)["message"]
+
+    for intent in ("many", "inside", "again"):
+        assert "'x'" in message((intent, None), vector="1 x").replace("&#x27;", "'")
+    assert "error" not in message(("clear", None), vector="1 x")  # the box has zeros now
+    assert "The seed must be" in message(("text", "1"), seed="1.5", vector="1")
+    assert "The seed must be" in message(("text", "1"), seed="", vector="1")
+    assert "The seed must be" in message(("text", "1"), seed="e", vector="1")
+    assert "error" not in message(("again", None), seed="1.5")  # the box has the next seed now
+    assert "error" not in message(("many", None), seed="1", vector="1 1 0")

@@ -63,9 +63,11 @@ def test_the_example_to_build_on_runs_as_it_stands():
     exec(example, names)
     names["loss"].backward()
     assert all(w.grad.isfinite().all() for w in names["model"].parameters())
-    assert names["right"].shape == (128,)
-    assert names["right_at_each_step"].shape == (20, 128)
-    assert ((names["steps"] >= 1) & (names["steps"] <= 20)).all()
+    scores = names["scores"]
+    assert scores.right.shape == (128,)
+    assert scores.right_at_each_step.shape == (20, 128)
+    assert ((scores.steps >= 1) & (scores.steps <= 20)).all()
+    assert ((scores.needed >= 1) & (scores.needed <= 21)).all()
     # The prior of the example is uniform: KL(p || uniform) = log 20 - entropy of p.
     p = names["p"].detach()
     entropy = -(p * p.log()).sum(0)

@@ -23,6 +23,7 @@ from pondernet.parity import parity, random_vectors
 
 MANY = 1_000  # halting steps that ``sample_many`` samples
 
+SEED_ALLOWED = f"The seed must be a whole number from 0 to {MAX_SEED}."
 WRONGLY_SURE = 0.99  # certainty of a wrong answer that surprises
 
 # Added to a seed, so that vectors and many samples are independent of the halting step.
@@ -110,7 +111,7 @@ def check_seed(seed: object) -> int:
     try:
         return checks.check_seed("seed", whole)
     except ValueError:
-        raise SeedError(f"The seed must be a whole number from 0 to {MAX_SEED}.") from None
+        raise SeedError(SEED_ALLOWED) from None
 
 
 @torch.no_grad()

@@ -53,7 +53,7 @@ class PonderTab:
         """Answer what the visitor has done; see ``view.answer``."""
         asked = values[self.frame.bar]
         library = self.frame.own_networks.library_of(asked.key)
-        parts = answer(asked.link, asked.intents, library, self.frame.bar.choices)
+        parts = answer(asked.link, asked.intents, library, self.frame.bar.choices, asked.typed)
         bar = parts.pop("bar", {"link": asked.link, "notice": ""}) | {"answered": asked.number}
         updates = {self.parts[name]: _update(value, name) for name, value in parts.items()}
         return updates | {self.frame.bar: bar}

@@ -12,9 +12,9 @@ from pondernet.demo.ponder import examples, text
 from pondernet.demo.ponder.change import OWN_PARTS, Changed, change
 from pondernet.demo.ponder.link import from_link, to_link
 from pondernet.demo.ponder.plot_value import plot_value
-from pondernet.demo.ponder.pondering import sample_many
+from pondernet.demo.ponder.pondering import SEED_ALLOWED, SeedError, check_seed, sample_many
 from pondernet.demo.ponder.setting import Setting
-from pondernet.demo.ponder.vector_text import format_vector
+from pondernet.demo.ponder.vector_text import VectorError, format_vector, parse_vector
 from pondernet.demo.shell.link import LinkError, check_choices
 from pondernet.demo.shell.text import bad_link
 
@@ -29,6 +29,7 @@ def answer(
     intents: Sequence[tuple[str, Any]],
     library: Library,
     choices: Mapping[str, Sequence[str]],
+    typed: Mapping[str, Any] | None = None,
 ) -> Parts:
     """Return what changes on the page.
 
@@ -37,6 +38,7 @@ def answer(
         intents: what the visitor did since, oldest first; ``("link", {...})`` opens another view.
         library: the networks that the visitor may choose.
         choices: the parameters of a link that the browser handles, with their allowed values.
+        typed: the texts in the boxes "vector" and "seed"; one that cannot be read keeps its error.
 
     Returns:
         New values of the parts; what stays as it is is left out.
@@ -61,14 +63,11 @@ def answer(
     if changed is None:
         return {}
     parts: Parts = {}
-    if changed.error:
-        parts["message"] = text.error(changed.error)
-    elif whole or touched - {""} or before is None or changed.setting.vector != before.vector:
-        parts["message"] = about(changed.setting, changed.note)
-    # Else a text that cannot be read keeps its error.
     if whole or before is None or changed.setting != before:
         parts |= results(changed.setting)
     parts |= _new_fields(changed, before if not whole else None, touched, library)
+    wrong = changed.error or _wrong(typed or {}, parts, changed.setting)
+    parts["message"] = text.error(wrong) if wrong else about(changed.setting, changed.note)
     return parts | {"bar": {"link": to_link(changed.setting), "notice": notice}}
 
 
@@ -84,6 +83,20 @@ def _follow(
         return Changed(setting), ""
     except LinkError as error:
         return Changed(Setting.first(library.first)), bad_link(str(error))
+
+
+def _wrong(typed: Mapping[str, Any], parts: Parts, setting: Setting) -> str:
+    """Return what is wrong with the texts in the boxes that are not written anew, or nothing."""
+    try:
+        if "seed" not in parts and isinstance(seed := typed.get("seed"), str):
+            check_seed(float(seed) if seed.strip() else None)
+        if "vector" not in parts and isinstance(vector := typed.get("vector"), str):
+            parse_vector(vector, setting.checkpoint.model.n_elems)
+    except SeedError as error:
+        return str(error)
+    except ValueError as error:
+        return str(error) if isinstance(error, VectorError) else str(SeedError(SEED_ALLOWED))
+    return ""
 
 
 def results(setting: Setting) -> Parts:

@@ -2,6 +2,7 @@
 // parameters in `page.view`, the browser those in `page.choices`; other parameters are kept. What the
 // visitor does is sent to the server with the link, and its answer has the next link.
 import { visitorKey } from "../networks/visitor_key.js";
+import { typed } from "../ponder/typed.js";
 import { beginsUnasked, isUnasked, setAsked } from "./memory.js";
 import { isInside, tellParent } from "./parent_page.js";
 import { currentTab, openTab, tabButtons } from "./tabs.js";
@@ -93,7 +94,7 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     overtaking = null;
     asking = true;
     const intents = pending.map(([, ...intent]) => intent);
-    props.value = { link, intents, number, key: visitorKey() };
+    props.value = { link, intents, number, typed: typed(), key: visitorKey() };
     trigger("ask");
   }
 

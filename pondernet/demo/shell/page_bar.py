@@ -26,6 +26,7 @@ class Asked:
     intents: tuple[tuple[str, Any], ...]  # changes, by name and value, oldest first
     number: int  # of the last change
     key: str  # of the browser tab
+    typed: dict[str, Any]  # what stands in the boxes of the view, as text
 
 
 class PageBar(gr.HTML):
@@ -95,7 +96,9 @@ class PageBar(gr.HTML):
         if type(number) is not int or not 0 <= number < 2**53:
             raise refuse("The number of a question must be a whole number.")
         pairs = tuple((name, value) for name, value in intents)
-        return Asked(link, pairs, number, check_key(sent.get("key", "")))
+        typed = sent.get("typed")
+        boxes = typed if isinstance(typed, dict) else {}
+        return Asked(link, pairs, number, check_key(sent.get("key", "")), boxes)
 
     def postprocess(  # type: ignore[override]
         self, value: dict[str, Any] | None

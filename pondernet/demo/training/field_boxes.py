@@ -32,4 +32,4 @@ def _component(name: str, field: Field, value: float) -> Slider | Number:
 
 def words_of(field: Field, problem: str | None = None) -> dict[str, Any]:
     """Return the line below the label of a field: what it is, or what is wrong with its value."""
-    return {"info": problem or field.info, "elem_classes": "refused" if problem else ""}
+    return {"info": problem or field.info, "elem_classes": ["refused"] if problem else []}
