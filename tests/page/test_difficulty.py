@@ -148,6 +148,7 @@ def test_what_halting_buys_is_one_click_from_ponder(page):
     expect(page.locator("#explanation")).to_contain_text("expected steps, E[n]")
     # The other figure is one click or key away, and nothing moves.
     plot = page.locator("#difficulty-plot .halting-plot")
+    page.evaluate("scrollTo(0, 0)")
     place = plot.bounding_box()
     page.get_by_role("button", name="By non-zeros").click()
     expect(plot).to_be_hidden()

@@ -142,10 +142,12 @@ def test_another_prior_changes_the_divergence_and_not_p(page, shipped):
     kl = ponder(shipped, vector, 1, 0.1).kl
     expect(page.locator(".legend")).to_contain_text("not its own prior")
     expect(page.locator("#facts")).to_contain_text(f"Distance from the prior (KL){kl:.2f}")
+    page.evaluate("scrollTo(0, 0)")
     plot = page.locator("#halting-plot .plot").bounding_box()
     page.get_by_role("button", name="Back to its own prior").click()
     expect(page.locator(".legend")).to_contain_text("geometric prior, mean 3.33 steps")
     expect(page.get_by_label("number input for Prior")).to_have_value("0.3")
+    page.evaluate("scrollTo(0, 0)")
     assert page.locator("#halting-plot .plot").bounding_box() == plot
 
 
@@ -272,8 +274,8 @@ def test_two_networks_ponder_one_vector(open_two_of_a_size):
         "document.querySelector('#halting-plot .plot').data"
         ".filter(trace => trace.meta.part === 'step').map(trace => Array.from(trace.y))"
     )
-    assert len(curves) == 4
-    assert curves[2] == curves[0]  # the same weights: the same p
+    assert len(curves) == 6  # of each: chances, answers, and the line up to the halt
+    assert curves[3] == curves[0]  # the same weights: the same p
     expect(page.locator(".legend")).to_contain_text("8: trained on up to 3")
     assert "with=parity-8-small" in page.url
 

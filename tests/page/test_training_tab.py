@@ -59,9 +59,8 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     page.get_by_role("button", name="Measure", exact=True).click()
     expect(page.locator("#measure-status")).to_contain_text("Measured.")
     traces = "document.querySelector('#difficulty-plot .plot').data"
-    assert (
-        page.evaluate(f"{traces}.find(t => t.meta.model === 'yours-3').y.length") == 4
-    )  # no ones to three
+    counts = page.evaluate(f"{traces}.find(t => t.meta.model === 'yours-3').y.length")
+    assert counts == 4  # no ones to three
     page.get_by_role("tab", name="Ponder", exact=True).click()
     page.get_by_role("button", name="Sample again").click()
     expect(outcome(page)).to_contain_text("of 8")
