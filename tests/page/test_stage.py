@@ -184,7 +184,7 @@ def test_a_theme_chosen_against_the_one_in_the_address_stays(open_page):
     expect(switch).to_have_attribute("aria-pressed", "true")
     switch.click()
     page.reload()
-    page.wait_for_selector("#halting-plot .bars")
+    page.wait_for_selector(":root.settled")
     page.locator(".menu summary").click()
     expect(switch).to_have_attribute("aria-pressed", "false")
     assert not page.evaluate("document.body.classList.contains('dark')")
