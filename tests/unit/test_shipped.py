@@ -190,6 +190,19 @@ def test_the_network_that_reads_stops_after_the_last_one_because_it_has_to():
     assert min(each["accuracy"] for each in patterns) >= 0.98
 
 
+def test_the_recipe_of_the_network_that_reads_is_not_luck():
+    networks = checkpoints.load(ROOT / "parity-16-reading").record["seeds"]["networks"]
+    assert [row["seed"] for row in networks] == list(range(8))
+    card = (ROOT / "parity-16-reading" / "README.md").read_text(encoding="utf-8")
+    assert "8 of 8 networks have" in card
+    for row in networks:
+        assert row["accuracy"] >= 0.9978
+        assert row["expected_steps"] - row["needed_steps"] <= 2.5
+        assert row["needed_correlation"] >= 0.75
+        assert row["forced_stops"] <= 0.1
+        assert row["accuracy"] - row["accuracy_at_mean"] >= 0.2
+
+
 def test_the_network_that_reads_says_the_running_parity_until_it_stops():
     model = ParityPonderGRU.from_pretrained(ROOT / "parity-16-reading").eval()
     generator = torch.Generator().manual_seed(NEW_SEED)
