@@ -48,7 +48,7 @@ def log_geometric_prior(
 ) -> Tensor:
     """Return log p_G(n) = (n - 1) log(1 - lambda_p) + log(lambda_p) for n = 1 .. ``max_steps``.
 
-    The first step is k = 0 of the description's Pr(X = k) = (1 - lambda_p)^k lambda_p. The
+    The first step is k = 0 of Pr(X = k) = (1 - lambda_p)^k lambda_p. The
     logarithm stays finite where p_G itself underflows (lambda_p = 0.999, n > 15, float32).
 
     Args:

@@ -12,7 +12,7 @@ from pondernet.halting import at_least_float32, kl_to_prior, log_geometric_prior
 class ReconstructionLoss(nn.Module):
     """L_Rec = sum_n p_n L(y, y_hat_n): the loss of every step, weighted by p_n.
 
-    Source: first term of equation 4 of the paper; description, module 2.
+    Source: first term of equation 4 of the paper.
 
     Args:
         loss_func: the loss L of the predictions of one step and the target, called as
@@ -106,7 +106,7 @@ class ReconstructionLoss(nn.Module):
 class RegularizationLoss(nn.Module):
     """L_Reg = KL(p || p_G(lambda_p)): pulls halting towards 1 / lambda_p steps.
 
-    Source: second term of equation 4 of the paper; description, module 3. The direction is the
+    Source: second term of equation 4 of the paper. The direction is the
     written one, from p to the prior, and p_G is the geometric distribution over all n >= 1, of
     which p covers the first N: a p that has no mass at some step has a finite divergence.
 

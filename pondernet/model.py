@@ -10,7 +10,7 @@ from pondernet.ponder_net import PonderNet
 
 
 class ParityPonderGRU(HubMethods, PonderNet):
-    """PonderNet whose step function is a GRU cell, for the parity task (description, module 1).
+    """PonderNet whose step function is a GRU cell, for the parity task (section 3.1).
 
     ``y`` is the log-odds of the parity being 1, what ``nn.BCEWithLogitsLoss`` takes;
     ``logsigmoid(y)`` is the log probability. The GRU and the two heads are ``gru``,
@@ -43,7 +43,7 @@ class ParityPonderGRU(HubMethods, PonderNet):
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Run all N steps, and sample one halting step m from p for every sample.
 
-        The step m itself is not among the four returns of the description; ``halt`` returns it
+        The step m itself is not among the four values returned; ``halt`` returns it
         and runs no further, and ``halting.sample_halting_step(p, generator)`` samples one from p.
 
         Args:

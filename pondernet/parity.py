@@ -1,7 +1,7 @@
 """The parity task: targets and random vectors; knows of no network.
 
-A vector has elements 0, 1 or -1; its parity is 1 when the number of ones is odd (description,
-module 1; section 3.1 of the paper).
+A vector has elements 0, 1 or -1; its parity is 1 when the number of ones is odd (section
+3.1 of the paper).
 """
 
 import torch

@@ -1,7 +1,7 @@
 """A task: the vectors that a network is trained and scored on, and their targets.
 
-``pondernet.parity.PARITY`` is one. Training, evaluation and the page take a task as an argument,
-so that another one is a file of its own.
+``pondernet.parity.PARITY`` is one. Training and evaluation take a task as an argument, so that
+another one is a file of its own. The page and the checkpoints are for parity.
 """
 
 from collections.abc import Callable
