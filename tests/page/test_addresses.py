@@ -41,6 +41,7 @@ def status_of(hosts=None, **parts):
         ({"x_forwarded_host": "[::"}, 400),
         ({"x_forwarded_host": "a.example, b.example:80"}, 200),
         ({"host": "[::1]:7860"}, 200),
+        ({"host": "localhost "}, 200),
         ({"host": "talk.example"}, 200),
     ],
 )

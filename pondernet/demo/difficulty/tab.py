@@ -74,7 +74,8 @@ class DifficultyTab:
             on(self.plot.open, self.open, pondered, [self.models, *shown], **bound),
             on(self.start.click, self.measure, given, shown, **bound),
         ]
-        # In two steps, so that a late update of the measurement does not overwrite the message.
+        # In two steps, and a generator, so that it comes through the queue: a late update of the
+        # measurement would overwrite a message that comes by another way.
         cancelled = self.cancel.click(None, cancels=running)
         on(cancelled.then, self.tell_cancelled, {self.status}, [self.status])
         self.models.input(None, cancels=running)
@@ -116,11 +117,11 @@ class DifficultyTab:
                 yield self._show(curves) | {self.status: text.progress(grown)}
         yield {self.status: text.said(text.DONE)}
 
-    def tell_cancelled(self, values: Values) -> Updates:
+    def tell_cancelled(self, values: Values) -> Iterator[Updates]:
         """Report the cancellation, if a measurement was under way."""
         status = values[self.status]
         under_way = isinstance(status, str) and "<progress" in status
-        return {self.status: text.said(text.CANCELLED)} if under_way else {}
+        yield {self.status: text.said(text.CANCELLED)} if under_way else {}
 
     def _follow(self, values: Values) -> list[str]:
         """Return the networks to choose: as pondered, or what the visitor has chosen by hand."""

@@ -37,7 +37,7 @@ def check_address(scope: MutableMapping[str, Any], hosts: Collection[str] | None
             for each in value.split(","):
                 if not _HOST.fullmatch(each.strip()):
                     raise RefusedError(f"The header {name} must be a name, or a name and a port.")
-    host = headers.get("host", "")
+    host = headers.get("host", "").strip()
     if not host:
         raise RefusedError("A request needs the header host.")
     name = _HOST.fullmatch(host)[1].lower()  # type: ignore[index]
