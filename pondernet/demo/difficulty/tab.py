@@ -121,7 +121,7 @@ class DifficultyTab:
         """Report the cancellation, if a measurement was under way."""
         status = values[self.status]
         under_way = isinstance(status, str) and "<progress" in status
-        yield {self.status: text.said(text.CANCELLED)} if under_way else {}
+        yield {self.status: text.said(text.CANCELLED) if under_way else gr.update()}
 
     def _follow(self, values: Values) -> list[str]:
         """Return the networks to choose: as pondered, or what the visitor has chosen by hand."""
