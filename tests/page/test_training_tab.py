@@ -97,7 +97,7 @@ def test_a_run_survives_a_reload_and_stop_keeps_what_was_learnt(app, page):
 
 def test_an_experiment_fills_the_fields_and_says_how_long_it_takes(page):
     page.get_by_role("tab", name="Train live").click()
-    for preset in PRESETS[-1], PRESETS[2]:
+    for preset in PRESETS[-1], PRESETS[3]:
         page.get_by_label(preset.name, exact=True).check()
         beta = page.locator("#field-beta input")
         expect(beta).to_have_value(str(preset.values["beta"]))
@@ -106,7 +106,7 @@ def test_an_experiment_fills_the_fields_and_says_how_long_it_takes(page):
     expect(page.locator("#training-progress")).not_to_contain_text("far longer")
     page.get_by_label("With help").uncheck()
     expect(page.locator("#training-progress")).to_contain_text("far longer")
-    expect(page.get_by_label(PRESETS[2].name, exact=True)).not_to_be_checked()
+    expect(page.get_by_label(PRESETS[3].name, exact=True)).not_to_be_checked()
 
 
 def test_a_field_that_makes_no_sense_is_told_at_the_field_and_starts_nothing(app, page):
