@@ -24,7 +24,7 @@ def goes_to(page, link):
         }""",
         link,
     )
-    page.wait_for_selector("body[aria-busy=false]")
+    page.wait_for_selector("body[data-busy=false]")
 
 
 def cells(page):

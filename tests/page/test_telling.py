@@ -21,7 +21,7 @@ def tells(page, number):
     """Wait until a beat is shown, with its view and its number in the address."""
     expect(page.locator(".story .place")).to_have_text(f"{number} of {N_BEATS}")
     page.wait_for_url(re.compile(rf"[?&]story={number}$"))
-    page.wait_for_selector("body[aria-busy=false]")
+    page.wait_for_selector("body[data-busy=false]")
 
 
 def is_left(page):

@@ -107,7 +107,7 @@ class Window:
             page.route(leaves, lambda route: route.abort())
         page.goto(app.url + link)
         page.wait_for_selector(wait_for)
-        page.wait_for_selector("body[aria-busy=false]")  # the view of the link is shown
+        page.wait_for_selector("body[data-busy=false]")  # the view of the link is shown
         if usual and app.url not in self.states:
             page.wait_for_selector(":root.settled")
             self.states[app.url] = page.evaluate(STATE)

@@ -34,11 +34,11 @@ export function load(component) {
   let open = false;
   function look() {
     const before = open;
-    open = element.checkVisibility() && document.body.getAttribute("aria-busy") === "false";
+    open = element.checkVisibility() && document.body.getAttribute("data-busy") === "false";
     if (open && !before) trigger("open");
   }
   new ResizeObserver(look).observe(element);
-  new MutationObserver(look).observe(document.body, { attributes: true, attributeFilter: ["aria-busy"] });
+  new MutationObserver(look).observe(document.body, { attributes: true, attributeFilter: ["data-busy"] });
   onValue(component, (sent) => {
     value = sent;
     element.querySelector(".legend").innerHTML = value.legend;

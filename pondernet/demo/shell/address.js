@@ -82,10 +82,11 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   let shownTab = null;
   let opening = null; // the tab that is about to open
 
-  // Tell assistive technology and tests that the view is about to change.
+  // Note for other scripts that the view is about to change. With aria-busy a screen reader would say at
+  // each change that the page is loading.
   function setFollowing(on) {
     following = on;
-    document.body.setAttribute("aria-busy", on);
+    document.body.setAttribute("data-busy", on);
   }
 
   // Send all changes that the server has not answered yet.

@@ -14,7 +14,7 @@ export function showWhenSettled() {
   let quiet = 0;
   const timer = setInterval(() => {
     const now = places();
-    const busy = document.body.getAttribute("aria-busy") !== "false"; // the view of the link is to come
+    const busy = document.body.getAttribute("data-busy") !== "false"; // the view of the link is to come
     quiet = now === before && !busy ? quiet + 1 : 0;
     before = now;
     if (quiet < QUIET_LOOKS) return;

@@ -139,5 +139,5 @@ export function load({ element, props }) {
   document.addEventListener("pondernet:chosen", show);
   document.addEventListener("pondernet:shown", arrive);
   show();
-  if (document.body.getAttribute("aria-busy") === "false") arrive();
+  if (document.body.getAttribute("data-busy") === "false") arrive();
 }

@@ -23,7 +23,7 @@ export function watchOver(ask) {
   };
 }
 
-const settled = () => document.body.getAttribute("aria-busy") === "false";
+const settled = () => document.body.getAttribute("data-busy") === "false";
 
 // Call `action` once the view of the link is shown; until then the page has no key to ask with.
 function onceSettled(action) {
@@ -33,7 +33,7 @@ function onceSettled(action) {
     observer.disconnect();
     action();
   });
-  observer.observe(document.body, { attributes: true, attributeFilter: ["aria-busy"] });
+  observer.observe(document.body, { attributes: true, attributeFilter: ["data-busy"] });
 }
 
 export function load({ props, trigger, watch }) {
