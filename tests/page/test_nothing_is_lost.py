@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import gradio as gr
 import pytest
 from asking import Visitor
-from browsing import has_seed, opens_compare
+from browsing import cells, choose, has_seed, label_of, opens_compare, shows
 from playwright.sync_api import expect
 from running import served
 
@@ -137,9 +137,13 @@ def test_the_sentence_reaches_the_visitor_and_the_page_goes_on(page):
           window.recover = () => { window.fetch = fetch };
         }"""
     )
+    before = cells(page)
     page.keyboard.press("s")
     expect(page.locator("#message")).to_contain_text("There is no network called 'yours-8'")
     page.evaluate("recover()")
+    choose(page, "Network", label_of("parity-16"))
+    expect(page.locator("#message")).not_to_contain_text("There is no network")
+    shows(page, before + [0] * 8)
     page.keyboard.press("s")
     has_seed(page, 2)
 

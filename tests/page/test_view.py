@@ -72,6 +72,21 @@ def test_another_network_pads_or_cuts_the_typed_vector():
     assert wrong.setting.vector == (*FIRST.vector, *[0] * 8)
 
 
+def test_a_view_whose_network_is_lost_can_be_left():
+    lost = LINK | {"model": "yours-8"}
+    typed = "1 1 0 -1 0 1 0 0"
+    for name, vector in (("parity-8", "110-0100"), ("parity-16", "110-010000000000")):
+        said = asked(("model", [name, typed]), link=lost)
+        assert said["bar"]["link"]["model"] == said["model"]["value"] == name
+        assert said["bar"]["link"]["vector"] == vector
+        assert "plot" in said
+    picked = asked(("pick", {"model": "parity-8", "kind": "ones", "count": 2}), link=lost)
+    assert picked["bar"]["link"]["model"] == "parity-8"
+    for intent in ("again", "random", "many", "inside"):
+        assert set(asked((intent, None), link=lost)) == {"message"}
+    assert "yours-9" in asked(("model", ["yours-9", typed]), link=lost)["message"]
+
+
 def test_many_samples_stay_while_vector_and_network_do():
     many = changed("many")
     assert to_link(many)["many"] == "1"

@@ -11,8 +11,8 @@ from typing import Any
 from pondernet.checkpoints import Checkpoint
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder.pondering import check_seed
-from pondernet.demo.ponder.setting import Setting, check_prior, same_size
-from pondernet.demo.ponder.vector_text import parse_vector
+from pondernet.demo.ponder.setting import Setting, check_prior, fitted, same_size
+from pondernet.demo.ponder.vector_text import VectorError, parse_vector, read_elements
 from pondernet.demo.shell.link import LinkError, check_link
 
 _COMPACT = re.compile(r"[10-]+")
@@ -31,8 +31,8 @@ class Parameter:
 
 
 def _read_vector(setting: Setting, text: str, find: Find) -> Setting:
-    signs = text.replace("1", "+") if _COMPACT.fullmatch(text) else text
-    return replace(setting, vector=tuple(parse_vector(signs, setting.checkpoint.model.n_elems)))
+    n_elems = setting.checkpoint.model.n_elems
+    return replace(setting, vector=tuple(parse_vector(_in_signs(text), n_elems)))
 
 
 def _read_seed(setting: Setting, text: str, find: Find) -> Setting:
@@ -105,6 +105,24 @@ def from_link(link: Mapping[str, str], library: Library) -> Setting:
     except ValueError as error:
         raise LinkError(str(error)) from None
     return setting
+
+
+def moved(link: Mapping[str, str], library: Library) -> Setting:
+    """Return the first view with as much of a link's vector as its network takes.
+
+    For a link whose network the server has lost.
+    """
+    first = Setting.first(library.first)
+    try:
+        vector = tuple(read_elements(_in_signs(link.get("vector", ""))))
+    except VectorError:
+        return first
+    return replace(first, vector=fitted(vector, first.checkpoint.model.n_elems))
+
+
+def _in_signs(text: str) -> str:
+    """Return a vector in the compact writing of a link, with + for 1; other texts as they are."""
+    return text.replace("1", "+") if _COMPACT.fullmatch(text) else text
 
 
 def _number(name: str, text: str) -> float:

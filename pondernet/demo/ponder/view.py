@@ -10,7 +10,7 @@ from typing import Any
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import examples, text
 from pondernet.demo.ponder.change import OWN_PARTS, Changed, change
-from pondernet.demo.ponder.link import from_link, to_link
+from pondernet.demo.ponder.link import from_link, moved, to_link
 from pondernet.demo.ponder.plot_value import plot_value
 from pondernet.demo.ponder.pondering import SEED_ALLOWED, SeedError, check_seed, sample_many
 from pondernet.demo.ponder.setting import Setting
@@ -20,6 +20,8 @@ from pondernet.demo.shell.text import bad_link
 
 WHOLE = frozenset({"pick", "own"})
 """Changes after which every field is written, as after a link."""
+ELSEWHERE = WHOLE | {"model"}
+"""Changes to another network; they are made from a view whose network is lost, too."""
 
 Parts = dict[str, Any]  # values by the names of the parts
 
@@ -53,10 +55,13 @@ def answer(
         if changed is None:
             try:
                 before = from_link(link, library)
+                setting = before
             except LinkError as error:  # the server has lost the network that the page shows
-                return {"message": text.error(str(error))}
-        setting = changed.setting if changed else before
-        assert setting is not None
+                if intent not in ELSEWHERE:
+                    return {"message": text.error(str(error))}
+                setting = moved(link, library)
+        else:
+            setting = changed.setting
         changed = change(setting, intent, value, library)
         touched.add(OWN_PARTS.get(intent, ""))
         whole = whole or (intent in WHOLE and not changed.error)
