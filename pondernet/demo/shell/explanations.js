@@ -15,7 +15,11 @@ export function showExplanations(box) {
     if (!node) return;
     box.textContent = node.dataset.explanation;
     node.setAttribute("aria-describedby", box.id);
-    const { left, width, top, bottom } = node.getBoundingClientRect();
+    place();
+  }
+
+  function place() {
+    const { left, width, top, bottom } = explained.getBoundingClientRect();
     const most = document.documentElement.clientWidth - box.offsetWidth - EDGE;
     const x = Math.max(EDGE, Math.min(left + width / 2 - box.offsetWidth / 2, most));
     const below = bottom + EDGE + box.offsetHeight < window.innerHeight;
@@ -30,5 +34,7 @@ export function showExplanations(box) {
   }
   document.addEventListener("focusout", () => explain(null));
   addLevel("explanation", () => explained !== null, () => explain(null));
-  document.addEventListener("scroll", () => explain(null), { capture: true, passive: true });
+  // A word that gets the focus may scroll into the window, and keeps its box.
+  const follow = () => (explained && explained === document.activeElement ? place() : explain(null));
+  document.addEventListener("scroll", follow, { capture: true, passive: true });
 }
