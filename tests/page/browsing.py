@@ -10,7 +10,7 @@ from pondernet import checkpoints
 from pondernet.demo.networks.labels import label
 
 # The page answers in a moment; on a machine under load, tests wait for it all the same.
-LIMIT = 240_000  # ms
+LIMIT = 60_000  # ms
 LINK = "?model=parity-8"
 READY = "#halting-plot .bars"
 
