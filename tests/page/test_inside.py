@@ -7,7 +7,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 import torch
-from browsing import goes_to, has_seed, outcome
+from browsing import goes_to, has_seed, label_of, outcome
 from playwright.sync_api import expect
 from textbook import Textbook
 
@@ -116,7 +116,8 @@ def test_a_button_a_key_and_a_link_show_the_inside(page):
     columns = f"{PLOT}.data.find(t => t.type === 'heatmap').z[0].filter(v => v !== null).length"
     page.wait_for_function(f"{columns} === 2")
     cell = f"{PLOT}.data.find(t => t.type === 'heatmap').text[13][0]"
-    assert re.match(r"16, small: has to think: unit \d+ at step 1 is", page.evaluate(cell))
+    narrow = re.escape(label_of("parity-16-narrow"))
+    assert re.match(rf"{narrow}: unit \d+ at step 1 is", page.evaluate(cell))
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_function(f"{PLOT}.querySelector('.main-svg').clientWidth < 390")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -134,7 +135,8 @@ def test_the_hidden_state_is_read_with_the_arrow_keys(page):
     page.locator("#halting-plot .plot").focus()
     said = page.locator(".inside-cell")
     page.keyboard.press("ArrowRight")
-    expect(said).to_contain_text(re.compile(r"has to think: unit \d+ at step 1 is"))
+    narrow = re.escape(label_of("parity-16-narrow"))
+    expect(said).to_contain_text(re.compile(rf"{narrow}: unit \d+ at step 1 is"))
     expect(page.locator("#halting-plot .hovertext")).to_have_count(1)
     for _ in range(14):
         page.keyboard.press("ArrowDown")
