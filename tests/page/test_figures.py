@@ -254,8 +254,10 @@ def test_by_number_of_steps_the_own_halting_is_one_point():
 def test_the_figure_shows_the_numbers(checkpoint):
     result = ponder(checkpoint, [1, 0, 0, 0, 0, 0, 0, 1], seed=2)
     figure = go.Figure(halting_figure(result))
-    bars, prior, answer, taken, drawn = figure.data
+    bars, prior, answer, taken, drawn, thinking = figure.data
     assert list(bars.y) == result.p
+    assert [share * chance for share, chance in bars.customdata] == pytest.approx(result.p)
+    assert list(thinking.y) == [share for share, _ in bars.customdata]
     assert list(prior.y) == result.prior
     assert list(answer.y) == result.prob_odd
     m, last = result.halting_step, result.max_steps

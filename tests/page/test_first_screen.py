@@ -70,13 +70,27 @@ def test_what_is_not_on_it_opens_where_it_is_asked_for_and_stays(page):
     expect(page.locator("#model")).to_be_hidden()
 
 
+def test_the_share_still_thinking_is_shown_beside_a_step_and_with_the_numbers(page):
+    closes_sections(page)
+    shown = """there => there === Array.from(document.querySelector("#halting-plot .plot").data)
+      .some(({ meta }) => meta.part === "thinking")"""
+    page.wait_for_function(shown, arg=False)
+    page.locator(".scrubber").fill("2")
+    page.wait_for_function(shown, arg=True)
+    page.locator("#vector-grid .cell").first.click()
+    page.wait_for_function(shown, arg=False)
+    page.get_by_role("button", name="Numbers", exact=True).click()
+    page.wait_for_function(shown, arg=True)
+
+
 def test_steps_after_the_halt_look_as_if_they_had_not_happened(page):
     goes_to(page, "?model=parity-16-narrow&seed=1")
-    bars, answers = page.evaluate(
+    bars, answers, thinking = page.evaluate(
         """() => document.querySelector("#halting-plot .plot").data
           .filter((trace) => trace.marker?.opacity).map((trace) => trace.marker)"""
     )
     assert bars["opacity"] == [1] * 9 + [0.4] * 11  # it halts at step 9 of 20
+    assert thinking["opacity"] == [0.5] * 9 + [0.2] * 11
     assert answers["symbol"] == ["circle"] * 9 + ["circle-open"] * 11
     late = page.locator(".coin").nth(9)
     expect(late).to_have_css("opacity", "0.72")

@@ -62,6 +62,7 @@ def test_the_scrubber_goes_to_any_step_and_stops_the_play(page):
     page.locator(".play").click()
     page.locator(".scrubber").fill("12")
     expect(page.locator(".caption")).to_contain_text("Step 12")
+    expect(page.locator(".caption .chance")).to_contain_text("still thinking \u00d7")
     expect(page.locator(".play")).to_contain_text("Play")
     assert shown_bars(page) == 12
     page.locator("#vector-grid .cell").first.click()  # anything else shows the whole again

@@ -98,6 +98,23 @@ def test_axes_of_little_height_have_short_titles_and_few_ticks(call, blank):
     assert fitted["yaxis2"]["title"]["text"] == "answer"
 
 
+def test_the_share_still_thinking_is_revealed_too_and_may_be_left_out(call):
+    figure = {
+        "data": [
+            {"meta": {"part": "whole"}, "y": [0.5, 0.5]},
+            {"meta": {"part": "thinking"}, "y": [1, 0.4]},
+        ],
+        "layout": {"shapes": [{"type": "rect"}], "xaxis": {}, "xaxis6": {}, "yaxis6": {}},
+    }
+    first = call("ponder/player.js", "revealed", figure, 1, 2)
+    assert first["data"][1]["y"] == [1, None]
+    without = call("ponder/player.js", "withoutThinking", figure)
+    assert without == {
+        "data": figure["data"][:1],
+        "layout": {"shapes": [{"type": "rect"}], "xaxis": {}},
+    }
+
+
 def test_a_bar_grows_to_its_height(call):
     assert call("ponder/player.js", "grown", [0.2, 0.4, 0.4], 2, 0.5) == [0.2, 0.2, None]
 

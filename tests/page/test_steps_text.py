@@ -51,7 +51,7 @@ def test_a_forced_stop_is_no_decision_wherever_it_is_told(endless):
     history = text.sample(endless.outcome)
     assert "ran out of steps at step 20" in history
     assert plain(history).startswith("20 (end)")
-    bars, _, _, _, sample = halting_figure(endless)["data"]
+    bars, _, _, _, sample, _ = halting_figure(endless)["data"]
     assert bars["hovertemplate"][-1].startswith("runs out of steps at step")
     assert "ran out of steps at step 20" in sample["hovertemplate"]
 
@@ -79,6 +79,21 @@ def test_a_step_that_is_sure_and_wrong_says_whose_certainty_it_is(narrow):
     assert "is 45%" in captions[1]
     assert "its answer\u2019s" in captions[1]
     assert '"place": "wrongly-sure"' in captions[1]
+
+
+@torch.no_grad()
+def test_the_share_that_is_still_thinking_is_that_of_the_textbook_loop(narrow):
+    vector = [1, -1, 0, -1, 0, -1, 0, 0, -1, 0, 0, 0, 1, -1, -1, 0]
+    textbook = Textbook(16, 14, 20)
+    textbook.load_state_dict(narrow.model.state_dict())
+    p, _, _, _ = textbook(torch.tensor([vector], dtype=torch.float32))
+    result = ponder(narrow, vector, seed=1)
+    halted_before = [0, *p[:-1, 0].cumsum(0).tolist()]
+    assert result.thinking == pytest.approx([1 - each for each in halted_before], abs=1e-6)
+    said = plain(steps_text.chances(result)[8])
+    assert said == "p9 = 0.30 still thinking \u00d7 0.83 halts = 0.25"
+    assert said.removeprefix("p9") in plain(steps_text.coins(result).split("<li")[9])
+    assert plain(steps_text.chances(result)[-1]).endswith("still thinking, and all of it must halt")
 
 
 @torch.no_grad()

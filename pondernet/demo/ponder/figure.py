@@ -5,7 +5,8 @@ from typing import Any
 from pondernet.demo.plotting.plots import Spec, layout, meta, on, steps_axis, titled
 from pondernet.demo.ponder.pondering import MANY, Pondering, Samples
 
-UPPER, LOWER = [0.56, 1], [0, 0.44]
+UPPER, BETWEEN, LOWER = [0.56, 1], [0.455, 0.53], [0, 0.44]
+THINKING = 6  # number of the panel between the two; 3 to 5 are those of the hidden state
 FAINT = 0.4  # opacity of what was not run
 
 
@@ -14,7 +15,8 @@ def halting_figure(
 ) -> Spec:
     """Plot p_1 .. p_N against the prior, and below them the answer at each step.
 
-    The sampled halting step is a band through both panels.
+    Between them is the share that is still thinking at each step; the browser shows it on request.
+    The sampled halting step is a band through all panels.
 
     Args:
         pondering: what the network does.
@@ -28,11 +30,11 @@ def halting_figure(
             "y": pondering.p,
             "meta": meta("blue", "step"),
             "marker": {"opacity": _ran(pondering, 1, FAINT)},
-            "customdata": pondering.lambda_n,
+            "customdata": list(zip(pondering.thinking, pondering.lambda_n, strict=True)),
             "hovertemplate": [
                 *[
-                    "halts at step %{x} with p = %{y:.3f}<br>"
-                    "once there, with λ = %{customdata:.3f}<extra></extra>"
+                    "halts at step %{x} with p = %{customdata[0]:.3f} still thinking \u00d7 "
+                    "%{customdata[1]:.3f} halts = %{y:.3f}<extra></extra>"
                 ]
                 * (pondering.max_steps - 1),
                 "runs out of steps at step %{x} with p = %{y:.3f}<extra></extra>",
@@ -52,6 +54,7 @@ def halting_figure(
         _sampled_step(pondering, "red"),
         *(_other(other) if other else []),
         *([_samples(samples)] if samples else []),
+        _thinking(pondering),
     ]
     heights = [*pondering.p, *pondering.prior, *(other.p if other else [])]
     reach = max(pondering.max_steps, other.max_steps if other else 0)
@@ -130,6 +133,17 @@ def _other(other: Pondering) -> list[Spec]:
     return [outline, *_answer(other, "green", dash="dash"), _sampled_step(other, "green") | ring]
 
 
+def _thinking(pondering: Pondering) -> Spec:
+    return {
+        "type": "bar",
+        "x": _steps(pondering),
+        "y": pondering.thinking,
+        "meta": meta("ink", "thinking"),
+        "marker": {"opacity": _ran(pondering, 0.5, 0.2)},
+        "hovertemplate": "%{y:.3f} still thinking before step %{x}<extra></extra>",
+    } | on(THINKING)
+
+
 def _samples(samples: Samples) -> Spec:
     return {
         "type": "scatter",
@@ -165,8 +179,13 @@ def _layout(m: int, reach: int, highest: float) -> Spec:
         "line": {"width": 1, "dash": "dash"},
         "layer": "below",
     }
+    above = steps | {"matches": "x2", "showticklabels": False}
+    share = {"domain": BETWEEN, "range": [0, 1], "tickvals": [0.5], "ticktext": ["thinking"]}
+    share |= {"showgrid": False, "anchor": on(THINKING)["xaxis"]}
     return layout(
-        [(steps | {"matches": "x2", "showticklabels": False}, chance), (steps, answer)],
+        [(above, chance), (steps, answer)],
+        **{f"xaxis{THINKING}": above | {"anchor": on(THINKING)["yaxis"], "showgrid": False}},
+        **{f"yaxis{THINKING}": share},
         margin={"l": 62, "r": 12, "t": 10, "b": 26},
         bargap=0.25,
         shapes=[band, undecided],

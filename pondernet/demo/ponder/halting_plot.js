@@ -4,7 +4,9 @@ import { cellTexts } from "./inside.js";
 import { readCells } from "./inside_cells.js";
 import { makePlot, onValue } from "../plotting/plot.js";
 import { bringIntoWindow } from "../shell/parent_page.js";
-import { LABEL, beginning, clamp, following, grown, labelEvery, moved, placeInRow, revealed } from "./player.js";
+import {
+  LABEL, beginning, clamp, following, grown, labelEvery, moved, placeInRow, revealed, withoutThinking,
+} from "./player.js";
 
 const STEP_MS = 750;
 const GROW_MS = 260;
@@ -23,7 +25,10 @@ export function load(component) {
 
   const last = () => value.captions.length;
   const plot = part("plot");
-  const shown = () => value && revealed(value.figure, at, value.halting_step);
+  // The share that is still thinking is shown beside a step, and with the numbers.
+  const countsDown = () => at !== null || document.documentElement.classList.contains("more-numbers");
+  const wanted = () => (countsDown() ? value.figure : withoutThinking(value.figure));
+  const shown = () => value && revealed(wanted(), at, value.halting_step);
   const draw = makePlot(plot, component, shown, ({ data, layout }, narrow, scale) => {
     const every = labelEvery(layout.width, last(), LABEL * scale);
     const axes = Object.keys(layout).filter((name) => name.startsWith("xaxis"));
@@ -55,7 +60,7 @@ export function load(component) {
     const until = at ?? last();
     part("scrubber").value = until;
     part("scrubber").setAttribute("aria-valuetext", `${until} / ${last()}`);
-    part("caption").innerHTML = at === null ? value.rest : value.captions[at - 1];
+    part("caption").innerHTML = at === null ? value.rest : value.captions[at - 1] + value.chances[at - 1];
     for (const row of [part("coins-row"), part("second-row")]) {
       [...row.children].forEach((coin, i) => coin.classList.toggle("later", i >= until));
     }
@@ -67,6 +72,7 @@ export function load(component) {
   function pause() {
     clearTimeout(timer);
     timer = null;
+    element.classList.remove("playing");
     part("play").textContent = props.words.play;
   }
 
@@ -82,6 +88,7 @@ export function load(component) {
   function play() {
     at = beginning(at, value.halting_step);
     clearTimeout(timer);
+    element.classList.add("playing");
     part("play").textContent = props.words.pause;
     advance();
   }

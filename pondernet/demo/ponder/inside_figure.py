@@ -23,7 +23,7 @@ def with_inside(figure: Spec, insides: list[tuple[str, Inside]]) -> Spec:
     layout = dict(figure["layout"])
     steps = layout["xaxis2"]
     layout["xaxis2"] = steps | {"showticklabels": False}  # the last panel has them
-    for name in ("yaxis", "yaxis2"):
+    for name in [each for each in layout if each.startswith("yaxis")]:
         domain = [1 - (1 - edge) / total for edge in layout[name]["domain"]]
         layout[name] = layout[name] | {"domain": domain}
     traces = list(figure["data"])

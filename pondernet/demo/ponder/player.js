@@ -33,13 +33,19 @@ export function labelEvery(width, steps, labelWidth) {
   return width / steps < labelWidth ? 5 : 1;
 }
 
+// Return the figure without the panel of the share that is still thinking.
+export function withoutThinking({ data, layout }) {
+  const { xaxis6, yaxis6, ...rest } = layout;
+  return { data: data.filter((trace) => trace.meta.part !== "thinking"), layout: rest };
+}
+
 // Return the figure without the steps after `at`, and with a line at `at`.
 export function revealed({ data, layout }, at, halting) {
   if (at === null) return { data, layout };
   const upTo = (values) => values.map((each, i) => (i < at ? each : null));
   const visible = (trace) => ({
     ...trace,
-    ...(trace.meta.part === "step" && { y: upTo(trace.y) }),
+    ...(["step", "thinking"].includes(trace.meta.part) && { y: upTo(trace.y) }),
     ...(trace.meta.part === "states" && { z: trace.z.map(upTo) }),
     ...(trace.meta.part === "samples" && { visible: false }),
     ...(trace.meta.part === "sample" && { visible: trace.visible !== false && trace.x[0] <= at }),

@@ -44,6 +44,7 @@ def plot_value(
         "coins": steps_text.coins(pondering),
         "second_coins": steps_text.second_coins(other) if other else "",
         "captions": steps_text.captions(pondering, share, other),
+        "chances": steps_text.chances(pondering),
         "rest": steps_text.REST,
         "halting_step": pondering.halting_step,
     }

@@ -5,6 +5,8 @@ Imports the core, but neither Gradio nor Plotly.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import mul
 from typing import NamedTuple
 
 import torch
@@ -66,6 +68,11 @@ class Pondering:
         """Return how sure the answer at a step is, 0.5 to 1."""
         odd = self.prob_odd[step - 1]
         return max(odd, 1 - odd)
+
+    @property
+    def thinking(self) -> list[float]:
+        """The chance that no step before each step halts: S_n = prod_{j<n} (1 - lambda_j)."""
+        return [*accumulate((1 - each for each in self.lambda_n[:-1]), mul, initial=1.0)]
 
     @property
     def outcome(self) -> Outcome:

@@ -26,11 +26,29 @@ def coins(pondering: Pondering) -> str:
             fell, word = ("end", "end") if last else ("yes", "yes")
         weight = "\u2013" if last else _short(lambda_n)
         exact = f"Step {n}. {_LAST}" if last else f"Step {n}: \u03bb = {lambda_n:.3f}. {_LAMBDA}"
+        exact = f"{exact} p = {_product(pondering, n)}."
         items.append(
             f'<li class="coin {fell}" data-explanation="{escape(exact)}">'
             f"<span>{weight}</span><b>{word}</b></li>"
         )
     return "".join(items)
+
+
+def chances(pondering: Pondering) -> list[str]:
+    """Return where the chance p_n to halt at each step comes from, from step 1 on; HTML."""
+    steps = range(1, pondering.max_steps + 1)
+    return [
+        f'<span class="chance">p<sub>{n}</sub> = {_product(pondering, n)}</span>' for n in steps
+    ]
+
+
+def _product(pondering: Pondering, n: int) -> str:
+    """Return p_n as the share that is still thinking times the share of it that halts; text."""
+    thinking, p_n = pondering.thinking[n - 1], pondering.p[n - 1]
+    if n == pondering.max_steps:
+        return f"{thinking:.2f} still thinking, and all of it must halt"
+    halts = pondering.lambda_n[n - 1]
+    return f"{thinking:.2f} still thinking \u00d7 {halts:.2f} halts = {p_n:.2f}"
 
 
 def second_coins(pondering: Pondering) -> str:
