@@ -6,7 +6,6 @@ function set(name, open) {
   root.classList.toggle(`more-${name}`, open);
   const button = document.querySelector(`[data-more="${name}"]`);
   button?.setAttribute("aria-expanded", open);
-  if (open) document.getElementById(`more-${name}`)?.scrollIntoView({ block: "nearest" });
 }
 
 const SECTIONS = { numbers: "#facts, #history, #halting-plot .legend", network: "#more-network" };
@@ -24,7 +23,10 @@ export function openSections() {
   }
   document.addEventListener("click", ({ target }) => {
     const name = target.closest?.("[data-more]")?.dataset.more;
-    if (name) set(name, !root.classList.contains(`more-${name}`));
+    if (!name) return;
+    const open = !root.classList.contains(`more-${name}`);
+    set(name, open);
+    if (open) document.getElementById(`more-${name}`)?.scrollIntoView({ block: "nearest" });
   });
   // A link with a second network shows where it can be changed.
   document.addEventListener("pondernet:shown", () => {
