@@ -133,7 +133,7 @@ def test_the_hidden_state_is_read_with_the_arrow_keys(page):
     page.wait_for_selector("#halting-plot .hm")
     expect(page.locator("#seed input")).to_be_visible()  # the link opens what it compares with
     page.locator("#halting-plot .plot").focus()
-    said = page.locator(".inside-cell")
+    said = page.locator("#announcer")
     page.keyboard.press("ArrowRight")
     narrow = re.escape(label_of("parity-16-narrow"))
     expect(said).to_contain_text(re.compile(rf"{narrow}: unit \d+ at step 1 is"))

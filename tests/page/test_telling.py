@@ -273,7 +273,6 @@ def test_axe_finds_nothing_serious_in_the_story(open_page):
             if violation["impact"] in ("serious", "critical")
         ]
         assert found == [], scheme
-    expect(page.get_by_role("status").filter(has_text="It reads from")).to_be_visible()
 
 
 def test_a_speakers_beats_are_told_in_place_of_those_that_ship(tmp_path, monkeypatch, open_page_of):

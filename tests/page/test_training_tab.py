@@ -40,7 +40,7 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     assert len(last) == 8
     page.locator(".scrubber input").fill("0")
     page.wait_for_function(f"last => String({BARS}) !== String(last)", arg=last)
-    expect(page.locator(".scrubber output")).to_have_text("4")  # 600 steps in 150 reports
+    expect(page.locator(".scrubber b")).to_have_text("4")  # 600 steps in 150 reports
     page.locator(".scrubber input").press("End")
     page.wait_for_function(f"last => String({BARS}) === String(last)", arg=last)
     page.context.set_offline(True)  # the page has the file: no server can forget it

@@ -30,7 +30,7 @@ def test_passing_the_paper_is_said_once_all_positions_are_in_play():
     assert "All 64 positions are in play since step 2000" in text.milestone(PAPERS, before)
     passed = text.milestone(PAPERS, [*before, report(3000, 64, 0.975), report(4000, 64, 0.96)])
     assert "At step 3000 it passed the paper\u2019s accuracy, 97.5\u00a0%" in passed
-    assert 'role="status"' in passed
+    assert 'data-announce="once"' in passed
     assert "paper" not in text.milestone(SMALL, [report(300, 8, 0.99)])
 
 

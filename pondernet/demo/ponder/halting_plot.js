@@ -3,7 +3,9 @@
 import { cellTexts } from "./inside.js";
 import { readCells } from "./inside_cells.js";
 import { makePlot, onValue } from "../plotting/plot.js";
+import { announce, words } from "../shell/announcer.js";
 import { bringIntoWindow } from "../shell/parent_page.js";
+import { announceOutcomes } from "./outcome.js";
 import {
   LABEL, beginning, clamp, following, grown, labelEvery, moved, placeInRow, revealed, withoutThinking,
 } from "./player.js";
@@ -59,7 +61,7 @@ export function load(component) {
     growing++;
     const until = at ?? last();
     part("scrubber").value = until;
-    part("scrubber").setAttribute("aria-valuetext", `${until} / ${last()}`);
+    part("scrubber").setAttribute("aria-valuetext", `${until} ${props.words.of} ${last()}`);
     part("caption").innerHTML = at === null ? value.rest : value.captions[at - 1] + value.chances[at - 1];
     for (const row of [part("coins-row"), part("second-row")]) {
       [...row.children].forEach((coin, i) => coin.classList.toggle("later", i >= until));
@@ -76,10 +78,19 @@ export function load(component) {
     part("play").textContent = props.words.play;
   }
 
+  const sayOutcome = announceOutcomes(() => timer !== null, () => value.samples);
+
+  function say() {
+    if (at === null) sayOutcome();
+    else announce(words(part("caption")), "view");
+  }
+
   function advance() {
     const next = following(at, value.halting_step);
     if (next === null) pause();
     show(next);
+    if (next === value.halting_step) sayOutcome();
+    else if (next !== null) announce(`${next}: ${value.answers[next - 1]}.`, "step", true);
     if (next === null) return document.dispatchEvent(new CustomEvent("pondernet:played"));
     grow();
     timer = setTimeout(advance, at === value.halting_step ? LOOK_MS : STEP_MS);
@@ -96,6 +107,13 @@ export function load(component) {
   function scrub(step) {
     pause();
     show(step);
+    say();
+  }
+
+  function toggle() {
+    if (timer === null) return play();
+    pause();
+    say();
   }
 
   function playAgain() {
@@ -117,13 +135,14 @@ export function load(component) {
   new IntersectionObserver(([{ intersectionRatio }]) => (inWindow = intersectionRatio > VISIBLE), {
     threshold: VISIBLE,
   }).observe(plot);
-  part("play").addEventListener("click", () => (timer === null ? play() : pause()));
+  part("play").addEventListener("click", toggle);
   part("scrubber").addEventListener("input", ({ target }) => scrub(Number(target.value)));
   document.addEventListener("pondernet:player", ({ detail }) => {
     if (!element.isConnected || !value) return;
     if (detail === "restart") restart();
     else if (detail === "again") playAgain();
-    else if (detail === "toggle") part("play").click();
+    else if (detail === "toggle") toggle();
+    else if (detail === "say") say();
     else scrub(moved(at, detail, last()));
   });
 
@@ -139,7 +158,7 @@ export function load(component) {
     coins[to].focus();
   });
 
-  const cells = readCells(plot, part("inside-cell"), props.words.cells);
+  const cells = readCells(plot, props.words.cells);
   onValue(component, (sent) => {
     value = sent;
     cells.offer(value.inside !== "");

@@ -1,4 +1,5 @@
 // Move over the cells of the heat maps with the keyboard, once the figure has the focus.
+import { announce } from "../shell/announcer.js";
 
 // Return the cell that a key moves to, [row, step] counted from 0, or undefined for other keys. Rows
 // count upwards over all heat maps.
@@ -11,9 +12,9 @@ export function cellAfter(key, [row, step], rows, steps) {
   return to && [Math.max(0, Math.min(rows - 1, to[0])), Math.max(0, Math.min(steps - 1, to[1]))];
 }
 
-// Handle the keys of a plot with heat maps: `status` gets the text of the current cell. Return
-// {offer(on)}, which makes the plot focusable while it has heat maps.
-export function readCells(plot, status, label) {
+// Handle the keys of a plot with heat maps, and announce the current cell. Return {offer(on)}, which
+// makes the plot focusable while it has heat maps.
+export function readCells(plot, label) {
   let cell = null;
 
   function show() {
@@ -23,7 +24,7 @@ export function readCells(plot, status, label) {
     const map = maps.find((each) => row < each.z.length || ((row -= each.z.length), false));
     const at = { xval: step + 1, yval: row };
     window.Plotly.Fx.hover(plot, at, map.xaxis + map.yaxis);
-    status.textContent = map.text[row][step].replaceAll("<br>", ", ");
+    announce(map.text[row][step].replaceAll("<br>", ", "), "view");
   }
 
   plot.addEventListener("keydown", (event) => {
@@ -39,7 +40,6 @@ export function readCells(plot, status, label) {
   });
   plot.addEventListener("focusout", () => {
     cell = null;
-    status.textContent = "";
     if (plot.data) window.Plotly.Fx.unhover(plot);
   });
 

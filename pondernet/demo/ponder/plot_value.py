@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pondernet.demo.ponder import steps_text, text
+from pondernet.demo.ponder import spoken_text, steps_text, text
 from pondernet.demo.ponder.figure import halting_figure
 from pondernet.demo.ponder.inside import look_inside
 from pondernet.demo.ponder.inside_figure import height, with_inside
@@ -47,4 +47,6 @@ def plot_value(
         "chances": steps_text.chances(pondering),
         "rest": steps_text.REST,
         "halting_step": pondering.halting_step,
+        "answers": spoken_text.answers(pondering),
+        "samples": spoken_text.samples_right(samples) if samples else "",
     }

@@ -56,6 +56,7 @@ PLAYER = {
     "play": "\u25b6 Play",
     "pause": "\u275a\u275a Pause",
     "scrubber": "Step shown",
+    "of": "of",
     "lambda": "λ<sub>n</sub>",
     "halt": "halt?",
     "cells": "The hidden state; arrow keys move from cell to cell",
@@ -288,7 +289,8 @@ def about(vector: list[int], max_nonzero: int, note: str = "") -> str:
             f'<span class="badge explained" tabindex="0" data-explanation="{why}">'
             f"beyond training</span> "
         )
-    return markup.message(f'{badge}<span class="counts">{counts}</span>{escape(note)}')
+    said = f'{badge}<span class="counts">{counts}</span>{escape(note)}'
+    return markup.message(said, announced=False)  # the outcome says more
 
 
 def padded(given: int, n_elems: int) -> str:

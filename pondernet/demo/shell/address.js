@@ -3,6 +3,7 @@
 // visitor does is sent to the server with the link, and its answer has the next link.
 import { visitorKey } from "../networks/visitor_key.js";
 import { typed } from "../ponder/typed.js";
+import { announce } from "./announcer.js";
 import { beginsUnasked, isUnasked, setAsked } from "./memory.js";
 import { isInside, tellParent } from "./parent_page.js";
 import { currentTab, openTab, tabButtons } from "./tabs.js";
@@ -62,6 +63,7 @@ export function asksForMore(link, shown, page) {
 
 // Show a notice in the bar, or hide the last one.
 export function notify(element, notice) {
+  if (notice) announce(notice, "notice");
   const line = element.querySelector(".notice");
   line.textContent = notice ?? "";
   line.hidden = !notice;

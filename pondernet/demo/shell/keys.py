@@ -49,6 +49,7 @@ def keys(tabs: Iterable[str], has_story: bool = True) -> list[Key]:
             {"ArrowLeft": ("player", -1), "ArrowRight": ("player", 1)},
             "ponder",
         ),
+        Key("A", "announce the step again", {"a": ("player", "say")}, "ponder"),
         Key("R", "a random vector", {"r": ("click", "#randomize")}, "ponder"),
         Key("Z", "all zeros", {"z": ("click", "#clear")}, "ponder"),
         Key("S", "sample again", {"s": ("click", "#sample-again")}, "ponder"),

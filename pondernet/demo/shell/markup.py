@@ -22,27 +22,27 @@ def facts(cards: Iterable[tuple[str, str, str]]) -> str:
     return f'<dl class="facts">{"".join(items)}</dl>'
 
 
-def message(content: str, kind: str = "note", one_line: bool = False) -> str:
+def message(
+    content: str, kind: str = "note", one_line: bool = False, announced: bool = True
+) -> str:
     """Return a message for the visitor.
 
     Args:
         content: HTML; text from outside must be escaped.
         kind: "note", or "error" for what was refused.
         one_line: keep the height of one line instead of two.
+        announced: to screen readers, by ``shell/announcer.js``.
     """
-    role = "alert" if kind == "error" else "status"
     height = " one-line" if one_line else ""
-    return f'<p class="message{height} {kind}" role="{role}">{content}</p>'
+    announce = ' data-announce="once"' if announced else ""
+    return f'<p class="message{height} {kind}"{announce}>{content}</p>'
 
 
 def progress(label: str, done: int, total: int) -> str:
-    """Return a one-line message with a progress bar; the label is text.
-
-    It has no role: a screen reader would read it out at every update.
-    """
+    """Return a one-line message with a progress bar, announced now and then; the label is text."""
     label = escape(label)
     bar = f'<progress max="{total}" value="{done}" aria-label="{label}"></progress>'
-    return f'<p class="message one-line note">{label} {bar}</p>'
+    return f'<p class="message one-line note" data-announce="paced">{label} {bar}</p>'
 
 
 def percent(probability: float, over: str = "over") -> str:

@@ -1,5 +1,6 @@
 // The bar above the tabs. It also handles keys, explanations and the address bar.
 import { keepAddress, notify } from "./address.js";
+import { startAnnouncing } from "./announcer.js";
 import { showExplanations } from "./explanations.js";
 import { showKeyHints } from "./key_hints.js";
 import { listenToKeys } from "./keys.js";
@@ -24,6 +25,7 @@ export function load(component) {
     switchOf("story")?.setAttribute("aria-pressed", Boolean(chosen("story")));
   };
   document.addEventListener("pondernet:chosen", showChosen);
+  startAnnouncing();
   keepTheme(switchOf("dark"));
   showExplanations(element.querySelector("#explanation"));
   readCommas();

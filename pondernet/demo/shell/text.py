@@ -60,7 +60,7 @@ def bar(keys: Iterable[Key], tabs: Mapping[str, str], has_story: bool) -> str:
     </details>
   </div>
 </header>
-<p class="notice" role="alert" hidden></p>
+<p class="notice" hidden></p>
 <dialog class="keys" aria-labelledby="keys-title">
   <h2 id="keys-title">Keys</h2>
   <div class="key-lists">{_key_lists(list(keys), tabs)}</div>

@@ -1,6 +1,7 @@
 // The story: the caption of the beat that the address names, the parts of the page that it points at,
 // and the buttons and keys that walk from beat to beat.
 import { openFor } from "../ponder/more.js";
+import { announce, words } from "../shell/announcer.js";
 import { addLevel, isDialogOpen } from "../shell/levels.js";
 import { chosen } from "../shell/switches.js";
 import { bring, seenWith, waitFor } from "./bringing.js";
@@ -34,6 +35,7 @@ export function load({ element, props }) {
 
   function say(caption) {
     part("said").innerHTML = caption;
+    announce(words(part("said")), "caption");
     lights.textContent = rulesOf(points());
     points().forEach((selector) => openFor(document.querySelector(selector)));
   }

@@ -17,8 +17,8 @@ class TrainingPlot(Figure):
 <ul class="legend"></ul>
 <div class="plot tall panels"></div>
 <label class="scrubber">
-  <span>{text.SCRUBBER} <output>\u2013</output></span>
-  <input type="range" min="0" max="0" step="1" value="0" disabled>
+  <span>{text.SCRUBBER} <b>\u2013</b></span>
+  <input type="range" min="0" max="0" step="1" value="0" disabled aria-label="{text.SCRUBBER}">
 </label>
 """
     script = "training/training_plot.js"

@@ -7,7 +7,7 @@ from typing import Any
 from pondernet.config import TrainConfig
 from pondernet.demo.shell import markup
 from pondernet.demo.training.recipe import UNHELPED
-from pondernet.demo.training.report import Report, final_lambda_p, prior_mean, reached
+from pondernet.demo.training.report import Report, arrivals, final_lambda_p, prior_mean, reached
 from pondernet.paper import INTERPOLATION
 
 LABEL = "Train live"
@@ -90,14 +90,14 @@ def not_started(why: str | None) -> str:
 def progress(config: TrainConfig, reports: Sequence[Report], seconds: float) -> str:
     """Return the progress of a run and the time that is left; HTML."""
     step, within = (reports[-1].metrics.step, reports[-1].metrics.within) if reports else (0, 0)
-    label = f"About {duration(seconds)} left. Step {step} of {config.steps}"
+    label = f"Step {step} of {config.steps}, "
     if within:
-        label += f", {within} of {config.n_elems} positions in play"
-    return markup.progress(label, step, config.steps)
+        label += f"{within} of {config.n_elems} positions in play, "
+    return markup.progress(f"{label}about {duration(seconds)} left", step, config.steps)
 
 
 def milestone(config: TrainConfig, reports: Sequence[Report]) -> str:
-    """Return the last thing of note in a run so far; HTML."""
+    """Return the last thing of note in a run so far; HTML. Each is announced when it comes."""
     everything = reached(reports, config.n_elems)
     reported = INTERPOLATION.accuracy
     if config.n_elems == INTERPOLATION.n_elems:
@@ -109,6 +109,10 @@ def milestone(config: TrainConfig, reports: Sequence[Report]) -> str:
             )
     if everything is not None and config.start < config.n_elems:
         return said(f"All {config.n_elems} positions are in play since step {everything}.")
+    came = arrivals(reports, config.start)
+    if came:
+        step, within = came[-1]
+        return said(f"At step {step}, position {within} of {config.n_elems} came in.")
     return said("Training has begun." if reports else STARTING)
 
 
@@ -125,7 +129,8 @@ def done(evaluation: Mapping[str, Any], finished: bool, name: str) -> str:
 def trained(reports: Sequence[Report]) -> str:
     """Return how long a run that has ended took; HTML."""
     last = reports[-1].metrics
-    return said(f"{last.step} training steps in {duration(last.seconds)}.")
+    words = f"{last.step} training steps in {duration(last.seconds)}."
+    return markup.message(words, one_line=True, announced=False)  # the result is
 
 
 def failed(why: str) -> str:

@@ -34,7 +34,7 @@ export function load(component) {
   let value = null;
   let moment = null; // of the slider; null: it follows the run
   const { element } = component;
-  const [plot, legend, slider, output] = [".plot", ".legend", "input", "output"].map((selector) =>
+  const [plot, legend, slider, output] = [".plot", ".legend", "input", ".scrubber b"].map((selector) =>
     element.querySelector(selector)
   );
 
