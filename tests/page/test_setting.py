@@ -48,6 +48,8 @@ def test_the_first_prior_is_the_trained_one_or_the_next_that_the_slider_has(trai
     [
         ({"model": "../parity-8"}, "There is no network called '../parity-8'"),
         ({"vector": "12"}, "'12' (character 1, element 1) is not an element"),
+        ({"vector": " 0-"}, "In an address, + is a space. Write 1 for +1"),
+        ({"vector": "10-1"}, "may mean 1 0 -1 or 1 0 -1 1"),
         ({"vector": "1" * 9}, "There are 9 elements; this network takes 8"),
         ({"seed": "-1"}, "whole number from 0 to 4294967295"),
         ({"seed": "nan"}, "whole number from 0 to 4294967295"),

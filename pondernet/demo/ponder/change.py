@@ -67,7 +67,7 @@ def _vector(setting: Setting, vector: list[int]) -> Setting:
 
 def _read(setting: Setting, value: Any, library: Library) -> Changed:
     n_elems = setting.checkpoint.model.n_elems
-    elements = read_elements(value)
+    elements = read_elements(value, n_elems)
     vector = fit_vector(elements, n_elems)
     note = text.padded(len(elements), n_elems) if len(elements) < n_elems else ""
     return Changed(_vector(setting, vector), note, keeps="vector")
@@ -148,7 +148,7 @@ def _change_model(setting: Setting, value: Any, library: Library) -> Changed:
         return Changed(setting, keeps="model")
     n_elems, elements, error = checkpoint.model.n_elems, list(setting.vector), ""
     try:
-        if len(longer := read_elements(typed)) > len(elements):
+        if len(longer := read_elements(typed, len(elements), n_elems)) > len(elements):
             elements = longer
     except VectorError as wrong:
         error = str(wrong)

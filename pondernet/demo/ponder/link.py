@@ -3,7 +3,6 @@
 The link is the state of the view: what a page shows follows from it alone. Knows no Gradio.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,11 +11,13 @@ from pondernet.checkpoints import Checkpoint
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder.pondering import check_seed
 from pondernet.demo.ponder.setting import Setting, check_prior, fitted, same_size
-from pondernet.demo.ponder.vector_text import VectorError, parse_vector, read_elements
+from pondernet.demo.ponder.vector_text import (
+    VectorError,
+    format_run,
+    parse_vector,
+    read_elements,
+)
 from pondernet.demo.shell.link import LinkError, check_link
-
-_COMPACT = re.compile(r"[10-]+")
-_SIGNS = {1: "1", 0: "0", -1: "-"}
 
 Find = Callable[[str], Checkpoint]
 """Returns a network by its name, or raises ValueError."""
@@ -31,8 +32,9 @@ class Parameter:
 
 
 def _read_vector(setting: Setting, text: str, find: Find) -> Setting:
-    n_elems = setting.checkpoint.model.n_elems
-    return replace(setting, vector=tuple(parse_vector(_in_signs(text), n_elems)))
+    if " " in text and "1" not in text:  # a link such as ?vector=+0- that was written by hand
+        raise LinkError("In an address, + is a space. Write 1 for +1, as in 10-.")
+    return replace(setting, vector=tuple(parse_vector(text, setting.checkpoint.model.n_elems)))
 
 
 def _read_seed(setting: Setting, text: str, find: Find) -> Setting:
@@ -65,7 +67,7 @@ VIEW = {
         read=lambda setting, text, find: Setting.first(find(text)),
     ),
     "vector": Parameter(
-        write=lambda setting: "".join(_SIGNS[element] for element in setting.vector),
+        write=lambda setting: format_run(setting.vector),
         read=_read_vector,
     ),
     "seed": Parameter(write=lambda setting: str(setting.seed), read=_read_seed),
@@ -81,7 +83,7 @@ VIEW = {
 
 
 def to_link(setting: Setting) -> dict[str, str]:
-    """Return the setting as parameters of an address; a vector is written with 1, 0 and -."""
+    """Return the setting as parameters of an address."""
     written = {name: parameter.write(setting) for name, parameter in VIEW.items()}
     return {name: text for name, text in written.items() if text is not None}
 
@@ -90,7 +92,7 @@ def from_link(link: Mapping[str, str], library: Library) -> Setting:
     """Return the setting that a link describes; what it leaves out is as on the first view.
 
     Args:
-        link: as of ``to_link``; a vector may be written in any way ``parse_vector`` reads too.
+        link: as of ``to_link``; a vector may be written in any way that ``parse_vector`` reads.
         library: the networks that the visitor may choose.
 
     Raises:
@@ -113,16 +115,12 @@ def moved(link: Mapping[str, str], library: Library) -> Setting:
     For a link whose network the server has lost.
     """
     first = Setting.first(library.first)
+    text = link.get("vector", "")
     try:
-        vector = tuple(read_elements(_in_signs(link.get("vector", ""))))
+        vector = tuple(read_elements(text, len(text)))
     except VectorError:
         return first
     return replace(first, vector=fitted(vector, first.checkpoint.model.n_elems))
-
-
-def _in_signs(text: str) -> str:
-    """Return a vector in the compact writing of a link, with + for 1; other texts as they are."""
-    return text.replace("1", "+") if _COMPACT.fullmatch(text) else text
 
 
 def _number(name: str, text: str) -> float:
