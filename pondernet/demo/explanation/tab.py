@@ -1,4 +1,4 @@
-"""The tab "How it works": a page of text with a figure."""
+"""The tab "How it works": a page of text, with the loss of the vector in view and a figure."""
 
 import gradio as gr
 
@@ -6,12 +6,20 @@ from pondernet.demo.difficulty.finding import finding
 from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
 from pondernet.demo.difficulty.measuring import unmeasured
 from pondernet.demo.explanation import text
+from pondernet.demo.explanation.loss_plot import LossPlot
+from pondernet.demo.explanation.loss_value import loss_value
 from pondernet.demo.explanation.plot import FixedStepsPlot
 from pondernet.demo.frame import Frame
+from pondernet.demo.ponder.link import from_link
+from pondernet.demo.server.events import Updates, Values, on
+from pondernet.demo.shell.link import LinkError
 
 
 class ExplanationTab:
-    """Lays out the tab. Its numbers are from the record of the network that the page opens with."""
+    """Lays out the tab and wires its one event, which takes apart the loss of the vector in view.
+
+    What halting buys is from the record of the network that the page opens with.
+    """
 
     name, label = "explain", text.LABEL
     styles: tuple[str, ...] = ("explanation/explanation.css",)
@@ -20,7 +28,9 @@ class ExplanationTab:
         curve = unmeasured(frame.library.first)
         scores = curve.in_training
         sentence = finding(curve.label, scores) if scores else ""
-        gr.HTML(text.BEFORE.replace("{FINDING}", sentence))
+        gr.HTML(text.BEFORE)
+        self.loss = LossPlot(words=text.LOSS, elem_id="loss-plot")
+        gr.HTML(text.BETWEEN.replace("{FINDING}", sentence))
         if scores:
             FixedStepsPlot(
                 {"figure": fixed_steps_figure([curve])},
@@ -28,3 +38,13 @@ class ExplanationTab:
                 elem_id="fixed-steps-plot",
             )
         gr.HTML(text.AFTER)
+        self.frame = frame
+        on(self.loss.ask, self.take_apart, {frame.bar, frame.key, self.loss}, [self.loss])
+
+    def take_apart(self, values: Values) -> Updates:
+        """Show the loss of the vector in view."""
+        try:
+            setting = from_link(values[self.frame.bar].link, self.frame.library_for(values))
+        except LinkError as error:  # the server has lost the network
+            return {self.loss: {"of": text.lost(str(error))}}
+        return {self.loss: loss_value(setting, values[self.loss])}

@@ -1,0 +1,120 @@
+// The loss of the vector in view, taken apart. It asks the server when it comes into view, and after each
+// change while it is in view. A change of the prior is a change of the view.
+import { makePlot, onValue } from "../plotting/plot.js";
+import { LABEL, clamp, labelEvery } from "../ponder/player.js";
+import { numbersAt } from "./loop.js";
+
+const TOGETHER_MS = 80; // within which changes of beta are one question
+const DIM = 0.25; // opacity of the term that is not pointed at
+
+export function load(component) {
+  const { element, props, trigger } = component;
+  const part = (name) => element.querySelector(`.${name}`);
+  let value = null; // the last value from Python
+  let beta = null; // as chosen; null: the network's own
+  let step = 1;
+  let lit = null; // the term pointed at
+  let stale = true; // whether the view has changed since it was asked for
+  let soon = null;
+
+  const plot = part("plot");
+  const draw = makePlot(plot, component, () => value?.figure, ({ data, layout }, narrow, scale) => {
+    const every = labelEvery(layout.width, value.p.length, LABEL * scale);
+    for (const name of ["xaxis", "xaxis2", "xaxis3"]) layout[name].tick0 = layout[name].dtick = every;
+    for (const { marker, meta } of data) {
+      if (lit && meta.term && meta.term !== lit) marker.opacity = DIM * (marker.opacity ?? 1);
+    }
+    layout.shapes.push({
+      type: "rect", xref: "x", yref: "paper", x0: step - 0.5, x1: step + 0.5, y0: 0, y1: 1,
+      fillcolor: layout.template.layout.font.color, opacity: 0.08, layer: "below", line: { width: 0 },
+    });
+  }, () => {
+    plot.on("plotly_hover", ({ points: [point] }) => {
+      light(point.data.meta.term ?? null, false);
+      show(point.x, false);
+    });
+    plot.on("plotly_unhover", () => light(null, false));
+    plot.on("plotly_click", ({ points: [point] }) => show(point.x));
+  });
+
+  function light(term, redraw = true) {
+    lit = term;
+    element.dataset.lit = term ?? "";
+    if (redraw) draw();
+  }
+
+  // Show the numbers of a step. A redraw would close the text beside the pointer.
+  function show(to, redraw = true) {
+    step = clamp(to, value.p.length);
+    part("step-slider").value = step;
+    part("step-value").textContent = step;
+    for (const [name, text] of Object.entries(numbersAt(value, step))) {
+      element.querySelector(`[data-number="${name}"]`).textContent = text;
+    }
+    if (redraw) draw();
+  }
+
+  // A slider under the visitor's hand stays where it is.
+  function place(name, at, text) {
+    const slider = part(`${name}-slider`);
+    if (slider === document.activeElement) return;
+    slider.value = at;
+    part(`${name}-value`).textContent = text;
+  }
+
+  function ask() {
+    soon = null;
+    stale = false;
+    props.value = JSON.stringify({ beta });
+    trigger("ask");
+  }
+
+  // A link opens the tab before its view is there.
+  function look() {
+    const ready = element.checkVisibility() && document.body.dataset.busy === "false";
+    if (ready && stale) ask();
+  }
+  new ResizeObserver(look).observe(element);
+  new MutationObserver(look).observe(document.body, { attributes: true, attributeFilter: ["data-busy"] });
+  document.addEventListener("pondernet:drawn", () => {
+    stale = true;
+    look();
+  });
+
+  const change = (...detail) => document.dispatchEvent(new CustomEvent("pondernet:change", { detail }));
+  part("step-slider").addEventListener("input", ({ target }) => show(Number(target.value)));
+  part("prior-slider").addEventListener("input", ({ target }) => {
+    part("prior-value").textContent = target.value;
+    change("prior", Number(target.value));
+  });
+  part("beta-slider").addEventListener("input", ({ target }) => {
+    beta = Number((10 ** target.value).toPrecision(2));
+    part("beta-value").textContent = beta;
+    soon ??= setTimeout(ask, TOGETHER_MS);
+  });
+  part("own-loss").addEventListener("click", () => {
+    beta = null;
+    change("own_prior", null);
+  });
+  for (const [event, on] of [["pointerover", true], ["focusin", true], ["pointerout", false], ["focusout", false]]) {
+    element.addEventListener(event, ({ target }) => {
+      const term = target.closest(".terms [data-term], .loop [data-term]")?.dataset.term;
+      if (term) light(on ? term : null);
+    });
+  }
+
+  onValue(component, (sent) => {
+    if (sent.of) part("of").innerHTML = sent.of;
+    if (!sent.p) return; // a question, or the network of the view is lost
+    const first = value?.vector !== sent.vector || value?.model !== sent.model;
+    if (value?.model !== sent.model) beta = null;
+    value = sent;
+    part("terms").innerHTML = value.terms;
+    part("loop").innerHTML = value.code;
+    part("step-slider").max = value.p.length;
+    place("prior", value.lambda_p, value.lambda_p);
+    place("beta", Math.log10(value.beta), value.beta);
+    part("own-loss").hidden = value.is_own;
+    show(first ? value.halting_step : step);
+  });
+}

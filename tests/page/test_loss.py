@@ -1,0 +1,197 @@
+"""The loss of the vector in view, taken apart, against a loop by hand and finite differences."""
+
+import json
+import math
+from pathlib import Path
+
+import gradio as gr
+import pytest
+import torch
+import torch.nn.functional as F
+from browsing import goes_to
+from playwright.sync_api import expect
+from textbook import Textbook
+
+from pondernet.demo.explanation.loop import LINES
+from pondernet.demo.explanation.loss import own_beta, take_apart
+from pondernet.demo.explanation.loss_figure import loss_figure
+from pondernet.demo.explanation.loss_plot import LossPlot
+from pondernet.demo.explanation.loss_value import loss_value
+from pondernet.demo.networks.library import Library
+from pondernet.demo.ponder.link import from_link
+from pondernet.losses import ReconstructionLoss, RegularizationLoss
+
+LIBRARY = Library(Path(__file__).parents[2] / "checkpoints")
+VECTOR = [1, -1, 0, -1, 0, -1, 0, 0, -1, 0, 0, 0, 1, -1, -1, 0]  # two ones
+LAMBDA_P, BETA = 0.3, 0.003
+LINK = "?model=parity-16-narrow&vector=1-0-0-00-0001--0"
+
+
+@pytest.fixture(scope="module")
+def narrow():
+    return LIBRARY.get("parity-16-narrow")
+
+
+@pytest.fixture(scope="module")
+def taken(narrow):
+    return take_apart(narrow, VECTOR, LAMBDA_P, BETA)
+
+
+def by_hand(log_odds, y, odd, lambda_p, beta):
+    """The loss as one loop over floats; the last step halts whatever its log-odds."""
+    thinking, loss = 1.0, 0.0
+    for n, (logit, y_n) in enumerate(zip(log_odds, y, strict=True)):
+        lambda_n = 1 / (1 + math.exp(-logit)) if n < len(y) - 1 else 1.0
+        p_n = thinking * lambda_n
+        loss += p_n * math.log1p(math.exp(-y_n if odd else y_n))
+        if p_n > 0:
+            loss += beta * p_n * math.log(p_n / ((1 - lambda_p) ** n * lambda_p))
+        thinking *= 1 - lambda_n
+    return loss
+
+
+def log_odds_of(taken):
+    return [math.log(each / (1 - each)) for each in taken.lambda_n[:-1]] + [0.0]
+
+
+@pytest.mark.parametrize("lambda_p", [0.05, 0.3, 0.9])
+def test_the_loss_is_the_one_worked_out_by_hand_from_the_textbook_network(narrow, lambda_p):
+    textbook = Textbook(16, 14, 20)
+    textbook.load_state_dict(narrow.model.state_dict())
+    with torch.no_grad():
+        p, y, _, _ = textbook(torch.tensor([VECTOR], dtype=torch.float32))
+    taken = take_apart(narrow, VECTOR, lambda_p, BETA)
+    assert taken.p == pytest.approx(p[:, 0].tolist(), abs=1e-6)
+    assert not taken.odd
+    expected = by_hand(log_odds_of(taken), y[:, 0].tolist(), False, lambda_p, BETA)
+    assert taken.loss == pytest.approx(expected, rel=1e-4)
+
+
+def test_the_parts_of_each_step_sum_to_the_losses_of_the_core(taken):
+    p, y = (torch.tensor(each, dtype=torch.float64)[:, None] for each in (taken.p, taken.y))
+    bce = torch.nn.BCEWithLogitsLoss(reduction="none")
+    l_rec = ReconstructionLoss(bce)(p, y, torch.zeros(1).double()).item()
+    kl = RegularizationLoss(LAMBDA_P)(p).item()
+    assert sum(taken.reconstruction) == pytest.approx(taken.l_rec) == pytest.approx(l_rec)
+    assert sum(taken.divergence) == pytest.approx(taken.kl) == pytest.approx(kl)
+    weighed = [p * loss for p, loss in zip(taken.p, taken.step_losses, strict=True)]
+    assert taken.reconstruction == pytest.approx(weighed)
+
+
+def test_the_pull_at_each_lambda_is_minus_the_slope_of_the_loss(taken):
+    log_odds, h = log_odds_of(taken), 1e-5
+    for n in range(len(log_odds)):
+        up, down = list(log_odds), list(log_odds)
+        up[n] += h
+        down[n] -= h
+        higher, lower = (by_hand(each, taken.y, False, LAMBDA_P, BETA) for each in (up, down))
+        pull = taken.pull_rec[n] + taken.pull_kl[n]
+        assert pull == pytest.approx((lower - higher) / (2 * h), rel=1e-4, abs=1e-9)
+    assert taken.pull_rec[-1] == taken.pull_kl[-1] == 0  # the last step must halt
+
+
+def test_a_sure_and_wrong_step_has_a_large_loss_that_weighs_nothing(taken):
+    wrong = [n for n, y in enumerate(taken.y, 1) if y > 0]
+    assert wrong == [2, 3, 4, 5]
+    assert [n for n, loss in enumerate(taken.step_losses, 1) if loss > math.log(2)] == wrong
+    assert all(taken.reconstruction[n - 1] < 1e-4 for n in wrong)
+
+
+def test_the_lines_that_are_shown_run_and_give_the_loss_of_the_core(narrow, taken):
+    model = narrow.model
+    names = {
+        **{"gru": model.gru, "output_layer": model.output_layer, "N": model.max_steps},
+        **{"lambda_layer": model.lambda_layer, "lambda_p": LAMBDA_P, "beta": BETA},
+        **{"x": torch.tensor(VECTOR).float(), "target": torch.zeros(1)},
+        **{"sigmoid": torch.sigmoid, "bce": F.binary_cross_entropy_with_logits},
+        "xlogy": torch.special.xlogy,
+        "seen": [],
+    }
+    lines = [line for line, _ in LINES]
+    watched = [*lines, "    seen.append((p_n.item(), float(thinking)))"]
+    with torch.no_grad():
+        exec("\n".join(lines), names)
+        loss = names["loss"].item()
+        exec("\n".join(watched), names)
+    assert loss == pytest.approx(taken.loss, rel=1e-4)
+    assert [p for p, _ in names["seen"]] == pytest.approx(taken.p, abs=1e-6)
+    still = [*taken.thinking[1:], 0]
+    assert [thinking for _, thinking in names["seen"]] == pytest.approx(still, abs=1e-6)
+
+
+def test_the_figure_has_the_numbers_and_no_arrow_at_the_last_step(taken):
+    losses, weighed, divergence, by_rec, by_kl, arrows = loss_figure(taken)["data"]
+    assert losses["y"] == taken.step_losses
+    assert weighed["y"] == taken.reconstruction
+    assert divergence["y"] == pytest.approx([BETA * each for each in taken.divergence])
+    assert (by_rec["y"], by_kl["y"]) == (taken.pull_rec, taken.pull_kl)
+    assert [trace["meta"].get("term") for trace in (losses, weighed, divergence)] == [
+        "rec",
+        "rec",
+        "kl",
+    ]
+    assert arrows["y"][-1] is None
+    directions = dict(zip(arrows["x"], arrows["customdata"], strict=True))
+    assert (directions[7], directions[8]) == ("raise", "lower")
+
+
+def test_beta_is_the_networks_own_until_it_is_chosen(narrow):
+    setting = from_link({"model": "parity-16-narrow"}, LIBRARY)
+    assert own_beta(narrow) == 0.003
+    own, other = loss_value(setting, None), loss_value(setting, 0.1)
+    assert (own["beta"], own["is_own"]) == (0.003, True)
+    assert (other["beta"], other["is_own"]) == (0.1, False)
+
+
+@pytest.mark.parametrize("name", LIBRARY.names)
+def test_every_network_that_ships_has_finite_numbers(name):
+    setting = from_link({"model": name}, LIBRARY)
+    value = loss_value(setting, None)
+    assert "NaN" not in (text := json.dumps(value))
+    assert "Infinity" not in text
+
+
+@pytest.mark.parametrize("sent", ["", None, "{}", '{"beta": null}', '{"beta": 0.5}'])
+def test_a_question_about_the_loss_has_beta_or_none(sent):
+    assert LossPlot(words={}).preprocess(sent) == (0.5 if sent and "0.5" in sent else None)
+
+
+@pytest.mark.parametrize("sent", ["[", "[]", '{"beta": "1"}', '{"beta": 7}', '{"beta": true}', "1"])
+def test_other_questions_about_the_loss_are_refused_in_a_sentence(sent):
+    with pytest.raises(gr.Error, match="beta"):
+        LossPlot(words={}).preprocess(sent)
+
+
+def test_the_numbers_beside_the_code_are_those_of_the_step(call, taken):
+    value = {name: getattr(taken, name) for name in ("y", "lambda_n", "thinking", "p", "prior")}
+    value |= {"step_losses": taken.step_losses, "reconstruction": taken.reconstruction}
+    value |= {"divergence": taken.divergence, "beta": BETA}
+    shown = call("explanation/loop.js", "numbersAt", value, 9)
+    assert set(shown) == {name for _, name in LINES} - {""}
+    assert shown["p"].startswith(f"{taken.thinking[8]:.3f} \u00d7 {taken.lambda_n[8]:.3f} = ")
+    assert shown["answer"].endswith(": even")
+    last = call("explanation/loop.js", "numbersAt", value, 20)
+    assert (last["lambda"], last["rest"]) == ("1: it must halt", "0")
+
+
+def test_sliders_change_the_loss_and_terms_light_their_bars(page, narrow):
+    goes_to(page, f"{LINK}&seed=1&tab=explain")
+    total = page.locator(".terms .in-numbers")
+    taken = take_apart(narrow, VECTOR, LAMBDA_P, BETA)
+    expect(total).to_contain_text(f"{taken.loss:.4f} = {taken.l_rec:.4f} + 0.003 \u00d7")
+    number = page.locator('[data-number="p"]')
+    expect(number).to_contain_text(f"= {taken.p[8]:.3f}")  # it halted at step 9
+    page.locator(".step-slider").press("ArrowLeft")
+    expect(number).to_contain_text(f"= {taken.p[7]:.3f}")
+    page.locator('.term[data-term="kl"]').focus()
+    page.wait_for_function(
+        """() => document.querySelector("#loss-plot .plot").data[1].marker.opacity < 0.5"""
+    )
+    page.locator(".beta-slider").press("End")
+    expect(total).to_contain_text("+ 1 \u00d7")
+    page.locator(".prior-slider").press("ArrowRight")
+    page.wait_for_url("**prior=0.31**")
+    other = take_apart(narrow, VECTOR, 0.31, 1)
+    expect(total).to_contain_text(f"{other.loss:.4f} = ")
+    page.get_by_role("button", name="Back to the prior").click()
+    expect(total).to_contain_text(f"{taken.loss:.4f} = {taken.l_rec:.4f} + 0.003 \u00d7")
