@@ -43,7 +43,7 @@ def test_a_forced_stop_is_no_decision_wherever_it_is_told(endless):
     assert said.startswith("Ran out of steps at step 20 of 20 and said")
     assert "(ran out of steps)" in plain(text.outcome(endless, endless))
     coin = steps_text.coins(endless).split("<li")[-1]
-    assert plain("<li" + coin) == "\u2013end"
+    assert plain("<li" + coin) == "Step 20: \u2013 end"
     assert "No coin is tossed" in coin
     caption = plain(steps_text.captions(endless, 0)[-1])
     assert caption.endswith("It has run out of steps and must stop.")

@@ -1,5 +1,6 @@
 // The figures of a measurement: by number of ones, of non-zeros, and of steps. The address holds which
 // one is shown. A click on a point of the first two ponders such a vector; opening the tab triggers 'open'.
+import { keepNumbers } from "../plotting/numbers_table.js";
 import { makePlot, onValue } from "../plotting/plot.js";
 import { LABEL, labelEvery } from "../ponder/player.js";
 import { chosen, showPressed } from "../shell/switches.js";
@@ -27,6 +28,7 @@ export function load(component) {
     makePlot(counts, component, counted, () => {}, () => counts.on("plotly_click", pick)),
     makePlot(halting, component, () => value?.fixed_steps, labelSteps),
   ];
+  const list = keepNumbers(element.querySelector(".numbers"));
   showPressed(element, "figure");
   document.addEventListener("pondernet:chosen", () => drawings[0]());
 
@@ -43,6 +45,7 @@ export function load(component) {
     value = sent;
     element.querySelector(".legend").innerHTML = value.legend;
     element.querySelector(".finding").innerHTML = value.finding;
+    list(value.fixed_steps);
     for (const draw of drawings) draw();
   });
 }

@@ -2,7 +2,7 @@
 
 from pondernet.demo.difficulty.accuracy_axis import accuracy_axis, errors_of
 from pondernet.demo.difficulty.measuring import VECTORS, Curve
-from pondernet.demo.plotting.plots import Spec, layout, meta, on, titled
+from pondernet.demo.plotting.plots import Spec, layout, meta, named, on, titled
 from pondernet.demo.ponder.change import KINDS
 from pondernet.paper import REPORTED, Reported
 
@@ -48,7 +48,23 @@ def difficulty_figure(curves: list[Curve], kind: str) -> Spec:
             each for known in REPORTED if known.n_elems in sizes for each in _reported(known)
         ]
         shapes = [_trained(curve, index) for index, curve in enumerate(curves)]
-    return {"data": traces, "layout": _layout(curves, kind, x, shapes)}
+    return named({"data": traces, "layout": _layout(curves, kind, x, shapes)}, _name(curves, kind))
+
+
+def _name(curves: list[Curve], kind: str) -> str:
+    """Return what the figure shows, for a screen reader."""
+    said = [f"Accuracy, steps taken and steps needed by the number of {NAMES[kind]}."]
+    for curve in curves:
+        scores = curve.by(kind)
+        if not scores:
+            continue
+        few, many = scores[0], scores[-1]
+        said.append(
+            f"{curve.label}: with {few.count} {NAMES[kind]} it is right for {few.accuracy:.1%} and "
+            f"takes {few.expected_steps:.1f} steps, with {many.count} for {many.accuracy:.1%} and "
+            f"{many.expected_steps:.1f}."
+        )
+    return " ".join(said)
 
 
 def chance_line(x: list[float]) -> Spec:

@@ -3,7 +3,7 @@
 from pondernet.demo.difficulty.accuracy_axis import accuracy_axis, errors_of
 from pondernet.demo.difficulty.figure import SYMBOLS, chance_line, colour
 from pondernet.demo.difficulty.measuring import LEAST_VECTORS, Curve
-from pondernet.demo.plotting.plots import Spec, layout, meta, on, steps_axis, titled
+from pondernet.demo.plotting.plots import Spec, layout, meta, named, on, steps_axis, titled
 from pondernet.scores import Evaluation
 
 
@@ -26,13 +26,19 @@ def fixed_steps_figure(curves: list[Curve]) -> Spec:
     ]
     vectors = max((scores.vectors for _, _, scores in measured), default=LEAST_VECTORS)
     axis = steps_axis(reach) | titled("number of steps", standoff=8)
-    return {
+    figure = {
         "data": [*traces, chance_line([0.5, reach + 0.5])],
         "layout": layout(
             [(axis, accuracy_axis([0, 1], vectors))],
             margin={"l": 62, "r": 12, "t": 14, "b": 48},
         ),
     }
+    said = [
+        f"{name}: at best {max(scores.accuracy_at_step):.2%}, at step {scores.best_fixed_step}; "
+        f"by its own coin {scores.accuracy:.2%} in {scores.expected_steps:.1f} steps on average."
+        for _, name, scores in measured
+    ]
+    return named(figure, " ".join(["Accuracy, every vector stopped at the same step.", *said]))
 
 
 def _fixed(index: int, model: str, scores: Evaluation) -> Spec:
@@ -46,7 +52,7 @@ def _fixed(index: int, model: str, scores: Evaluation) -> Spec:
         "name": model,
         "marker": {"size": 7, "symbol": SYMBOLS[index % len(SYMBOLS)]},
         "line": {"width": 2},
-        "meta": meta(colour(index)),
+        "meta": meta(colour(index), columns={"customdata": f"{model}: % right"}),
         "hovertemplate": f"{model}, every vector stopped at step %{{x}}: "
         "%{customdata:.2f} % right<extra></extra>",
     } | on(1)

@@ -103,7 +103,7 @@ def _table(curves: list[Curve], kind: str) -> str:
         cells = "".join(_cells(scores.get(count)) for scores in measured)
         rows.append(f'<tr><th scope="row">{count}</th>{cells}</tr>')
     return (
-        f'<table class="by-{kind}"><tr><td></td>{heads}</tr>'
+        f'<table class="by-{kind}" tabindex="0"><tr><td></td>{heads}</tr>'
         f'<tr><th scope="col">{NAMES[kind]}</th>{columns}</tr>{"".join(rows)}</table>'
     )
 

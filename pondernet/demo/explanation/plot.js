@@ -1,5 +1,6 @@
 // The figure of what halting buys the network that the page opens with.
 import { labelSteps } from "../difficulty/difficulty_plot.js";
+import { keepNumbers } from "../plotting/numbers_table.js";
 import { makePlot, onValue } from "../plotting/plot.js";
 
 export function load(component) {
@@ -7,6 +8,7 @@ export function load(component) {
   const draw = makePlot(component.element.querySelector(".plot"), component, () => figure, labelSteps);
   onValue(component, (sent) => {
     figure = sent.figure;
+    keepNumbers(component.element.querySelector(".numbers"))(figure);
     draw();
   });
 }

@@ -11,10 +11,12 @@ from pondernet.demo.server.scripts import load
 from pondernet.palette import PALETTE
 
 UNDRAWN = (
-    '<p class="undrawn message error" role="alert">'
+    '<p class="undrawn message error" data-announce="once">'
     "This figure could not be drawn. Reload the page to try again.</p>"
 )
 """In place of a figure, if Plotly's script does not arrive or fails; HTML."""
+NUMBERS = '<details class="numbers"><summary>The numbers as a table</summary></details>'
+"""Where ``numbers_table.js`` lists the numbers of a figure; HTML."""
 
 
 class Figure(gr.HTML):
@@ -33,7 +35,7 @@ class Figure(gr.HTML):
     def __init__(self, value: dict[str, Any] | None = None, **arguments: Any):
         super().__init__(
             value=value,
-            html_template=self.template,
+            html_template=self.template.replace("{NUMBERS}", NUMBERS),
             js_on_load=load(self.script, *self.triggers),
             apply_default_css=False,
             looks=json.dumps(

@@ -99,6 +99,8 @@ export function makePlot(plot, { props }, given, finish = () => {}, first = () =
     finish(copy, width < NARROW, type / USUAL_TYPE);
     fitAxes(copy.layout, type);
     plot.querySelector(".undrawn")?.remove();
+    if (!plot.role) plot.role = "img"; // what Plotly draws has no words
+    plot.ariaLabel = copy.layout.meta?.name ?? null;
     await window.Plotly.react(plot, copy.data, copy.layout, { displayModeBar: false });
     if (!begun) first();
     begun = true;
@@ -113,6 +115,7 @@ export function makePlot(plot, { props }, given, finish = () => {}, first = () =
       await react();
     } catch (error) {
       console.error(error);
+      plot.role = null;
       plot.innerHTML = looks.undrawn;
     }
   }

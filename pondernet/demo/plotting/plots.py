@@ -5,7 +5,7 @@ classes, which check each value, the one of a pondering took 19 ms, more than al
 between click and paint; so it is the tests that check.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pondernet.palette import PALETTE
@@ -16,14 +16,29 @@ Spec = dict[str, Any]
 _STEADY = {"tickangle": 0, "showgrid": False}
 
 
-def meta(colour: str, part: str = "whole") -> dict[str, str]:
+def meta(
+    colour: str, part: str = "whole", columns: Mapping[str, str] | None = None, rows: str = "step"
+) -> Spec:
     """Return the ``meta`` of a trace: its colour in ``PALETTE``, and when it is shown.
 
     The part is "step" for a trace with a point for each step, which can be shown up to any of
     them, "sample" for one sampled halting step, "samples" for many, and "whole" for what is always
     shown.
+
+    Args:
+        colour: as above.
+        part: as above.
+        columns: heads of its columns in the table of the figure, by where the trace has their
+            numbers; see ``numbers_table.js``.
+        rows: the head of the rows there: what its x is.
     """
-    return {"colour": colour, "part": part}
+    listed = {"rows": rows, "columns": columns} if columns else {}
+    return {"colour": colour, "part": part} | listed
+
+
+def named(figure: Spec, name: str) -> Spec:
+    """Return a figure with the name that a screen reader reads: what it shows now."""
+    return figure | {"layout": figure["layout"] | {"meta": {"name": name}}}
 
 
 def on(panel: int) -> Spec:

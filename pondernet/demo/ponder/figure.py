@@ -8,6 +8,8 @@ from pondernet.demo.ponder.pondering import MANY, Pondering, Samples
 UPPER, BETWEEN, LOWER = [0.56, 1], [0.455, 0.53], [0, 0.44]
 THINKING = 6  # number of the panel between the two; 3 to 5 are those of the hidden state
 FAINT = 0.4  # opacity of what was not run
+ODD = "chance of odd"
+BARS = {"y": "p", "customdata.0": "still thinking", "customdata.1": "\u03bb"}
 
 
 def halting_figure(
@@ -28,7 +30,7 @@ def halting_figure(
             "type": "bar",
             "x": _steps(pondering),
             "y": pondering.p,
-            "meta": meta("blue", "step"),
+            "meta": meta("blue", "step", BARS),
             "marker": {"opacity": _ran(pondering, 1, FAINT)},
             "customdata": list(zip(pondering.thinking, pondering.lambda_n, strict=True)),
             "hovertemplate": [
@@ -45,12 +47,12 @@ def halting_figure(
             "x": _steps(pondering),
             "y": pondering.prior,
             "mode": "lines+markers",
-            "meta": meta("orange"),
+            "meta": meta("orange", columns={"y": "prior"}),
             "line": {"dash": "dot", "width": 2},
             "marker": {"size": 5},
             "hovertemplate": "prior at step %{x}: %{y:.3f}<extra></extra>",
         },
-        *_answer(pondering, "blue"),
+        *_answer(pondering, "blue", ODD),
         _sampled_step(pondering, "red"),
         *(_other(other) if other else []),
         *([_samples(samples)] if samples else []),
@@ -71,7 +73,7 @@ def _ran(pondering: Pondering, run: Any, after: Any) -> list[Any]:
     return [run] * m + [after] * (pondering.max_steps - m)
 
 
-def _answer(pondering: Pondering, colour: str, **line: Any) -> list[Spec]:
+def _answer(pondering: Pondering, colour: str, head: str, **line: Any) -> list[Spec]:
     """Return the answer at each step; hollow and faint where the network had halted."""
     m, odd = pondering.halting_step, pondering.prob_odd
     points = {
@@ -79,7 +81,7 @@ def _answer(pondering: Pondering, colour: str, **line: Any) -> list[Spec]:
         "x": _steps(pondering),
         "y": odd,
         "mode": "markers",
-        "meta": meta(colour, "step"),
+        "meta": meta(colour, "step", {"y": head}),
         "marker": {
             "size": 8,
             "symbol": _ran(pondering, "circle", "circle-open"),
@@ -95,6 +97,7 @@ def _answer(pondering: Pondering, colour: str, **line: Any) -> list[Spec]:
     taken = points | {
         "y": [*odd[:m], *[None] * (pondering.max_steps - m)],
         "mode": "lines",
+        "meta": meta(colour, "step"),
         "line": {"width": 2} | line,
         "hoverinfo": "skip",
     }
@@ -124,13 +127,14 @@ def _other(other: Pondering) -> list[Spec]:
         "x": _steps(other),
         "y": other.p,
         "mode": "lines+markers",
-        "meta": meta("green", "step"),
+        "meta": meta("green", "step", {"y": f"{other.model}: p"}),
         "line": {"shape": "hvh", "width": 2.5},
         "marker": {"size": 7, "symbol": "square"},
         "hovertemplate": f"{other.model}: halts at step %{{x}} with p = %{{y:.3f}}<extra></extra>",
     }
     ring = {"marker": {"size": 19, "symbol": "diamond-open", "line": {"width": 3}}}
-    return [outline, *_answer(other, "green", dash="dash"), _sampled_step(other, "green") | ring]
+    answer = _answer(other, "green", f"{other.model}: {ODD}", dash="dash")
+    return [outline, *answer, _sampled_step(other, "green") | ring]
 
 
 def _thinking(pondering: Pondering) -> Spec:
@@ -150,7 +154,7 @@ def _samples(samples: Samples) -> Spec:
         "x": list(range(1, len(samples.counts) + 1)),
         "y": [count / MANY if count else None for count in samples.counts],
         "mode": "markers",
-        "meta": meta("ink", "samples"),
+        "meta": meta("ink", "samples", {"y": "share of 1000 samples"}),
         "marker": {"symbol": "line-ew-open", "size": 20, "line": {"width": 3}},
         "hovertemplate": "step %{x}: %{y:.1%} of 1000 samples<extra></extra>",
     }

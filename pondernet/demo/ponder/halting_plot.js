@@ -2,6 +2,7 @@
 // plot_value.py, has all that it shows.
 import { cellTexts } from "./inside.js";
 import { readCells } from "./inside_cells.js";
+import { keepNumbers } from "../plotting/numbers_table.js";
 import { makePlot, onValue } from "../plotting/plot.js";
 import { announce, words } from "../shell/announcer.js";
 import { bringIntoWindow } from "../shell/parent_page.js";
@@ -40,6 +41,8 @@ export function load(component) {
     }
     const dashes = data.find((trace) => trace.meta.part === "samples");
     if (dashes) dashes.marker.size = narrow ? 8 : 20 * scale;
+    const now = at === null ? "" : `${props.words.shown} ${at}.`;
+    layout.meta.name = [value.inside && props.words.cells, now, layout.meta.name].filter(Boolean).join(" ");
   });
 
   function grow() {
@@ -158,9 +161,11 @@ export function load(component) {
     coins[to].focus();
   });
 
-  const cells = readCells(plot, props.words.cells);
+  const cells = readCells(plot);
+  const list = keepNumbers(part("numbers"));
   onValue(component, (sent) => {
     value = sent;
+    list(value.figure);
     cells.offer(value.inside !== "");
     pause();
     part("legend").innerHTML = value.legend;

@@ -14,7 +14,7 @@ export function cellAfter(key, [row, step], rows, steps) {
 
 // Handle the keys of a plot with heat maps, and announce the current cell. Return {offer(on)}, which
 // makes the plot focusable while it has heat maps.
-export function readCells(plot, label) {
+export function readCells(plot) {
   let cell = null;
 
   function show() {
@@ -44,10 +44,9 @@ export function readCells(plot, label) {
   });
 
   function offer(on) {
-    for (const [name, value] of [["role", "application"], ["tabindex", "0"], ["aria-label", label]]) {
-      if (on) plot.setAttribute(name, value);
-      else plot.removeAttribute(name);
-    }
+    plot.role = on ? "application" : "img";
+    if (on) plot.tabIndex = 0;
+    else plot.removeAttribute("tabindex");
   }
   return { offer };
 }

@@ -76,7 +76,7 @@ def _states(panel: int, name: str, inside: Inside) -> Spec:
         "zmax": 1,
         "showscale": False,
         "hoverinfo": "text",
-        "meta": meta("ink", "states") | weights,
+        "meta": meta("ink", "states", {"z": "unit"}) | weights,
     } | on(panel)
 
 
@@ -88,6 +88,6 @@ def _moved(panel: int, name: str, inside: Inside, colour: str) -> Spec:
         "mode": "lines+markers",
         "line": {"width": 2},
         "marker": {"size": 6, "symbol": "square" if colour == "green" else "circle"},
-        "meta": meta(colour, "step"),
+        "meta": meta(colour, "step", {"y": f"{name}: state moved by"}),
         "hovertemplate": f"{name}: at step %{{x}} the state moved by %{{y:.2f}}<extra></extra>",
     } | on(panel)

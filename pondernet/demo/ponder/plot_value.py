@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pondernet.demo.plotting.plots import named
 from pondernet.demo.ponder import spoken_text, steps_text, text
 from pondernet.demo.ponder.figure import halting_figure
 from pondernet.demo.ponder.inside import look_inside
@@ -37,7 +38,7 @@ def plot_value(
         figure = with_inside(figure, list(zip(names, insides, strict=True)))
         words = text.inside(list(zip(shown, insides, strict=True)))
     return {
-        "figure": figure,
+        "figure": named(figure, spoken_text.figure_name(pondering, other, samples)),
         "height": height(len(shown)) if setting.inside else 1,
         "inside": words,
         "legend": text.legend(pondering, other, samples, trained_prior(checkpoint)),

@@ -29,7 +29,7 @@ def coins(pondering: Pondering) -> str:
         exact = f"{exact} p = {_product(pondering, n)}."
         items.append(
             f'<li class="coin {fell}" data-explanation="{escape(exact)}">'
-            f"<span>{weight}</span><b>{word}</b></li>"
+            f'<i class="unseen">Step {n}: </i><span>{weight}</span> <b>{word}</b></li>'
         )
     return "".join(items)
 
@@ -61,7 +61,10 @@ def second_coins(pondering: Pondering) -> str:
             fell = "end" if last else "yes"
         exact = f"Step {n}. {_LAST}" if last else f"Step {n}: \u03bb = {lambda_n:.3f}. {_LAMBDA}"
         why = escape(f"{pondering.model}. {exact}")
-        items.append(f'<li class="second-coin {fell}" data-explanation="{why}"><b>{fell}</b></li>')
+        items.append(
+            f'<li class="second-coin {fell}" data-explanation="{why}">'
+            f'<i class="unseen">Step {n}: </i><b>{fell}</b></li>'
+        )
     return "".join(items)
 
 

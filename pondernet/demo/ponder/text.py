@@ -59,7 +59,8 @@ PLAYER = {
     "of": "of",
     "lambda": "λ<sub>n</sub>",
     "halt": "halt?",
-    "cells": "The hidden state; arrow keys move from cell to cell",
+    "cells": "The hidden state; arrow keys move from cell to cell.",
+    "shown": "Shown up to step",
 }
 
 _STEP = "The network halts at one step, sampled from the blue bars. Its answer at that step counts."

@@ -36,7 +36,7 @@ def training_figure(config: TrainConfig, reports: Sequence[Report], ended: bool 
             "y": [round(value, 5) for value in values],
             "mode": "lines" if len(metrics) > 1 else "markers",
             "line": {"width": 2, "dash": dash},
-            "meta": meta(colour),
+            "meta": meta(colour, columns={"y": name}, rows="training step"),
             "hovertemplate": f"step %{{x}}: {name} %{{y:.3f}}<extra></extra>",
         } | on(panel)
 
@@ -92,7 +92,7 @@ def _halting(config: TrainConfig, reports: Sequence[Report]) -> list[Spec]:
         "type": "bar",
         "x": steps,
         "y": reports[-1].metrics.halting if reports else [0] * config.max_steps,
-        "meta": meta("blue"),
+        "meta": meta("blue", columns={"y": "chance to halt"}),
         "hovertemplate": "halts at step %{x} with p = %{y:.3f}, on average<extra></extra>",
     }
     prior = {
@@ -102,7 +102,7 @@ def _halting(config: TrainConfig, reports: Sequence[Report]) -> list[Spec]:
         "mode": "lines+markers",
         "line": {"dash": "dot", "width": 2},
         "marker": {"size": 5},
-        "meta": meta("orange"),
+        "meta": meta("orange", columns={"y": "prior"}),
         "hovertemplate": "prior at step %{x}: %{y:.3f}<extra></extra>",
     }
     return [bars | on(4), prior | on(4)]

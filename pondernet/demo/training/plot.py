@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from pondernet.config import TrainConfig
-from pondernet.demo.plotting.component import Figure
+from pondernet.demo.plotting.component import NUMBERS, Figure
+from pondernet.demo.plotting.plots import named
 from pondernet.demo.training import text
 from pondernet.demo.training.figure import training_figure
 from pondernet.demo.training.report import Report
@@ -20,6 +21,7 @@ class TrainingPlot(Figure):
   <span>{text.SCRUBBER} <b>\u2013</b></span>
   <input type="range" min="0" max="0" step="1" value="0" disabled aria-label="{text.SCRUBBER}">
 </label>
+{NUMBERS}
 """
     script = "training/training_plot.js"
 
@@ -35,7 +37,9 @@ def plot_value(
         going: whether more will come.
     """
     return {
-        "figure": training_figure(config, reports, ended=not going),
+        "figure": named(
+            training_figure(config, reports, ended=not going), text.figure_name(config, reports)
+        ),
         "legend": text.legend(config),
         "steps": [report.metrics.step for report in reports],
         "halting": [[round(p, 4) for p in report.metrics.halting] for report in reports],

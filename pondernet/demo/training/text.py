@@ -150,6 +150,21 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.1f} min"
 
 
+def figure_name(config: TrainConfig, reports: Sequence[Report]) -> str:
+    """Return what the figure shows now, for a screen reader."""
+    mean = prior_mean(final_lambda_p(config), config.max_steps)
+    prior = f"the prior has a mean of {mean:.1f} steps."
+    if not reports:
+        return f"Loss, accuracy, steps and chance to halt of a network that is to learn; {prior}"
+    last = reports[-1].metrics
+    return (
+        f"Curves up to training step {last.step}: the loss is {last.loss:.3f} nats, the accuracy "
+        f"{100 * last.accuracy:.1f} % on the positions in play and "
+        f"{100 * reports[-1].accuracy_on_all:.1f} % on all. It takes {last.expected_steps:.1f} "
+        f"steps on average; {prior}"
+    )
+
+
 def why(config: TrainConfig, reports: Sequence[Report]) -> str:
     """Return why the network takes more or fewer steps than the prior asks for; HTML."""
     mean = prior_mean(final_lambda_p(config), config.max_steps)

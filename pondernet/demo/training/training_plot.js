@@ -1,5 +1,6 @@
 // The plot of a training run. In a narrow window its four panels stand one below the other. A slider
 // shows the halting distribution of any moment of the run; at its right end it follows the run.
+import { keepNumbers } from "../plotting/numbers_table.js";
 import { makePlot, onValue } from "../plotting/plot.js";
 
 const ROOM = 0.26; // share of the height for a panel with the labels below it
@@ -38,6 +39,7 @@ export function load(component) {
     element.querySelector(selector)
   );
 
+  const list = keepNumbers(element.querySelector(".numbers"));
   const draw = makePlot(plot, component, () => value?.figure, (figure, narrow) => {
     if (moment !== null) showMoment(figure, value.steps[moment], value.halting[moment]);
     if (narrow) stack(figure.layout);
@@ -63,6 +65,7 @@ export function load(component) {
   onValue(component, (sent) => {
     value = sent;
     legend.innerHTML = value.legend;
+    list(value.figure);
     show();
   });
   document.dispatchEvent(new CustomEvent("pondernet:training-opened"));

@@ -1,0 +1,149 @@
+"""What a screen reader is given: announcements, names of figures, and their numbers."""
+
+import re
+
+import pytest
+from browsing import cells, goes_to, has_seed, outcome
+from playwright.sync_api import expect
+
+from pondernet import checkpoints
+from pondernet.demo.ponder.pondering import ponder
+
+NOTE = """() => {
+  window.spoken = [];
+  new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(
+    (line) => spoken.push(line.textContent)))).observe(
+    document.querySelector("#announcer"), { childList: true });
+}"""
+QUIET = "document.querySelector('#announcer').childElementCount === 0"
+LIVE = """() => Array.from(document.querySelectorAll(
+    "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log], output"),
+  (element) => element.id || element.className)"""
+
+
+@pytest.fixture
+def listen(page):
+    """Note what is announced; call the result for the sentences since the last call."""
+    page.evaluate(NOTE)
+
+    def since():
+        page.wait_for_function(f"spoken.length && {QUIET}")
+        return page.evaluate("spoken.splice(0)")
+
+    return since
+
+
+def said(page):
+    """Return the outcome, sentence by sentence."""
+    words = re.sub(r"\s+", " ", outcome(page).text_content())
+    return re.findall(r"\S.*?\.(?= [A-Z]|$)", words)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("", []),
+        (
+            "At 99.9 % it is sure. It stops. 3 left",
+            ["At 99.9 % it is sure.", "It stops.", "3 left"],
+        ),
+        ("With chance 0.02? No, one more.", ["With chance 0.02?", "No, one more."]),
+        ("Starting \u2026", ["Starting \u2026"]),
+    ],
+)
+def test_a_text_is_announced_sentence_by_sentence(call, text, sentences):
+    assert call("shell/announcer.js", "sentencesOf", text) == sentences
+
+
+def test_the_numbers_of_a_figure_are_tables_by_what_their_rows_are(call):
+    def trace(x, y, rows, columns, **more):
+        return {"x": x, "y": y, "meta": {"rows": rows, "columns": columns}} | more
+
+    heat = {"x": [1, 2], "z": [[0.5, -1]], "meta": {"name": "small", "units": [7]}}
+    heat["meta"] |= {"rows": "step", "columns": {"z": "unit"}}
+    figure = {
+        "data": [
+            heat,
+            trace([1, 2], [0.25, 0.75], "step", {"y": "p", "customdata.1": "\u03bb"})
+            | {"customdata": [[1, 0.25], [0.75, 1]]},
+            trace([2, 3], [0.123456, None], "step", {"y": "prior"}),
+            trace([100], [0.5], "training step", {"y": "loss"}),
+            {"x": [1], "y": [1], "meta": {}},
+        ]
+    }
+    steps, training = call("plotting/numbers_table.js", "tablesOf", figure)
+    assert steps["heads"] == ["p", "\u03bb", "prior", "small: unit 7"]
+    assert steps["body"] == [
+        ["1", "0.25", "0.25", "", "0.5"],
+        ["2", "0.75", "1", "0.1235", "-1"],
+        ["3", "", "", "", ""],
+    ]
+    assert training == {"rows": "training step", "heads": ["loss"], "body": [["100", "0.5"]]}
+
+
+def test_randomize_and_sample_1000_announce_their_outcome_once(page, listen):
+    page.keyboard.press("r")
+    has_seed(page, 2)
+    assert listen() == said(page)
+    page.keyboard.press("m")
+    many, *rest = listen()
+    assert re.fullmatch(r"\d+ of 1000 samples are right\.", many)
+    assert rest == said(page)
+    page.locator("#vector-text textarea").fill("1 x")
+    error, allowed = listen()
+    assert error == "'x' (character 3, element 2) is not an element."
+    assert allowed.startswith("Use 0, 1 and -1")
+
+
+def test_a_play_announces_few_words_a_step_and_the_outcome_at_the_end(page, listen):
+    result = ponder(checkpoints.load("checkpoints/parity-8"), cells(page), 1)
+    page.locator(".play").click()
+    expect(page.locator(".play")).to_contain_text("Play")  # it has come to the end
+    spoken = listen()
+    *steps, end = spoken[: -len(said(page)) + 1]
+    assert [end, *spoken[-len(said(page)) + 1 :]] == said(page)
+    allowed = [
+        f"{n}: {'odd' if odd > 0.5 else 'even'}."
+        for n, odd in enumerate(result.prob_odd, 1)
+        if n < result.halting_step
+    ]
+    assert steps[0] == allowed[0]
+    assert [each for each in allowed if each in steps] == steps  # a slow machine may drop some
+    page.keyboard.press("ArrowRight")
+    assert listen()[0].startswith("Step 1: answer odd")
+    page.keyboard.press("a")
+    assert listen()[0].startswith("Step 1: answer odd")
+
+
+def test_a_beat_is_announced_whole_and_does_not_play_without_motion(page, listen):
+    page.emulate_media(reduced_motion="reduce")
+    goes_to(page, "?story=2")
+    assert listen() == [
+        "The second one moved to the left: it has read both at step 3.",
+        "It halts at step 7, without looking at the rest.",
+    ]
+    expect(page.locator(".caption")).to_be_empty()
+    assert sorted(page.evaluate(LIVE)) == ["announcer", "sr-only"]  # Gradio's is empty
+
+
+def test_a_figure_says_what_it_shows_now_and_has_its_numbers_in_a_table(page):
+    result = ponder(checkpoints.load("checkpoints/parity-8"), cells(page), 1)
+    plot = page.locator("#halting-plot .plot")
+    expect(plot).to_have_role("img")
+    mean = f"after {result.expected_steps:.1f} steps on average"
+    expect(plot).to_have_accessible_name(re.compile(f"the chance to halt and the answer.*{mean}"))
+    page.keyboard.press("ArrowRight")
+    expect(plot).to_have_accessible_name(re.compile(r"^Shown up to step 1\. "))
+    page.locator("#halting-plot .numbers summary").click()
+    rows = page.locator("#halting-plot .numbers").get_by_role("row")
+    expect(rows).to_have_count(21)
+    heads = ["step", "p", "still thinking", "\u03bb", "prior", "chance of odd"]
+    assert rows.first.locator("th").all_inner_texts() == heads
+    third = [float(each) for each in rows.nth(3).locator("th, td").all_inner_texts()]
+    thinking = (1 - result.lambda_n[0]) * (1 - result.lambda_n[1])
+    assert third == pytest.approx(
+        [3, result.p[2], thinking, result.lambda_n[2], result.prior[2], result.prob_odd[2]],
+        abs=6e-5,
+    )
+    coin = page.locator(".coins-row").get_by_role("listitem")  # those of later steps are not there
+    assert coin.text_content().startswith("Step 1: ")
