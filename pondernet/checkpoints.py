@@ -80,7 +80,7 @@ def save(folder: str | Path, model: ParityPonderGRU, record: dict[str, Any]) -> 
     contents = _documents(folder, name_of(folder), record)
     weights = {name: weight.cpu().contiguous() for name, weight in model.state_dict().items()}
     contents[folder / WEIGHTS] = save_tensors(weights, {"format": "pt"})
-    contents[folder / CONFIG] = json.dumps(model.sizes(), indent=2, sort_keys=True).encode()
+    contents[folder / CONFIG] = json.dumps(model.arguments(), indent=2, sort_keys=True).encode()
     folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder / ".new", ignore_errors=True)  # of a killed writer of an earlier version
     write_all(contents)

@@ -7,6 +7,8 @@ Half-precision input is computed in float32: a distribution over many steps need
 """
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 import torch
 import torch.nn.functional as F
@@ -97,12 +99,47 @@ def sample_halting_step(p: Tensor, generator: torch.Generator | None = None) -> 
     Returns:
         Steps m, counted from 1, int64, ``[batch_size]``.
     """
-    u = uniform_like(p[0], generator)
-    passed = (p.cumsum(0)[:-1] <= u).sum(0)
-    return passed + 1
+    p = at_least_float32(p)
+    return sampled_step(p, uniform_like(p[0], generator))
 
 
-kl_to_geometric = kl_to_prior  # its earlier name
+Rule = Callable[[Tensor, Tensor], Tensor]
+"""Where to halt: maps p ``[N, batch_size]`` and random numbers in [0, 1) ``[batch_size]`` to steps.
+
+A rule can be asked before all steps are known: the last row of p is then what is left for all later
+steps, and a sample whose step is that row has not halted yet.
+"""
+
+
+def sampled_step(p: Tensor, u: Tensor) -> Tensor:
+    """Halt at step n with probability p_n, as the paper does: the first step that passes u."""
+    return (p.cumsum(0)[:-1] <= u).sum(0) + 1
+
+
+def most_probable_step(p: Tensor, u: Tensor) -> Tensor:
+    """Halt at the step with the largest p_n, the first of equals."""
+    return p.argmax(0) + 1
+
+
+def median_step(p: Tensor, u: Tensor) -> Tensor:
+    """Halt at the first step by which the probability of having halted is at least 1/2."""
+    return (p.cumsum(0)[:-1] < 0.5).sum(0) + 1
+
+
+def threshold_step(p: Tensor, u: Tensor, threshold: float = 0.5) -> Tensor:
+    """Halt at the first step whose lambda_n is at least ``threshold``."""
+    not_halted_before = p.flip(0).cumsum(0).flip(0)  # lambda_n is p_n over this
+    return (p >= threshold * not_halted_before).to(torch.uint8).argmax(0) + 1
+
+
+RULES: dict[str, Rule] = {
+    "sampled": sampled_step,
+    "most probable step": most_probable_step,
+    "P(halted) >= 0.5": median_step,
+    "lambda_n >= 0.5": threshold_step,
+    "lambda_n >= 0.9": partial(threshold_step, threshold=0.9),
+}
+"""The rules that ``pondernet.evaluation`` compares, by name."""
 
 
 def uniform_like(x: Tensor, generator: torch.Generator | None = None) -> Tensor:
@@ -111,16 +148,20 @@ def uniform_like(x: Tensor, generator: torch.Generator | None = None) -> Tensor:
     Unlike ``torch.rand`` with a generator it takes symbolic sizes, so that ``torch.compile`` and
     ``torch.export`` can leave the batch size open.
     """
+    if generator is None:  # the same numbers, and ONNX knows this
+        return torch.rand_like(x)
     return torch.empty_like(x).uniform_(generator=generator)
 
 
 def at_step(values: Tensor, step: Tensor) -> Tensor:
-    """Return ``values[N, batch_size]`` at each sample's step (from 1), ``[batch_size]``."""
-    return values.gather(0, (step - 1).unsqueeze(0)).squeeze(0)
+    """Return ``values[N, batch_size, ...]`` at each sample's step from 1: ``[batch_size, ...]``."""
+    index = (step - 1).reshape(1, -1, *[1] * (values.dim() - 2))
+    return values.gather(0, index.expand(1, *values.shape[1:])).squeeze(0)
 
 
 def expected_steps(p: Tensor) -> Tensor:
     """Return E[n] = sum_n n p_n of each sample, in steps; p ``[N, ...]`` -> ``[...]``."""
+    p = at_least_float32(p)
     n = torch.arange(1, len(p) + 1, dtype=p.dtype, device=p.device)
     mean: Tensor = torch.tensordot(n, p, dims=1)
     return mean

@@ -1,5 +1,7 @@
 """Methods that save, load and publish a network through ``huggingface_hub``, loaded when used."""
 
+import inspect
+import json
 import types
 from functools import cache
 from pathlib import Path
@@ -11,24 +13,24 @@ from pondernet.files import write_bytes
 
 _CARD = """\
 ---
-{{ card_data }}
+{{{{ card_data }}}}
 ---
 
-# A PonderNet for parity
+# {name}
 
-A recurrent network that learns when to stop (PonderNet, Banino, Balaguer, Blundell 2021,
-arXiv 2107.05407). Its input is a vector of elements 0, 1 or -1; its answer is the log-odds of the
-number of ones being odd. At each step it gives an answer and a probability of halting there.
+{about}
+
+It is a recurrent network that learns when to stop (PonderNet, Banino, Balaguer, Blundell 2021,
+arXiv 2107.05407): at each step it gives an answer and a probability of halting there.
 
 ```python
-from pondernet import ParityPonderGRU
+from {module} import {name}
 
-model = ParityPonderGRU.from_pretrained("THIS FOLDER OR REPOSITORY")
-p, y, p_m, y_m = model(x)  # x [batch_size, n_elems]; p, y [N, batch_size]; p_m, y_m [batch_size]
+model = {name}.from_pretrained("THIS FOLDER OR REPOSITORY")
+p, y, p_m, y_m = model(x)  # p [N, batch_size]; y [N, batch_size, ...]; p_m, y_m [batch_size, ...]
 ```
 
-`config.json` holds the sizes `n_elems`, `n_hidden` and `max_steps`; `model.safetensors` holds the
-weights.
+`config.json` holds the arguments of its constructor; `model.safetensors` holds the weights.
 """
 
 
@@ -40,15 +42,44 @@ class HubMethods(nn.Module):
     needs ``huggingface_hub`` nor waits for it.
     """
 
-    def sizes(self) -> dict[str, int]:
-        """Return the constructor's arguments."""
-        raise NotImplementedError
+    _arguments: dict[str, Any]
+
+    def __new__(cls, *arguments: Any, **named: Any) -> Self:
+        """Take note of the constructor's arguments."""
+        network = super().__new__(cls)
+        # A copy is made without arguments, and is given those of the original afterwards.
+        bound = inspect.signature(cls.__init__).bind_partial(network, *arguments, **named)
+        bound.apply_defaults()
+        _, *given = bound.arguments.items()
+        kept = dict(given)
+        for parameter in bound.signature.parameters.values():
+            if parameter.kind is parameter.VAR_KEYWORD:
+                kept |= kept.pop(parameter.name)
+        object.__setattr__(network, "_arguments", kept)
+        return network
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the constructor's arguments; numbers of NumPy and PyTorch become Python's.
+
+        Raises:
+            TypeError: JSON cannot keep one of them.
+        """
+
+        def number(value: Any) -> Any:
+            if hasattr(value, "item"):
+                return value.item()
+            kind = type(value).__name__
+            raise TypeError(f"config.json cannot keep a {kind}, an argument of the constructor")
+
+        kept: dict[str, Any] = json.loads(json.dumps(self._arguments, default=number))
+        return kept
 
     def save_pretrained(self, save_directory: Any, **options: Any) -> Any:
         """Save to a folder; options as of ``PyTorchModelHubMixin.save_pretrained``.
 
         Raises:
             ImportError: huggingface_hub is not installed.
+            TypeError: JSON cannot keep an argument of the constructor.
         """
         return self._hub_twin().save_pretrained(save_directory, **options)
 
@@ -57,6 +88,7 @@ class HubMethods(nn.Module):
 
         Raises:
             ImportError: huggingface_hub is not installed.
+            TypeError: JSON cannot keep an argument of the constructor.
         """
         return self._hub_twin().push_to_hub(repo_id, **options)
 
@@ -64,18 +96,21 @@ class HubMethods(nn.Module):
     def from_pretrained(cls, name_or_path: Any, **options: Any) -> Self:
         """Load from a folder or the Hub; options as of ``PyTorchModelHubMixin.from_pretrained``.
 
+        An option that is an argument of the constructor takes the place of the saved one.
+
         Raises:
             ImportError: huggingface_hub is not installed.
         """
-        twin = _hub_class(cast(Any, cls)).from_pretrained(name_or_path, **options)
-        model = cls(**twin.sizes()).to(next(twin.parameters()))
-        model.load_state_dict(twin.state_dict())
-        return model.train(twin.training)
+        network = _hub_class(cast(Any, cls)).from_pretrained(name_or_path, **options)
+        object.__setattr__(network, "_arguments", network.__dict__.pop("_hub_mixin_config"))
+        network.__class__ = cls
+        return cast(Self, network)
 
     def _hub_twin(self) -> Any:
-        """Return the same network as an instance of the class that has the mixin."""
-        twin = _hub_class(cast(Any, type(self)))(**self.sizes()).to(next(self.parameters()))
-        twin.load_state_dict(self.state_dict())
+        """Return the same network, weights included, as an instance of the class with the mixin."""
+        arguments = self.arguments()
+        twin = object.__new__(_hub_class(cast(Any, type(self))))
+        object.__setattr__(twin, "__dict__", self.__dict__ | {"_hub_mixin_config": arguments})
         return twin
 
 
@@ -97,13 +132,16 @@ def _hub_class(cls: Any) -> Any:
             "save_pretrained, from_pretrained and push_to_hub need huggingface_hub and "
             "safetensors: pip install huggingface_hub safetensors"
         ) from error
+    about = inspect.cleandoc(cls.__doc__ or "").partition("\nArgs:")[0].strip()
     return types.new_class(
         cls.__name__,
         (PyTorchModelHubMixin, cls),
         {
-            "model_card_template": _CARD,
+            "model_card_template": _CARD.format(
+                name=cls.__name__, module=cls.__module__, about=about
+            ),
             "library_name": "pytorch",
-            "tags": ["pondernet", "adaptive-computation", "parity"],
+            "tags": ["pondernet", "adaptive-computation"],
             "paper_url": "https://arxiv.org/abs/2107.05407",
         },
         lambda namespace: namespace.update(_save_pretrained=_save_weights),

@@ -1,20 +1,24 @@
 """ParityPonderGRU: PonderNet for the parity task, with a GRU cell as its step function."""
 
+from collections.abc import Sequence
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pondernet.checks import check_positive, check_tensor
-from pondernet.hub import HubMethods
 from pondernet.ponder_net import PonderNet
 
 
-class ParityPonderGRU(HubMethods, PonderNet):
-    """PonderNet whose step function is a GRU cell, for the parity task (section 3.1).
+class ParityPonderGRU(PonderNet):
+    """A PonderNet for parity, whose step function is a GRU cell (paper, section 3.1).
 
-    ``y`` is the log-odds of the parity being 1, what ``nn.BCEWithLogitsLoss`` takes;
-    ``logsigmoid(y)`` is the log probability. The GRU and the two heads are ``gru``,
-    ``output_layer`` and ``lambda_layer``.
+    It decides whether the number of ones in a vector of elements 0, 1 or -1 is odd. ``y`` is the
+    log-odds of the parity being 1, what ``nn.BCEWithLogitsLoss`` takes; ``logsigmoid(y)`` is the
+    log probability. The GRU and the two heads are ``gru``, ``output_layer`` and ``lambda_layer``.
+
+    A plain ``gru`` is not called: its weights are used, and the input is projected once. One with
+    hooks, as of pruning, or of another class, as of dynamic quantization, is called at each step.
 
     Args:
         n_elems: number of elements in the input vector.
@@ -33,10 +37,6 @@ class ParityPonderGRU(HubMethods, PonderNet):
         self.gru = nn.GRUCell(self.n_elems, self.n_hidden)
         self.output_layer = nn.Linear(self.n_hidden, 1)
         self.lambda_layer = nn.Linear(self.n_hidden, 1)
-
-    def sizes(self) -> dict[str, int]:
-        """Return the constructor's arguments."""
-        return {"n_elems": self.n_elems, "n_hidden": self.n_hidden, "max_steps": self.max_steps}
 
     def forward(
         self, x: Tensor, generator: torch.Generator | None = None
@@ -62,13 +62,13 @@ class ParityPonderGRU(HubMethods, PonderNet):
         """
         return super().forward(x, generator)
 
-    def prepare(self, x: Tensor) -> tuple[Tensor, Tensor]:
+    def prepare(self, x: Tensor) -> tuple[Tensor, ...]:
         """Project the input, which is the same at every step, once instead of N times.
 
         Returns:
             The parts of the three gates that do not depend on the state: for the reset and update
             gates and the state's part of the candidate, ``[B, 3 n_hidden]``; for the input's part
-            of the candidate, ``[B, n_hidden]``.
+            of the candidate, ``[B, n_hidden]``. Of a ``gru`` that is to be called: x alone.
 
         Raises:
             TypeError: x is not a tensor.
@@ -80,6 +80,10 @@ class ParityPonderGRU(HubMethods, PonderNet):
                 f"x must be [batch_size, n_elems] with n_elems = {self.n_elems}; "
                 f"got shape {list(x.shape)}"
             )
+        gru = self.gru
+        hooks = (gru._forward_pre_hooks, gru._forward_hooks, gru._backward_hooks)
+        if type(gru) is not nn.GRUCell or any(hooks):
+            return (x.to(next((w.dtype for w in gru.parameters()), torch.float32)),)
         split = [2 * self.n_hidden, self.n_hidden]
         x = x.to(self.gru.weight_ih.dtype)
         input_rz, input_n = F.linear(x, self.gru.weight_ih, self.gru.bias_ih).split(split, dim=1)
@@ -89,12 +93,23 @@ class ParityPonderGRU(HubMethods, PonderNet):
 
     def step(self, prepared: tuple[Tensor, ...], h: Tensor | None) -> Tensor:
         """Compute ``nn.GRUCell``: r, z = sigmoid(..), c = tanh(..), h' = (1 - z) c + z h."""
+        if len(prepared) == 1:
+            called: Tensor = self.gru(prepared[0], h)
+            return called
         constant, input_n = prepared
         rzs = constant if h is None else torch.addmm(constant, h, self.gru.weight_hh.t())
         rz, state_n = rzs.split([2 * self.n_hidden, self.n_hidden], dim=1)
         r, z = rz.sigmoid().chunk(2, dim=1)
         c = torch.addcmul(input_n, r, state_n).tanh()
         return c - z * c if h is None else torch.lerp(c, h, z)
+
+    def read_all(self, states: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+        """Read all states at once, which is quicker than one by one."""
+        return self.read(torch.stack(list(states)))
+
+    def states(self, x: Tensor, max_steps: int | None = None) -> Tensor:
+        """Return h_1 .. h_N, ``[N, batch_size, n_hidden]``; arguments as of ``ponder``."""
+        return torch.stack(list(self.unroll(x, max_steps)))
 
     def group_masks(self, groups: int) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
         """Return the masks of groups: unit u and position i are of groups u, i mod ``groups``.

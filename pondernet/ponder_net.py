@@ -1,68 +1,100 @@
-"""PonderNet for any step function: run N steps, sample a halting step, or stop there.
+"""PonderNet for any step function: run N steps, or stop at a halting step.
 
 Knows no task, no loss and no trainer. A step function is a subclass: ``ParityPonderGRU`` in
 ``pondernet.model`` is one. ``tests/textbook.py`` has the same computation as one plain loop.
 """
 
 from abc import ABC, abstractmethod
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
 
+from pondernet.checks import check_positive
 from pondernet.halting import (
-    at_least_float32,
+    Rule,
     at_step,
     halting_distribution,
     sample_halting_step,
+    sampled_step,
     uniform_like,
 )
+from pondernet.hub import HubMethods
+
+WORK_TO_LEAVE = 8_000_000
+"""Samples times parameters, from which a smaller batch saves more time than taking it costs."""
+BATCH_NORM = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm)
 
 
 class Halted(NamedTuple):
-    """What ``PonderNet.halt`` returns, each ``[batch_size]``."""
+    """What ``PonderNet.halt`` returns."""
 
-    p_m: Tensor  # probability that the sample halts at just this step
-    y_m: Tensor  # prediction at this step
-    m: Tensor  # the sampled halting step, counted from 1, int64
+    p_m: Tensor  # probability that the sample halts at just this step, [batch_size]
+    y_m: Tensor  # prediction at this step, [batch_size, ...]
+    m: Tensor  # the halting step, counted from 1, int64 [batch_size]
 
 
-class PonderNet(nn.Module, ABC):
+class PonderNet(HubMethods, ABC):
     """A recurrent network that learns when to stop; subclasses give the step function.
 
     The first state is h_1 = s_h(x, 0); step n reads its prediction y_n and its halting
     probability lambda_n from h_n (paper, section 2.1). lambda_N is 1 (section 2.3).
 
-    A subclass has ``max_steps`` (N), ``output_layer`` and ``lambda_layer``, both
-    ``nn.Linear(n_hidden, 1)``, and the two methods ``prepare`` and ``step``.
+    A subclass has ``max_steps`` (N) and the method ``step``. It may have ``prepare``. It has either
+    two heads, ``output_layer`` and ``lambda_layer``, or its own ``read``. Inputs, what ``prepare``
+    returns, and states are nests: tensors, or tuples, lists and dicts of them, beside numbers and
+    None. The first dimension of every tensor is the batch.
     """
 
     max_steps: int
     output_layer: nn.Linear
     lambda_layer: nn.Linear
 
-    @abstractmethod
-    def prepare(self, x: Tensor) -> tuple[Tensor, ...]:
-        """Compute once what every step needs of the input.
+    def prepare(self, x: Any) -> Any:
+        """Compute once what every step needs of the input; by default the input itself.
 
         Args:
-            x: inputs, ``[batch_size, ...]``.
+            x: inputs, a nest of ``[batch_size, ...]``.
 
         Returns:
-            Tensors whose first dimension is the batch.
+            A nest of ``[batch_size, ...]``.
         """
+        return x
 
     @abstractmethod
-    def step(self, prepared: tuple[Tensor, ...], h: Tensor | None) -> Tensor:
+    def step(self, prepared: Any, state: Any) -> Any:
         """Compute the next state.
 
         Args:
             prepared: what ``prepare`` returned.
-            h: the state ``[batch_size, n_hidden]``; None: h_0 = 0.
+            state: the state, a nest of ``[batch_size, ...]``; None: h_0 = 0.
 
         Returns:
-            The next state, ``[batch_size, n_hidden]``.
+            The next state.
         """
+
+    def read(self, state: Any) -> tuple[Tensor, Tensor]:
+        """Read the prediction and the log-odds of halting from a state.
+
+        By default the two heads read the state, or the first part of a state of several, as h of
+        (h, c). A step that computes both itself returns them as parts of the state.
+
+        Returns:
+            y_n: ``[batch_size, ...]``, without the last dimension if that is 1.
+            lambda_logit: log-odds of halting if no earlier step halted, ``[batch_size]``.
+        """
+        h = state if isinstance(state, Tensor) else next(_tensors(state))
+        return self.output_layer(h).squeeze(-1), self.lambda_layer(h).squeeze(-1)
+
+    def read_all(self, states: Sequence[Any]) -> tuple[Tensor, Tensor]:
+        """Return what ``read`` gives for several states: ``[n, batch_size, ...]`` each."""
+        y, lambda_logits = zip(*map(self.read, states), strict=True)
+        return torch.stack(y), torch.stack(lambda_logits)
+
+    def extra_repr(self) -> str:
+        """Return what ``repr`` shows beside the parts."""
+        return f"max_steps={self.max_steps}"
 
     def group_masks(self, groups: int) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
         """Return which weights join members of one group of units.
@@ -84,31 +116,30 @@ class PonderNet(nn.Module, ABC):
         return {}, {}
 
     def forward(
-        self, x: Tensor, generator: torch.Generator | None = None
+        self, x: Any, generator: torch.Generator | None = None
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Run all N steps, and sample one halting step from p for every sample.
 
         The sampled step m itself is not returned: ``halt`` gives it, and stops there.
 
         Args:
-            x: inputs, ``[batch_size, ...]``.
+            x: inputs, a nest of ``[batch_size, ...]``.
             generator: source of randomness, on x's device; None: torch's global generator.
 
         Returns:
             p: p_1 .. p_N, ``[N, batch_size]``, at least float32, summing to 1 over the steps.
-            y: y_hat_1 .. y_hat_N, ``[N, batch_size]``.
+            y: y_hat_1 .. y_hat_N, ``[N, batch_size, ...]``.
             p_m: p at the sampled step m, ``[batch_size]``.
-            y_m: y at the sampled step m, ``[batch_size]``.
+            y_m: y at the sampled step m, ``[batch_size, ...]``.
 
         Raises:
-            TypeError: x is not a tensor.
-            ValueError: x does not have the shape that ``prepare`` takes.
+            ValueError: ``read`` returns a lambda_logit of another shape.
         """
         p, y = self.ponder(x)
         m = sample_halting_step(p, generator)  # [B]
         return p, y, at_step(p, m), at_step(y, m)
 
-    def ponder(self, x: Tensor, max_steps: int | None = None) -> tuple[Tensor, Tensor]:
+    def ponder(self, x: Any, max_steps: int | None = None) -> tuple[Tensor, Tensor]:
         """Run all N steps without sampling: p and y as of ``forward``, all that training needs.
 
         ``max_steps`` takes the place of the network's own N: its weights do not depend on it.
@@ -116,73 +147,144 @@ class PonderNet(nn.Module, ABC):
         lambda_logits, y = self.heads(x, max_steps)
         return halting_distribution(lambda_logits), y
 
-    def heads(self, x: Tensor, max_steps: int | None = None) -> tuple[Tensor, Tensor]:
+    def heads(self, x: Any, max_steps: int | None = None) -> tuple[Tensor, Tensor]:
         """Return the raw outputs of both heads at all N steps; arguments as of ``ponder``.
 
         Returns:
             lambda_logits: log-odds of halting at each step if no earlier one halted,
                 ``[N, batch_size]``; the last is the head's raw output: the forced halt at step N
                 is not applied.
-            y: as of ``forward``, ``[N, batch_size]``.
+            y: as of ``forward``.
         """
-        h = self.states(x, max_steps)
-        return self.lambda_layer(h).squeeze(-1), self.output_layer(h).squeeze(-1)  # [N, B] each
+        y, lambda_logits = self.read_all(list(self.unroll(x, max_steps)))
+        self._check_logits(lambda_logits)
+        return lambda_logits, y
 
-    def states(self, x: Tensor, max_steps: int | None = None) -> Tensor:
-        """Return h_1 .. h_N, ``[N, batch_size, n_hidden]``; arguments as of ``ponder``."""
-        prepared = self.prepare(x)
-        h = None
-        states = []
-        for _ in range(max_steps or self.max_steps):
-            h = self.step(prepared, h)
-            states.append(h)
-        return torch.stack(states)
+    def unroll(self, x: Any, max_steps: int | None = None) -> Iterator[Any]:
+        """Yield h_1 .. h_N; arguments as of ``ponder``.
+
+        Raises:
+            ValueError: ``max_steps`` is not a whole number of at least 1.
+        """
+        steps = self.max_steps if max_steps is None else check_positive("max_steps", max_steps)
+        prepared, state = self.prepare(x), None
+        for _ in range(steps):
+            state = self.step(prepared, state)
+            yield state
 
     @torch.no_grad()
-    def halt(self, x: Tensor, generator: torch.Generator | None = None) -> Halted:
-        """Run every sample to its own sampled halting step and no further.
+    def halt(
+        self, x: Any, generator: torch.Generator | None = None, rule: Rule = sampled_step
+    ) -> Halted:
+        """Run until every sample has halted.
 
-        Samples that have halted leave the batch, so the cost follows E[steps] and not N. The
-        outcome has the distribution of ``forward``'s (p_m, y_m); from equal generators both
-        sample the same steps, up to rounding.
+        In a large batch the samples that have halted leave it, so the cost follows E[steps] and
+        not N. In a small one all go on until the last has halted, or some steps longer: that is
+        quicker. The outcome has the distribution of ``forward``'s (p_m, y_m); from equal
+        generators both sample the same steps, up to rounding.
 
         Args:
             x: inputs, as for ``forward``.
             generator: as for ``forward``.
+            rule: where to halt: ``halting.sampled_step``, or another one of ``halting.RULES``.
 
         Returns:
-            ``Halted(p_m, y_m, m)``, each ``[batch_size]``; no gradients.
+            ``Halted(p_m, y_m, m)``; no gradients.
 
         Raises:
-            TypeError: x is not a tensor.
-            ValueError: x does not have the shape that ``prepare`` takes.
+            ValueError: BatchNorm would compute with the statistics of the samples that still run,
+                or a tensor in the state has another first dimension than the batch.
+            TypeError: the state has parts that are neither tensors nor numbers.
         """
-        prepared = self.prepare(x)
-        h = self.step(prepared, None)
-        dtype = torch.promote_types(h.dtype, torch.float32)
-        u = uniform_like(h[:, 0].to(dtype), generator)
-        p_m, y_m = torch.empty_like(u), torch.empty_like(h[:, 0])
-        m = torch.empty_like(u, dtype=torch.int64)
-        running = torch.arange(len(x), device=x.device)  # indices of samples that have not halted
-        not_halted = torch.ones_like(u)  # prod_{j<n} (1 - lambda_j)
-        halted_by_now = torch.zeros_like(u)  # p_1 + .. + p_n
-        for n in range(1, self.max_steps + 1):
-            h = h if n == 1 else self.step(prepared, h)
-            y = self.output_layer(h).squeeze(1)
-            logit = at_least_float32(self.lambda_layer(h).squeeze(1))
-            last = n == self.max_steps
-            p_n = not_halted if last else not_halted * logit.sigmoid()
-            halted_by_now = halted_by_now + p_n
-            halts = torch.ones_like(running, dtype=torch.bool) if last else halted_by_now > u
-            here = running[halts]
-            p_m[here], y_m[here], m[here] = p_n[halts], y[halts], n
-            remaining = (~halts).nonzero().squeeze(1)
-            if len(remaining) == 0:
-                break
-            not_halted = not_halted * (-logit).sigmoid()
-            if len(remaining) < len(running):
-                prepared = tuple(t.index_select(0, remaining) for t in prepared)
-                h, u, running, not_halted, halted_by_now = (
-                    t.index_select(0, remaining) for t in (h, u, running, not_halted, halted_by_now)
+        for name, module in self.named_modules():
+            if isinstance(module, BATCH_NORM) and (module.training or module.running_mean is None):
+                raise ValueError(
+                    f"halt takes samples out of the batch, whose statistics {name} uses: call "
+                    "eval() first, and let BatchNorm track its running statistics"
                 )
-        return Halted(p_m, y_m, m)
+        prepared = self.prepare(x)
+        state = self.step(prepared, None)
+        batch_size = len(next(_tensors(state)))
+        for tensor in _tensors((prepared, state)):
+            if tensor.dim() and len(tensor) != batch_size:
+                raise ValueError(
+                    f"halt needs the batch, of {batch_size}, as the first dimension of every "
+                    f"tensor that prepare and step return; got shape {list(tensor.shape)}"
+                )
+        leaves = batch_size * sum(each.numel() for each in self.parameters()) >= WORK_TO_LEAVE
+        n, ahead = 0, 1 if leaves else 8
+        result = None  # of those that have left the batch
+        while True:
+            states = [state] if n == 0 else []
+            while len(states) < min(ahead, self.max_steps - n):
+                state = self.step(prepared, state)
+                states.append(state)
+            later_y, lambda_logits = self.read_all(states)
+            self._check_logits(lambda_logits)
+            if n + len(states) < self.max_steps:  # p gets a last row, of all later steps together
+                lambda_logits = torch.cat([lambda_logits, lambda_logits[-1:]])
+            later_p = halting_distribution(lambda_logits)
+            if n == 0:
+                p, y = later_p, later_y
+                u = uniform_like(p[0], generator)
+            else:
+                p, y = torch.cat([p[:-1], p[-1] * later_p]), torch.cat([y, later_y])
+            n += len(states)
+            m = rule(p, u)
+            halts = m <= n
+            number = int(halts.sum())
+            if result is None and number == len(m):
+                return Halted(at_step(p, m), at_step(y, m), m)
+            ahead = 1 if leaves and number > len(m) / 4 else 2 * ahead
+            if not leaves or number == 0:
+                continue
+            if result is None:
+                result = Halted(torch.empty_like(u), torch.empty_like(y[0]), torch.empty_like(m))
+                running = torch.arange(batch_size, device=m.device)  # the samples in the batch
+            here, remaining = halts.nonzero().squeeze(1), (~halts).nonzero().squeeze(1)
+            p_here, y_here = _select((p, y), here, 1)
+            halted = (at_step(p_here, m[here]), at_step(y_here, m[here]), m[here])
+            for values, of_those in zip(result, halted, strict=True):
+                values[running[here]] = of_those
+            if len(remaining) == 0:
+                return result
+            prepared, state, u, running = _select((prepared, state, u, running), remaining)
+            p, y = _select((p, y), remaining, 1)
+
+    def _check_logits(self, lambda_logits: Tensor) -> None:
+        if lambda_logits.dim() != 2:
+            raise ValueError(
+                "read must return a lambda_logit of shape [batch_size]; got "
+                f"{list(lambda_logits.shape[1:])}: the heads read a state [batch_size, n_hidden], "
+                "and for another one the network needs its own read"
+            )
+
+
+def _tensors(nest: Any) -> Iterator[Tensor]:
+    """Yield the tensors of a nest.
+
+    Raises:
+        TypeError: it has parts that are neither tensors, numbers nor None.
+    """
+    if isinstance(nest, Tensor):
+        yield nest
+    elif isinstance(nest, dict | list | tuple):
+        for part in nest.values() if isinstance(nest, dict) else nest:
+            yield from _tensors(part)
+    elif not isinstance(nest, int | float | str | None):
+        raise TypeError(
+            "inputs and states must be tensors, or tuples, lists and dicts of tensors; got "
+            f"{type(nest).__name__}"
+        )
+
+
+def _select(nest: Any, index: Tensor, dim: int = 0) -> Any:
+    """Return the nest with the samples at ``index`` alone."""
+    if isinstance(nest, Tensor):
+        return nest.index_select(dim, index) if nest.dim() else nest
+    if isinstance(nest, dict):
+        return type(nest)({key: _select(part, index, dim) for key, part in nest.items()})
+    if isinstance(nest, list | tuple):
+        parts = [_select(part, index, dim) for part in nest]
+        return type(nest)(*parts) if hasattr(nest, "_fields") else type(nest)(parts)
+    return nest

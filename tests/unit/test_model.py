@@ -7,9 +7,8 @@ import onnxruntime
 import pytest
 import torch
 from textbook import Textbook
-from torch import nn
 
-from pondernet import ParityPonderGRU
+from pondernet import ParityPonderGRU, ponder_net
 from pondernet.halting import expected_steps
 from pondernet.parity import random_vectors
 
@@ -104,8 +103,11 @@ def test_halt_draws_the_steps_that_forward_draws_from_an_equal_generator():
     torch.testing.assert_close(y.gather(0, halted.m[None] - 1)[0], y_m)
 
 
-def test_halt_runs_every_sample_to_its_own_step_and_no_further(monkeypatch):
+def test_a_large_batch_loses_every_sample_after_its_own_step(monkeypatch):
+    monkeypatch.setattr(ponder_net, "WORK_TO_LEAVE", 0)
     _, model, x = pair()
+    with torch.no_grad():
+        model.lambda_layer.bias.fill_(1)  # so many halt that each step is followed by a look
     rows = []
     step = ParityPonderGRU.step
 
@@ -169,31 +171,22 @@ def test_an_exported_model_takes_any_batch_size():
         assert ((p == p_m) & (y == y_m)).any(0).all()
 
 
-class Ponder(nn.Module):
-    """``ponder`` as a module, the form that an exporter takes."""
-
-    def __init__(self, model):
-        super().__init__()
-        self.model = model
-
-    def forward(self, x):
-        return self.model.ponder(x)
-
-
 @pytest.mark.slow
-def test_ponder_exported_to_onnx_agrees(tmp_path):
+def test_a_model_exported_to_onnx_agrees_at_any_batch_size(tmp_path):
     _, model, x = pair(size=(6, 9, 3))
-    path = tmp_path / "ponder.onnx"
+    path = tmp_path / "model.onnx"
     torch.onnx.export(
-        *(Ponder(model).eval(), (x,), path),
+        *(model.eval(), (x,), path),
         dynamic_shapes={"x": {0: torch.export.Dim("batch")}},
         verbose=False,
     )
     session = onnxruntime.InferenceSession(path)
     for size in (32, 7):
         outputs = session.run(None, {session.get_inputs()[0].name: x[:size].numpy()})
-        for ours, theirs in zip(outputs, model.ponder(x[:size]), strict=True):
-            torch.testing.assert_close(torch.from_numpy(ours), theirs, atol=1e-5, rtol=0)
+        p, y, p_m, y_m = map(torch.from_numpy, outputs)
+        for ours, theirs in zip((p, y), model.ponder(x[:size]), strict=True):
+            torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=0)
+        assert ((p == p_m) & (y == y_m)).any(0).all()
 
 
 def test_bfloat16_runs_forward_and_backward():
@@ -259,8 +252,8 @@ def test_sizes_below_one_are_refused_by_name(name, bad):
 def test_sizes_may_be_integers_of_numpy_and_pytorch(integer, tmp_path):
     model = ParityPonderGRU(integer(3), integer(4), integer(2))
     model.save_pretrained(tmp_path)
-    assert json.loads((tmp_path / "config.json").read_text()) == model.sizes()
-    assert model.sizes() == {"n_elems": 3, "n_hidden": 4, "max_steps": 2}
+    assert json.loads((tmp_path / "config.json").read_text()) == model.arguments()
+    assert model.arguments() == {"n_elems": 3, "n_hidden": 4, "max_steps": 2}
 
 
 @pytest.mark.parametrize("x", [[[0, 1, -1, 0, 0]], np.zeros((2, 5)), None])
