@@ -8,6 +8,12 @@ from torch import Tensor, nn
 from pondernet.checks import check_fraction, check_positive, check_tensor
 from pondernet.halting import at_least_float32, kl_to_prior, log_geometric_prior
 
+ELEMENTWISE = (
+    *(nn.MSELoss, nn.L1Loss, nn.SmoothL1Loss, nn.HuberLoss),
+    *(nn.KLDivLoss, nn.PoissonNLLLoss, nn.SoftMarginLoss),
+)
+"""The losses of PyTorch that need a target of the predictions' shape and broadcast another one."""
+
 
 class ReconstructionLoss(nn.Module):
     """L_Rec = sum_n p_n L(y, y_hat_n): the loss of every step, weighted by p_n.
@@ -16,8 +22,8 @@ class ReconstructionLoss(nn.Module):
 
     Args:
         loss_func: the loss L of the predictions of one step and the target, called as
-            ``loss_func(y_hat_n, y)`` for each step with ``[batch_size, ...]``. It should give one
-            value for each element or each sample (``reduction="none"``). Of a loss that reduces
+            ``loss_func(y_hat_n, y)`` for each step with ``[batch_size, ...]``. It should give
+            values whose first dimension is the batch (``reduction="none"``). Of a loss that reduces
             to one number L_n, the total is sum_n mean(p_n) L_n: p then weighs steps and no longer
             samples. A ``UserWarning`` says so once.
     """
@@ -33,16 +39,16 @@ class ReconstructionLoss(nn.Module):
         Args:
             p: p_1 .. p_N, ``[N, batch_size]``.
             y_hat: predictions of each step, ``[N, batch_size, ...]``.
-            y: target, ``[batch_size, ...]``; the loss's extra dimensions are averaged for each
-                sample. Booleans and, beside predictions of the same shape, integers are taken as
-                numbers.
+            y: target, ``[batch_size, ...]``; what the loss has beyond the batch is averaged for
+                each sample. Booleans and, beside predictions of the same shape, integers are taken
+                as numbers.
 
         Returns:
             The total loss, a scalar in the units of ``loss_func``.
 
         Raises:
             TypeError: an argument is not a tensor.
-            ValueError: the shapes do not fit each other.
+            ValueError: the shapes do not fit each other, or ``loss_func`` broadcasts.
         """
         for name, value in (("p", p), ("y_hat", y_hat), ("y", y)):
             check_tensor(name, value)
@@ -69,27 +75,50 @@ class ReconstructionLoss(nn.Module):
 
     def _step_loss(self, y_hat: Tensor, n: int, y: Tensor) -> Tensor:
         """Return the loss of one step: ``[batch_size]``, or a scalar of a loss that reduces."""
-        shapes = f"y_hat {list(y_hat.shape)} and y {list(y.shape)}"
         y_hat_n = y_hat[n]
         try:
             loss: Tensor = self.loss_func(y_hat_n, y)
         except (RuntimeError, ValueError, IndexError) as error:
             raise ValueError(
-                f"y must fit y_hat and loss_func must take both; it refused a step of {shapes}: "
-                f"{error}"
+                "y must fit y_hat and loss_func must take both; it refused a step of y_hat "
+                f"{list(y_hat.shape)} and y {list(y.shape)}: {error}"
             ) from error
-        differ = y_hat_n.shape != y.shape
-        # A scalar hides its shape: as many values in another shape are a pairing of each sample
-        # with each other. A value for each target needs a prediction for each, or its classes.
-        paired = differ and y_hat_n.numel() == y.numel() != 1 and loss.dim() == 0
-        stretched = differ and y_hat_n.dim() <= y.dim() and loss.shape == y.shape
-        fits = loss.dim() == 0 or loss.shape in (y.shape, y.shape[:1])
-        if paired or stretched or not fits:
+        if loss.dim() and loss.shape[0] != len(y):
             raise ValueError(
-                f"y must fit y_hat: of a step of {shapes}, loss_func made {list(loss.shape)} by "
-                f"broadcasting; it should make {list(y.shape)} or {list(y.shape[:1])}"
+                f"loss_func must return one number, or the batch, of {len(y)}, as the first "
+                f"dimension; it made {list(loss.shape)}"
+            )
+        if n == 0 and y_hat_n.shape != y.shape and self._broadcasts(y_hat_n, y, loss):
+            raise ValueError(
+                f"y must fit y_hat: of a step of y_hat {list(y_hat.shape)} and y {list(y.shape)}, "
+                f"loss_func made {list(loss.shape)} by broadcasting one of them to the other"
             )
         return loss.flatten(1).mean(1) if loss.dim() > 1 else loss
+
+    def _broadcasts(self, y_hat_n: Tensor, y: Tensor, loss: Tensor) -> bool:
+        """Return whether the loss of a step pairs samples with others, or stretches one of both.
+
+        PyTorch's elementwise losses never mean to broadcast. Any other loss may, as the pinball
+        loss does, but not across the batch: of shapes with unequal numbers of dimensions, what is
+        aligned with the batch of one is another dimension of the other.
+        """
+        if isinstance(self.loss_func, ELEMENTWISE):
+            return True
+        try:
+            stretched = torch.broadcast_shapes(y_hat_n.shape, y.shape)
+        except RuntimeError:  # the loss has aligned them itself
+            return False
+        if y_hat_n.dim() == y.dim() or len(y) < 2:
+            return False
+        if loss.dim() == 0:  # a scalar hides its shape
+            return int(stretched.numel()) > max(y_hat_n.numel(), y.numel())
+        if loss.shape != stretched:
+            return False
+        try:  # a batch without the last sample takes a row and a column from a table of pairs
+            fewer: Tensor = self.loss_func(y_hat_n[:-1].detach(), y[:-1])
+        except (RuntimeError, ValueError, IndexError):
+            return True
+        return bool(fewer.shape[1:] != loss.shape[1:])
 
     def _warn_of_reduction(self) -> None:
         if not self._warned:
@@ -122,6 +151,10 @@ class RegularizationLoss(nn.Module):
         super().__init__()
         self.lambda_p = check_fraction("lambda_p", lambda_p)
         self.max_steps = check_positive("max_steps", max_steps)
+
+    def extra_repr(self) -> str:
+        """Return what ``repr`` shows in brackets."""
+        return f"lambda_p={self.lambda_p}, max_steps={self.max_steps}"
 
     def forward(self, p: Tensor) -> Tensor:
         """Return the mean over the batch of KL(p || p_G).

@@ -199,3 +199,85 @@ def test_a_target_that_does_not_fit_is_refused_with_both_shapes(loss_func, y_hat
 def test_a_target_that_a_reducing_loss_would_broadcast_is_refused(y_hat, y):
     with pytest.raises(ValueError, match="y must fit y_hat"):
         ReconstructionLoss(nn.MSELoss())(torch.ones(4, 3), torch.ones(y_hat), torch.ones(y))
+
+
+class Pinball(nn.Module):
+    """The loss of predicted quantiles ``[B, Q]`` against targets ``[B]`` or ``[B, 1]``."""
+
+    def __init__(self, quantiles):
+        super().__init__()
+        self.quantiles = torch.tensor(quantiles)
+
+    def forward(self, y_hat, y):
+        error = y.reshape(-1, 1) - y_hat
+        return torch.maximum(self.quantiles * error, (self.quantiles - 1) * error)
+
+
+class SetLoss(nn.Module):
+    """The distance of each element of a target set ``[B, M]`` to the nearest of ``[B, K]``."""
+
+    def forward(self, y_hat, y):
+        return (y_hat[:, None] - y[:, :, None]).abs().amin(2)
+
+
+class LastReduced(nn.Module):
+    """Reduces the last dimension, and with ``keepdim`` leaves a 1 there."""
+
+    def __init__(self, keepdim):
+        super().__init__()
+        self.keepdim = keepdim
+
+    def forward(self, y_hat, y):
+        return (y_hat - y).square().mean(-1, keepdim=self.keepdim)
+
+
+def integers(high, *shape):
+    return torch.randint(high, shape, generator=torch.Generator().manual_seed(2))
+
+
+CE = nn.CrossEntropyLoss(reduction="none")
+# By name: the loss, and the shapes of a step's prediction and of its target, of batch 3.
+TAKEN = {
+    "soft targets over sequences": (CE, (3, 4, 6), torch.rand(3, 4, 6).softmax(1)),
+    "classes over sequences": (CE, (3, 4, 6), integers(4, 3, 6)),
+    "as many classes as samples": (CE, (3, 3), integers(3, 3)),
+    "soft targets": (CE, (3, 4), torch.rand(3, 4).softmax(1)),
+    "pinball": (Pinball([0.1, 0.9]), (3, 2), torch.rand(3)),
+    "pinball, a column": (Pinball([0.1, 0.9]), (3, 2), torch.rand(3, 1)),
+    "pinball, as many quantiles as samples": (Pinball([0.1, 0.5, 0.9]), (3, 3), torch.rand(3)),
+    "sets": (SetLoss(), (3, 5), torch.rand(3, 2)),
+    "last reduced": (LastReduced(False), (3, 4, 2), torch.rand(3, 4, 2)),
+    "last kept": (LastReduced(True), (3, 4, 2), torch.rand(3, 4, 2)),
+    "cosine": (lambda a, b: 1 - nn.functional.cosine_similarity(a, b), (3, 5), torch.rand(3, 5)),
+    "one prediction for several": (lambda a, b: (a - b).abs(), (3, 1), torch.rand(3, 5)),
+}
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_every_loss_whose_first_dimension_is_the_batch_is_taken(name):
+    loss_func, shape, y = TAKEN[name]
+    generator = torch.Generator().manual_seed(0)
+    p = torch.rand(4, 3, generator=generator).softmax(0)
+    y_hat = torch.rand(4, *shape, generator=generator)
+    loss = ReconstructionLoss(loss_func)(p, y_hat, y)
+    torch.testing.assert_close(loss, expected_loss(loss_func, p, y_hat, y))
+
+
+@pytest.mark.parametrize("reduce", [lambda loss: loss, torch.mean])
+@pytest.mark.parametrize(("y_hat", "y"), [((3,), (3, 1)), ((3, 1), (3,)), ((3, 1, 2), (3, 2))])
+def test_a_loss_of_ones_own_that_pairs_samples_with_others_is_refused(y_hat, y, reduce):
+    loss = ReconstructionLoss(lambda a, b: reduce((a - b).square()))
+    with pytest.raises(ValueError, match=r"loss_func made \[.*\] by broadcasting"):
+        loss(torch.ones(4, 3), torch.ones(4, *y_hat), torch.ones(y))
+
+
+def test_as_many_outputs_as_samples_do_not_hide_a_broadcast():
+    loss = ReconstructionLoss(lambda a, b: (a - b).square())
+    with pytest.raises(ValueError, match=r"loss_func made \[3, 3\] by broadcasting"):
+        loss(torch.ones(4, 3), torch.ones(4, 3, 3), torch.ones(3))
+
+
+def test_a_loss_without_the_batch_as_its_first_dimension_is_refused():
+    loss = ReconstructionLoss(lambda a, b: (a - b).flatten())
+    with pytest.raises(ValueError, match=r"the batch, of 3, as the first dimension; .* \[6\]"):
+        loss(torch.ones(4, 3), torch.ones(4, 3, 2), torch.ones(3, 2))

@@ -144,3 +144,7 @@ def test_a_thousand_steps_are_the_default():
 
 def test_the_prior_is_not_part_of_the_state():
     assert RegularizationLoss(0.5).state_dict() == {}
+
+
+def test_repr_shows_the_prior():
+    assert repr(RegularizationLoss(0.2, 7)) == "RegularizationLoss(lambda_p=0.2, max_steps=7)"
