@@ -36,6 +36,10 @@ def report(evaluation: Evaluation) -> str:
         f"right if all stop at step {evaluation.mean_step:<10}{evaluation.accuracy_at_mean:.4f}",
         f"best fixed number of steps          {evaluation.best_fixed_step}  "
         f"(accuracy {max(evaluation.accuracy_at_step):.4f})",
+        "",
+        "halting by                accuracy     steps",
+        f"{'sampling':26}{evaluation.accuracy:8.4f}{evaluation.expected_steps:10.2f}",
+        *(f"{each.rule:26}{each.accuracy:8.4f}{each.steps:10.2f}" for each in evaluation.rules),
     ]
     for kind, scores in (("ones", evaluation.by_ones), ("non-zeros", evaluation.by_nonzero)):
         lines += ["", *_table(kind, scores)]
@@ -52,12 +56,10 @@ def _table(kind: str, scores: Sequence[Score]) -> list[str]:
     """Return the scores by number of ``kind`` as lines of text."""
     lines = [f"{kind:>9}  vectors  accuracy     taken  (5 to 95 %)    needed  (5 to 95 %)"]
     for score in scores:
-        low, _, high = score.steps_percentiles
-        least, _, most = score.needed_percentiles
+        taken, needed = score.spreads
         lines.append(
             f"{score.count:9}{score.vectors:9}{score.accuracy:10.4f}"
-            f"{score.expected_steps:10.2f}  {f'({low:.1f} to {high:.1f})':<15}"
-            f"{score.needed_steps:6.2f}  ({least:.0f} to {most:.0f})"
+            f"{score.expected_steps:10.2f}  {taken:<15}{score.needed_steps:6.2f}  {needed}"
         )
     return lines
 

@@ -15,15 +15,17 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from pondernet.halting import expected_steps
+from pondernet.halting import RULES, at_step, expected_steps, sampled_step
 from pondernet.model import ParityPonderGRU
 from pondernet.parity import PARITY
 from pondernet.patterns import PLACES, SIGNS, pattern_vectors
 from pondernet.ponder_net import PonderNet
-from pondernet.scores import PERCENTILES, Evaluation, PatternScore, Score
+from pondernet.scores import PERCENTILES, Evaluation, PatternScore, RuleScore, Score
 from pondernet.task import Task
 
 CHUNK = 2_000  # vectors at a time: 20 steps of 128 units take 20 MB
+FIXED_RULES = {name: rule for name, rule in RULES.items() if rule is not sampled_step}
+"""The rules that sample nothing."""
 REACHED = 0.001
 """Chance to reach a step, below which its answer does not count for the steps needed."""
 
@@ -65,7 +67,7 @@ def evaluate(
 
 @dataclass(frozen=True)
 class Measured:
-    """Scored vectors, to be summed up: NumPy arrays ``[B]``; ``right_at`` is ``[N, B]``."""
+    """Scored vectors, to be summed up: NumPy arrays whose last dimension is the vectors."""
 
     nonzeros: NDArray[Any]
     ones: NDArray[Any]
@@ -74,6 +76,8 @@ class Measured:
     needed: NDArray[Any]
     forced: NDArray[Any]
     right_at: NDArray[Any]
+    rule_right: NDArray[Any]
+    rule_steps: NDArray[Any]
 
     @classmethod
     def of(cls, x: Tensor, scored: "Scored") -> "Measured":
@@ -138,6 +142,12 @@ def summary(
         accuracy_at_step=tuple(measured.right_at.mean(1).tolist()),
         by_nonzero=measured.scores(measured.nonzeros),
         by_ones=measured.scores(measured.ones),
+        rules=tuple(
+            RuleScore(name, float(right_of_rule.mean()), float(steps_of_rule.mean()))
+            for name, right_of_rule, steps_of_rule in zip(
+                FIXED_RULES, measured.rule_right, measured.rule_steps, strict=True
+            )
+        ),
     )
 
 
@@ -149,6 +159,8 @@ class Scored(NamedTuple):
     needed: Tensor  # the steps needed, int64 [B]
     forced: Tensor  # the chance to run out of steps, p_N, [B]
     right_at_each_step: Tensor  # whether the answer at each step is right, bool [N, B]
+    right_by_rule: Tensor  # whether the answer is right by each of FIXED_RULES, bool [R, B]
+    steps_by_rule: Tensor  # the halting step by each of them, int64 [R, B]
 
 
 @torch.no_grad()
@@ -165,12 +177,15 @@ def score_each(
     """
     p, y, _, y_m = model(x, generator)
     right_at = (y > 0) == (target > 0)
+    steps_by_rule = torch.stack([rule(p, p[0]) for rule in FIXED_RULES.values()])
     return Scored(
         right=(y_m > 0) == (target > 0),
         steps=expected_steps(p),
         needed=needed_steps(p, right_at),
         forced=p[-1],
         right_at_each_step=right_at,
+        right_by_rule=torch.stack([at_step(right_at, m) for m in steps_by_rule]),
+        steps_by_rule=steps_by_rule,
     )
 
 

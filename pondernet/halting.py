@@ -8,7 +8,6 @@ Half-precision input is computed in float32: a distribution over many steps need
 
 import math
 from collections.abc import Callable
-from functools import partial
 
 import torch
 import torch.nn.functional as F
@@ -137,7 +136,6 @@ RULES: dict[str, Rule] = {
     "most probable step": most_probable_step,
     "P(halted) >= 0.5": median_step,
     "lambda_n >= 0.5": threshold_step,
-    "lambda_n >= 0.9": partial(threshold_step, threshold=0.9),
 }
 """The rules that ``pondernet.evaluation`` compares, by name."""
 

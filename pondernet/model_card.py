@@ -73,6 +73,16 @@ column is the accuracy if every vector stops at the mean of the steps taken.
 
 _COLUMNS = "taken | needed | correlation | forced stops | all stop at the mean"
 
+_RULES = """
+With the same weights, halted by a rule instead of by sampling (`halt(x, rule=...)`), on {least} to
+{most} non-zeros:
+
+| halting by | accuracy | steps |
+| --- | ---: | ---: |
+| sampling | {accuracy:.4f} | {steps:.2f} |
+{rows}
+"""
+
 _TABLE = """
 | {kind} | vectors | accuracy | steps taken (5 to 95 %) | steps needed (5 to 95 %) |
 | ---: | ---: | ---: | ---: | ---: |
@@ -159,8 +169,24 @@ def _scores(name: str, config: dict[str, Any], evaluations: list[Evaluation]) ->
             columns=_COLUMNS,
             figure=FIGURE,
         )
+        + "".join(map(_rules, evaluations))
         + _table("ones", first.by_ones)
         + _table("non-zeros", by_nonzero)
+    )
+
+
+def _rules(scores: Evaluation) -> str:
+    """Return what halting by each rule scores as a table; nothing for an earlier record."""
+    if not scores.rules:
+        return ""
+    least, most = scores.nonzero
+    rows = [f"| {each.rule} | {each.accuracy:.4f} | {each.steps:.2f} |" for each in scores.rules]
+    return _RULES.format(
+        least=least,
+        most=most,
+        accuracy=scores.accuracy,
+        steps=scores.expected_steps,
+        rows="\n".join(rows),
     )
 
 
@@ -168,12 +194,10 @@ def _table(kind: str, scores: Sequence[Score]) -> str:
     """Return the scores by number of ``kind`` as a table."""
     rows = []
     for score in scores:
-        low, _, high = score.steps_percentiles
-        least, _, most = score.needed_percentiles
+        taken, needed = score.spreads
         rows.append(
             f"| {score.count} | {score.vectors} | {score.accuracy:.4f} "
-            f"| {score.expected_steps:.2f} ({low:.1f} to {high:.1f}) "
-            f"| {score.needed_steps:.2f} ({least:.0f} to {most:.0f}) |"
+            f"| {score.expected_steps:.2f} {taken} | {score.needed_steps:.2f} {needed} |"
         )
     return _TABLE.format(kind=kind, rows="\n".join(rows))
 

@@ -28,6 +28,22 @@ class Score:
     needed_steps: float  # mean of the steps needed
     needed_percentiles: tuple[float, ...]  # of the steps needed, at ``PERCENTILES``
 
+    @property
+    def spreads(self) -> tuple[str, str]:
+        """The 5 % and 95 % percentiles of the steps taken and of the steps needed, as text."""
+        low, _, high = self.steps_percentiles
+        least, _, most = self.needed_percentiles
+        return f"({low:.1f} to {high:.1f})", f"({least:.0f} to {most:.0f})"
+
+
+@dataclass(frozen=True)
+class RuleScore:
+    """What a network scores if it halts by a rule; ``pondernet.halting.RULES`` has the rules."""
+
+    rule: str
+    accuracy: float
+    steps: float  # mean halting step
+
 
 @dataclass(frozen=True)
 class Trend:
@@ -60,6 +76,7 @@ class Evaluation:
     accuracy_at_step: tuple[float, ...]  # of the answers at step 1 .. N, the same for all vectors
     by_nonzero: tuple[Score, ...]
     by_ones: tuple[Score, ...]
+    rules: tuple[RuleScore, ...] = ()  # the rules beside sampling
 
     @property
     def best_fixed_step(self) -> int:
@@ -98,7 +115,8 @@ class Evaluation:
             name: tuple(Score(**score) for score in record[name])
             for name in ("by_nonzero", "by_ones")
         }
-        return cls(**record | scores)
+        rules = tuple(RuleScore(**score) for score in record.get("rules", ()))
+        return cls(**record | scores | {"rules": rules})
 
 
 @dataclass(frozen=True)

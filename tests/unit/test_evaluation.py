@@ -9,6 +9,7 @@ from torch import nn
 from pondernet import ParityPonderGRU, evaluate
 from pondernet.evaluation import evaluate as score
 from pondernet.evaluation import evaluate_patterns, needed_steps, score_each
+from pondernet.halting import RULES
 from pondernet.parity import parity, random_vectors
 from pondernet.scores import Evaluation, Trend, rank_correlation, trend
 from pondernet.task import Task
@@ -44,6 +45,14 @@ def test_scores_of_an_oracle():
     # At step 1 half of the numbers of non-zeros are answered rightly, at step 2 all.
     assert result.accuracy_at_step == (pytest.approx(0.5, abs=0.02), 1)
     assert result.best_fixed_step == 2
+
+
+def test_halting_by_a_rule_is_scored_beside_sampling():
+    result = score(Oracle(), vectors=40_000, seeds=(1,))
+    # By hand: p is 0.5, 0.5, so all rules halt at step 1, where half are right.
+    assert [s.rule for s in result.rules] == list(RULES)[1:]
+    assert [s.steps for s in result.rules] == [1] * 3
+    assert [s.accuracy for s in result.rules] == pytest.approx([0.5] * 3, abs=0.02)
 
 
 def test_the_same_seed_gives_the_same_scores_and_another_others():
@@ -123,8 +132,8 @@ def test_the_report_shows_every_group():
     text = evaluate.report(score(Oracle(), vectors=200))
     assert "accuracy of the sampled prediction" in text
     assert "steps needed" in text
-    # 11 lines in all, then a table of 5 numbers of ones and one of 4 numbers of non-zeros.
-    assert len(text.splitlines()) == 11 + (2 + 5) + (2 + 4)
+    # 11 lines in all, then the rules, 5 numbers of ones, and 4 numbers of non-zeros.
+    assert len(text.splitlines()) == 11 + (2 + len(RULES)) + (2 + 5) + (2 + 4)
 
 
 def test_the_command_line_names_what_is_missing(tmp_path, capsys):

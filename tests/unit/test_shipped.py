@@ -83,6 +83,10 @@ def test_the_scores_in_the_record_are_measured_again_within_chance(folder):
         )
         assert errors_within_chance(written["accuracy"], seen, fresh.accuracy, 2_000)
         assert fresh.expected_steps == pytest.approx(written["expected_steps"], rel=0.05)
+        for rule, again in zip(written["rules"], fresh.rules, strict=True):
+            assert rule["rule"] == again.rule
+            assert errors_within_chance(rule["accuracy"], seen, again.accuracy, 2_000)
+            assert again.steps == pytest.approx(rule["steps"], rel=0.05)
 
 
 def test_steps_taken_and_needed_are_measured_again_within_chance(folder):
