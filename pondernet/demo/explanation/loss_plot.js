@@ -111,6 +111,8 @@ export function load(component) {
     value = sent;
     part("terms").innerHTML = value.terms;
     part("loop").innerHTML = value.code;
+    part("why").textContent = value.why;
+    part("flips").innerHTML = value.flips;
     part("step-slider").max = value.p.length;
     place("prior", value.lambda_p, value.lambda_p);
     place("beta", Math.log10(value.beta), value.beta);

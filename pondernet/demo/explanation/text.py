@@ -26,6 +26,7 @@ LOSS = {
     "adds to the divergence, in orange. Bottom: where one step of training would move "
     "\u03bb<sub>n</sub> for this vector alone: up, halt more often; down, think on.",
     "code": "The same in code",
+    "hard": "Why this many steps?",
 }
 
 
