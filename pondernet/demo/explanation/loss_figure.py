@@ -3,7 +3,7 @@
 import math
 
 from pondernet.demo.explanation.loss import TakenApart
-from pondernet.demo.plotting.plots import Spec, layout, meta, on, steps_axis, titled
+from pondernet.demo.plotting.plots import Spec, layout, meta, named, on, steps_axis, titled
 
 UNWEIGHTED, WEIGHTED, PULLS = [0.72, 1], [0.37, 0.65], [0, 0.3]  # of the three panels
 WEAK = 1e-4  # a pull on the log-odds of lambda_n that looks small
@@ -41,22 +41,29 @@ def loss_figure(taken: TakenApart) -> Spec:
         "hovertemplate": "training would %{customdata} λ at step %{x}<extra></extra>",
     } | on(3)
     traces = [
-        _bars(1, REC, steps, taken.step_losses, loss) | {"marker": {"opacity": 0.4}},
-        _bars(2, REC, steps, taken.reconstruction, weighted),
-        _bars(2, KL, steps, added, divergence),
-        _bars(3, REC, steps, taken.pull_rec, pulls.format("first")),
-        _bars(3, KL, steps, taken.pull_kl, pulls.format("second")),
+        _bars(1, REC, steps, taken.step_losses, loss, "loss of the answer")
+        | {"marker": {"opacity": 0.4}},
+        _bars(2, REC, steps, taken.reconstruction, weighted, "adds to L_Rec"),
+        _bars(2, KL, steps, added, divergence, "adds to \u03b2 L_Reg"),
+        _bars(3, REC, steps, taken.pull_rec, pulls.format("first"), "pull of L_Rec"),
+        _bars(3, KL, steps, taken.pull_kl, pulls.format("second"), "pull of \u03b2 L_Reg"),
         net,
     ]
-    return {"data": traces, "layout": _layout(len(steps), 1.2 * most)}
+    name = (
+        f"The loss {taken.loss:.4f} of the vector in view by step: of each answer, what each step "
+        "adds to both terms, and what pulls at its chance to halt."
+    )
+    return named({"data": traces, "layout": _layout(len(steps), 1.2 * most)}, name)
 
 
-def _bars(panel: int, term: str, steps: list[int], values: list[float], hover: str) -> Spec:
+def _bars(
+    panel: int, term: str, steps: list[int], values: list[float], hover: str, head: str
+) -> Spec:
     return {
         "type": "bar",
         "x": steps,
         "y": values,
-        "meta": meta(_COLOURS[term]) | {"term": term},
+        "meta": meta(_COLOURS[term], columns={"y": head}) | {"term": term},
         "hovertemplate": hover,
     } | on(panel)
 

@@ -1,5 +1,6 @@
 // The loss of the vector in view, taken apart. It asks the server when it comes into view, and after each
 // change while it is in view. A change of the prior is a change of the view.
+import { keepNumbers } from "../plotting/numbers_table.js";
 import { makePlot, onValue } from "../plotting/plot.js";
 import { LABEL, clamp, labelEvery } from "../ponder/player.js";
 import { numbersAt } from "./loop.js";
@@ -18,6 +19,7 @@ export function load(component) {
   let soon = null;
 
   const plot = part("plot");
+  const list = keepNumbers(part("numbers"));
   const draw = makePlot(plot, component, () => value?.figure, ({ data, layout }, narrow, scale) => {
     const every = labelEvery(layout.width, value.p.length, LABEL * scale);
     for (const name of ["xaxis", "xaxis2", "xaxis3"]) layout[name].tick0 = layout[name].dtick = every;
@@ -109,6 +111,7 @@ export function load(component) {
     const first = value?.vector !== sent.vector || value?.model !== sent.model;
     if (value?.model !== sent.model) beta = null;
     value = sent;
+    list(value.figure);
     part("terms").innerHTML = value.terms;
     part("loop").innerHTML = value.code;
     part("why").textContent = value.why;

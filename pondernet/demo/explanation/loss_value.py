@@ -71,7 +71,7 @@ def _code() -> str:
     """Return the lines of the loop, each with a place for its number; HTML."""
     lines = "".join(
         f"<li{_term_of(number)}><code>{escape(line)}</code>"
-        f"{f'<output data-number={number!r}></output>' if number else ''}</li>"
+        f"{f'<output aria-live=off data-number={number!r}></output>' if number else ''}</li>"
         for line, number in LINES
     )
     return f"<ol>{lines}</ol>"

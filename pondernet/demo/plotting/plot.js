@@ -100,7 +100,7 @@ export function makePlot(plot, { props }, given, finish = () => {}, first = () =
     fitAxes(copy.layout, type);
     plot.querySelector(".undrawn")?.remove();
     if (!plot.role) plot.role = "img"; // what Plotly draws has no words
-    plot.ariaLabel = copy.layout.meta?.name ?? null;
+    plot.ariaLabel = copy.layout.meta.name;
     await window.Plotly.react(plot, copy.data, copy.layout, { displayModeBar: false });
     if (!begun) first();
     begun = true;
