@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from pondernet.demo.page import build, serve
+from pondernet.demo.hosting import serve
+from pondernet.demo.page import build
 
 demo = build(Path(__file__).parent / "checkpoints", os.environ.get("PONDERNET_STORY"))
 

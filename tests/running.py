@@ -39,10 +39,8 @@ def free_port():
 @contextmanager
 def served(page, **options):
     """Serve a page from this process and yield its address."""
-    from pondernet.demo.page import LAUNCH
-
     port = {"server_name": "127.0.0.1", "server_port": free_port()}
-    _, url, _ = page.launch(**LAUNCH | port | options, prevent_thread_lock=True, quiet=True)
+    _, url, _ = page.launch(**port | options, prevent_thread_lock=True, quiet=True)
     try:
         yield url
     finally:

@@ -132,6 +132,17 @@ def test_the_services_of_the_mcp_server_are_let_through_where_there_is_one(clien
     assert served == ["mcp", "mcp/", "mcp/http", "mcp/messages/"]
 
 
+def test_a_page_is_not_served_without_its_own_head():
+    with internals.GuardedBlocks(analytics_enabled=False) as page:
+        pass
+    page.own_head, page.if_bare = "<style>a</style>", "Call mount."
+    with pytest.raises(ValueError, match=r"^Call mount\.$"):
+        gr.mount_gradio_app(FastAPI(), page, path="/")
+    with pytest.raises(ValueError, match=r"^Call mount\.$"):
+        page.launch(prevent_thread_lock=True)
+    gr.mount_gradio_app(FastAPI(), page, path="/", head="<style>a</style><style>b</style>")
+
+
 def test_the_reload_mode_is_off_and_its_service_exists(client, bare):
     assert not internals.reloads(bare)
     assert internals.RELOADS in services(bare, "get")

@@ -58,6 +58,9 @@ class Compressed:
             if message["type"] == "http.response.start":
                 begun = message
                 return
+            if message["type"] != "http.response.body":  # an extension of the server's
+                await send(message)
+                return
             body.extend(message.get("body", b""))
             if message.get("more_body"):
                 return

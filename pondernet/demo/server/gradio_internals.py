@@ -57,6 +57,22 @@ class EventRequest:
         return cls(*(body.get(field.name) for field in fields(cls)))
 
 
+class GuardedBlocks(gr.Blocks):
+    """Blocks that are served with ``own_head`` in the head of the page, or not at all."""
+
+    own_head = ""
+    if_bare = "The page must be served with its own head."
+
+    def _set_html_css_theme_variables(self) -> None:
+        # Gradio calls this in ``launch`` and in ``mount_gradio_app``, once it has their arguments,
+        # and for a page that it has reloaded, with the head of the page before.
+        if self.own_head not in (self.head or ""):
+            if not self.has_launched:
+                raise ValueError(self.if_bare)
+            self.head = self.own_head  # type: ignore[assignment]
+        super()._set_html_css_theme_variables()  # type: ignore[no-untyped-call]
+
+
 def blocks_of(scope: Scope) -> gr.Blocks:
     """Return the page behind an ASGI request."""
     blocks: gr.Blocks = scope["app"].get_blocks()

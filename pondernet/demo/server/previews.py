@@ -1,0 +1,131 @@
+"""Title, description and picture in the page's HTML: for link previews, and without scripts.
+
+Gradio names itself there, and its address and picture. Knows nothing of the page.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import FileResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PICTURE = Path(__file__).parents[3] / ".assets" / "page.png"
+MAX_FIELDS = 100  # of a query
+_OWN = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
+
+
+class Preview(NamedTuple):
+    """What a chat or a search engine shows of an address."""
+
+    title: str
+    description: str
+    link: dict[str, str]  # the parameters of the address that the page reads
+
+
+class Previews:
+    """ASGI middleware around the page.
+
+    Args:
+        app: the page.
+        describe: returns the preview for the parameters of an address.
+        no_script: a sentence for browsers without scripts.
+    """
+
+    def __init__(self, app: ASGIApp, describe: Callable[[dict[str, str]], Preview], no_script: str):
+        self.app = app
+        self.describe = describe
+        self.no_script = no_script
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; describe the page in its response."""
+        if scope["type"] != "http" or scope["method"] != "GET" or _path(scope) != "/":
+            await self.app(scope, receive, send)
+            return
+        begun: Message = {}
+        body = bytearray()
+
+        async def gather(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = message
+            elif message["type"] != "http.response.body":  # an extension of the server's
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    sent = self._described(scope, begun, bytes(body))
+                    headers = MutableHeaders(raw=list(begun["headers"]))
+                    headers["Content-Length"] = str(len(sent))
+                    await send({**begun, "headers": headers.raw})
+                    await send({"type": "http.response.body", "body": sent})
+
+        await self.app(scope, receive, gather)
+
+    def _described(self, scope: Scope, begun: Message, body: bytes) -> bytes:
+        if begun["status"] != 200 or b"<base " not in body:
+            return body
+        query = scope["query_string"].decode("latin-1")
+        try:
+            given = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_FIELDS))
+        except ValueError:
+            given = {}
+        html = body.decode()
+        head, script, rest = html.partition("<script")  # what follows may hold any text
+        tags = head_tags(self.describe(given), _address(scope))
+        head = _OWN.sub("", head).replace("<base ", f"{tags}<base ", 1)
+        words = f"<noscript><p>{escape(self.no_script)}</p></noscript>"
+        rest = rest.replace("<gradio-app", f"{words}<gradio-app", 1)
+        # Of Gradio's addresses, this one alone is not relative to the page.
+        rest = rest.replace('href="/manifest.json"', 'href="./manifest.json"', 1)
+        return (head + script + rest).encode()
+
+
+def head_tags(preview: Preview, address: str) -> str:
+    """Return the tags of a preview for the head of a page at an address; HTML."""
+    picture = f"{address}preview.png"
+    query = urlencode(preview.link)
+    named = {"description": preview.description, "twitter:card": "summary_large_image"}
+    properties = {
+        "og:type": "website",
+        "og:title": preview.title,
+        "og:description": preview.description,
+        "og:url": address + (f"?{query}" if query else ""),
+        "og:image": picture,
+    }
+    return (
+        f"<title>{escape(preview.title)}</title>"
+        + "".join(f'<meta name="{n}" content="{escape(text)}">' for n, text in named.items())
+        + "".join(f'<meta property="{n}" content="{escape(t)}">' for n, t in properties.items())
+        + '<link rel="icon" href="./favicon.ico">'
+    )
+
+
+def _path(scope: Scope) -> str:
+    """Return the path below the one where the page is mounted."""
+    path: str = scope["path"].removeprefix(scope.get("root_path", "").rstrip("/"))
+    return path
+
+
+def _address(scope: Scope) -> str:
+    """Return the address of the page as the visitor has it, with a slash at the end."""
+    headers = Headers(scope=scope)
+
+    def first(forwarded: str, own: str) -> str:
+        return headers.get(forwarded, own).split(",")[0].strip()
+
+    host = first("x-forwarded-host", headers.get("host", ""))
+    scheme = first("x-forwarded-proto", scope["scheme"])
+    return f"{'https' if scheme == 'https' else 'http'}://{host}{scope['path']}"
+
+
+async def _serve(request: object) -> FileResponse:
+    return FileResponse(PICTURE, headers={"Cache-Control": "public, max-age=86400"})
+
+
+ROUTE = Route("/preview.png", _serve)
