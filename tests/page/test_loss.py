@@ -2,6 +2,8 @@
 
 import json
 import math
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import gradio as gr
@@ -19,8 +21,10 @@ from pondernet.demo.explanation.loss import own_beta, take_apart
 from pondernet.demo.explanation.loss_figure import loss_figure
 from pondernet.demo.explanation.loss_plot import LossPlot
 from pondernet.demo.explanation.loss_value import loss_value
+from pondernet.demo.explanation.unrolled import unrolled
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder.link import from_link
+from pondernet.demo.ponder.pondering import ponder
 from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
 from pondernet.parity import parity, random_vectors
@@ -225,6 +229,7 @@ def test_sliders_change_the_loss_and_terms_light_their_bars(page, narrow):
     expect(total).to_contain_text(f"{taken.loss:.4f} = {taken.l_rec:.4f} + 0.003 \u00d7")
     number = page.locator('[data-number="p"]')
     expect(number).to_contain_text(f"= {taken.p[8]:.3f}")  # it halted at step 9
+    expect(page.locator("#unrolled")).to_contain_text("steps 7 to 10 of 20")
     page.locator(".step-slider").press("ArrowLeft")
     expect(number).to_contain_text(f"= {taken.p[7]:.3f}")
     page.locator('.term[data-term="kl"]').focus()
@@ -239,3 +244,33 @@ def test_sliders_change_the_loss_and_terms_light_their_bars(page, narrow):
     expect(total).to_contain_text(f"{other.loss:.4f} = ")
     page.get_by_role("button", name="Back to the prior").click()
     expect(total).to_contain_text(f"{taken.loss:.4f} = {taken.l_rec:.4f} + 0.003 \u00d7")
+
+
+@pytest.mark.parametrize(
+    ("seed", "first"), [(seed, None) for seed in range(1, 5)] + [(1, 1)], ids=str
+)
+def test_the_drawing_has_the_steps_around_the_halt(narrow, seed, first):
+    result = ponder(narrow, VECTOR, seed)
+    if first:  # a run that halts at once, of the same numbers
+        result = replace(result, halting_step=first)
+    m = result.halting_step
+    shown = unrolled(result)
+    steps = [int(each) for each in re.findall(r">step (\d+)<", shown)]
+    assert steps == list(range(max(1, m - 2), max(1, m - 2) + 4))
+    assert shown.count(">no<") == min(m - 1, 2)
+    assert shown.count(">yes<") == 1
+    assert shown.count(">not run<") == steps[-1] - m
+    weight = f"= {result.lambda_n[m - 1]:.2f}<"
+    assert weight in shown
+    assert f"= {result.p[m - 1]:.2f}. Its answer" in shown
+
+
+def test_a_run_that_ends_at_the_last_step_has_no_coin_there(narrow):
+    result = replace(ponder(narrow, VECTOR, 1), halting_step=20, ran_out_of_steps=True)
+    shown = unrolled(result)
+    assert [int(each) for each in re.findall(r">step (\d+)<", shown)] == [17, 18, 19, 20]
+    assert ">yes<" not in shown
+    assert ">end<" in shown
+    assert "must halt<" in shown
+    short = replace(result, max_steps=2, halting_step=2)
+    assert "unrolled over two steps" in unrolled(short)

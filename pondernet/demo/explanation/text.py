@@ -1,4 +1,4 @@
-"""Text of the tab "How it works": pages of HTML, around two figures, with equations in MathML."""
+"""Text of the tab "How it works": pages of HTML, around three figures, with equations in MathML."""
 
 from html import escape
 from pathlib import Path
@@ -7,7 +7,8 @@ from pondernet.demo.shell import markup
 
 LABEL = "How it works"
 PAGE = Path(__file__).with_name("explanation.html").read_text(encoding="utf-8")
-BEFORE, _REST = PAGE.split("{LOSS}")
+START, _REST = PAGE.split("{UNROLLED}")
+BEFORE, _REST = _REST.split("{LOSS}")
 BETWEEN, AFTER = _REST.split("{FIGURE}")
 
 FIGURE = {

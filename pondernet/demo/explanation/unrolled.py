@@ -1,0 +1,87 @@
+"""The drawing of one run, unrolled over the steps around its halt; a pure function to SVG."""
+
+from pondernet.demo.ponder.pondering import Pondering
+from pondernet.demo.shell.markup import percent
+
+SHOWN = 4  # steps
+_WORDS = ("one step", "two steps", "three steps", "four steps")
+_FIRST, _APART = 140, 200  # where the steps stand, in units of the drawing
+_LOWER = str.maketrans("0123456789", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089")
+
+_ARROW = (
+    '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" '
+    'markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" class="tip"/></marker></defs>'
+)
+
+
+def unrolled(pondering: Pondering) -> str:
+    """Return the steps up to the halt, and one that was not run, as a figure; HTML."""
+    m, last = pondering.halting_step, pondering.max_steps
+    first = max(1, min(m - SHOWN + 2, last - SHOWN + 1))
+    steps = range(first, min(first + SHOWN, last + 1))
+    drawn = "".join(_step(pondering, n, _FIRST + _APART * (n - first)) for n in steps)
+    end = _FIRST + _APART * (len(steps) - 1)
+    said = _said(pondering, steps)
+    return (
+        '<figure class="explanation-figure unrolled"><svg viewBox="0 0 900 320" role="img" '
+        'aria-labelledby="unrolled-title unrolled-text">'
+        f'<title id="unrolled-title">One run, unrolled over {_WORDS[len(steps) - 1]}</title>'
+        f'<desc id="unrolled-text">{said}</desc>{_ARROW}{drawn}'
+        f'<path class="wires" d="M{_FIRST} 272H{end}"/>'
+        f'<text x="{(_FIRST + end) // 2}" y="302" text-anchor="middle">x, the same vector at every '
+        f"step</text></svg><figcaption>{said}</figcaption></figure>"
+    )
+
+
+def _step(pondering: Pondering, n: int, x: int) -> str:
+    """Return what belongs to step ``n``, which stands at ``x``; SVG."""
+    m = pondering.halting_step
+    ran = n <= m
+    faint = "" if ran else " faint"
+    coin = f"M{x} 120V92" if ran else ""
+    lower = _lower(n)
+    inside = f"s(x, h{lower})" if ran else "not run"
+    parts = [
+        f'<path class="wires{faint}" marker-end="url(#arrow)" d="M{x - 146} 160H{x - 54}"/>',
+        f'<path class="wires{faint}" marker-end="url(#arrow)" d="M{x} 272V202"/>',
+        f'<g class="boxes"><rect class="{faint.strip()}" x="{x - 50}" y="122" width="100" '
+        'height="76" rx="10"/></g>',
+        f'<g text-anchor="middle"><text class="{faint.strip()}" x="{x}" y="157">step {n}</text>'
+        f'<text class="{faint.strip()}" x="{x}" y="181">{inside}</text>'
+        f'<text x="{x - 100}" y="148">h{lower}</text></g>',
+    ]
+    if ran:
+        yes = "yes" if n == m else ""
+        forced = n == pondering.max_steps
+        word = "no" if n < m else "end" if forced else "yes"
+        weight = "must halt" if forced else f"\u03bb{lower} = {pondering.lambda_n[n - 1]:.2f}"
+        answer = "odd" if pondering.prob_odd[n - 1] > 0.5 else "even"
+        parts += [
+            f'<path class="wires" marker-end="url(#arrow)" d="{coin}"/>',
+            f'<g class="coins-drawn"><circle class="{yes}" cx="{x}" cy="66" r="23"/></g>',
+            f'<g text-anchor="middle"><text class="{yes}" x="{x}" y="72">{word}</text>'
+            f'<text x="{x}" y="32">{weight}</text></g>',
+            f'<text x="{x + 12}" y="112">y\u0302{lower}: {answer}<tspan class="sure">, '
+            f"{percent(pondering.certainty(n), over='&gt;')}</tspan></text>",
+        ]
+        if n == m:
+            parts.append(f'<text x="{x + 36}" y="72">output</text>')
+    return "".join(parts)
+
+
+def _said(pondering: Pondering, steps: range) -> str:
+    m = pondering.halting_step
+    shown = f"One run of the vector in view, steps {steps[0]} to {steps[-1]} of "
+    if pondering.ran_out_of_steps:
+        why = f"No coin came up \u201cyes\u201d before step {m}, the last, where it must halt"
+    else:
+        why = f"It came up \u201cyes\u201d at step {m}, so the network halted there"
+    return (
+        f"{shown}{pondering.max_steps}. At each step a coin of weight \u03bb\u2099 is tossed. "
+        f"{why}, with chance p{_lower(m)} = {pondering.p[m - 1]:.2f}. Its answer, "
+        f"y\u0302{_lower(m)}, is {pondering.prediction}."
+    )
+
+
+def _lower(n: int) -> str:
+    return str(n).translate(_LOWER)
