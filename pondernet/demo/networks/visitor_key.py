@@ -24,8 +24,7 @@ def check_key(key: Any) -> str:
 class VisitorKey(Kept):
     """A secret that the browser tab makes, keeps, and sends with each event.
 
-    A reload keeps it. A new tab makes its own, but a duplicated tab begins with the same: both then
-    show the same run and the same networks.
+    A reload keeps it. A new tab makes its own, also one that is duplicated or opened by another.
     """
 
     def __init__(self, **arguments: Any):

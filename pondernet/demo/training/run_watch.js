@@ -1,8 +1,10 @@
 // Notice when the run of this browser tab sends no more updates. The value is {run}: "going", "ended"
 // or "unknown". Triggers 'lost' to show a run again, and 'alive' to keep it going.
+import { visitorKey } from "../networks/visitor_key.js";
+
 const SILENCE = 8_000; // ms without an update, after which the page asks for its run again
 const ALIVE = 10_000; // ms between two signs that the page is open
-const BEGUN = "pondernet-run"; // in sessionStorage, of a tab that has started a run
+const BEGUN = "pondernet-run"; // in sessionStorage: the key of the tab that has started a run
 
 // The browser may refuse to store anything; then a page that is reloaded does not find its run.
 function stored(action) {
@@ -19,7 +21,7 @@ export function watchOver(ask) {
   return ({ run }) => {
     clearInterval(silence);
     if (run === "going") silence = setInterval(ask, SILENCE);
-    stored((storage) => (run === "unknown" ? storage.removeItem(BEGUN) : storage.setItem(BEGUN, "yes")));
+    stored((storage) => (run === "unknown" ? storage.removeItem(BEGUN) : storage.setItem(BEGUN, visitorKey())));
   };
 }
 
@@ -37,7 +39,7 @@ function onceSettled(action) {
 }
 
 export function load({ props, trigger, watch }) {
-  const begun = () => stored((storage) => storage.getItem(BEGUN)) !== null;
+  const begun = () => stored((storage) => storage.getItem(BEGUN)) === visitorKey();
   // Gradio 6.31 loses properties of a component that gets a value before its tab is first opened.
   const opened = () => document.querySelector("#training-plot .plot") !== null;
   const ask = () => trigger(opened() ? "lost" : "alive");
