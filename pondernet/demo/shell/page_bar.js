@@ -2,6 +2,7 @@
 import { keepAddress, notify } from "./address.js";
 import { startAnnouncing } from "./announcer.js";
 import { showExplanations } from "./explanations.js";
+import { keepFocus } from "./focus.js";
 import { showKeyHints } from "./key_hints.js";
 import { listenToKeys } from "./keys.js";
 import { addLevel, isDialogOpen, leaveOneLevel } from "./levels.js";
@@ -26,6 +27,7 @@ export function load(component) {
   };
   document.addEventListener("pondernet:chosen", showChosen);
   startAnnouncing();
+  keepFocus();
   keepTheme(switchOf("dark"));
   showExplanations(element.querySelector("#explanation"));
   readCommas();
