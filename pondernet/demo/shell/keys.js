@@ -1,5 +1,6 @@
 // Keyboard shortcuts. They are off while the visitor types, and do not take the keys of a focused
 // control.
+import { isCharacter, isOff } from "./letter_keys.js";
 import { currentTab } from "./tabs.js";
 
 const AFTER_CLICK = 50; // ms: a click on a label focuses its control a moment later
@@ -8,7 +9,6 @@ const OWN_KEYS = { Enter: "button:not(.cell), a, summary, input", " ": "button, 
 const OWN_ARROWS = "input, .cell, .coin, [role=tab], [role=application]";
 const LATIN = /^[a-z]$/;
 const ARABIC_DIGIT = /^[\u0660-\u0669\u06f0-\u06f9]$/;
-const UNREAD = ["Process", "Unidentified"]; // an input method has taken the key
 
 // Return the character that a key writes as the table has it: lower case, of usual width, Latin.
 function written(key) {
@@ -29,8 +29,7 @@ function placed(code, shifted) {
 // Latin letter, its place. On AZERTY the key of 1 writes "&", on a Greek keyboard that of R a rho.
 export function namesOf({ key, code = "", shiftKey = false }) {
   const name = written(key);
-  const byPlace = [...key].length === 1 || UNREAD.includes(key);
-  return LATIN.test(name) || !byPlace ? [name] : [name, placed(code, shiftKey)];
+  return LATIN.test(name) || !(isCharacter(key) || key === " ") ? [name] : [name, placed(code, shiftKey)];
 }
 
 // Return the action of a pressed key on a tab, [event, detail], or undefined.
@@ -57,6 +56,7 @@ export function listenToKeys(keys, isPaused) {
       if (key === "Escape") target.blur();
       return;
     }
+    if (isOff(key)) return;
     const action = actionOf(event, currentTab(), keys);
     const owners = ownersOf(key);
     if (!action || (owners && target.closest?.(owners))) return;

@@ -5,6 +5,7 @@ import { showExplanations } from "./explanations.js";
 import { keepFocus } from "./focus.js";
 import { showKeyHints } from "./key_hints.js";
 import { listenToKeys } from "./keys.js";
+import { keepLetters } from "./letter_keys.js";
 import { addLevel, isDialogOpen, leaveOneLevel } from "./levels.js";
 import { readCommas } from "./numbers.js";
 import { blankOnRequest, fullScreenOnRequest } from "./screen.js";
@@ -28,6 +29,7 @@ export function load(component) {
   document.addEventListener("pondernet:chosen", showChosen);
   startAnnouncing();
   keepFocus();
+  keepLetters(dialog.querySelector(".letters"));
   keepTheme(switchOf("dark"));
   showExplanations(element.querySelector("#explanation"));
   readCommas();

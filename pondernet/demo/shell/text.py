@@ -17,6 +17,10 @@ python app.py</pre>
 """
 
 
+LETTERS = (
+    "Letters, digits and signs are keys. Switch this off for dictation or a screen reader; the "
+    "other keys stay, and the browser remembers it."
+)
 EVERY_TAB = "On every tab"
 """Over the keys that work everywhere."""
 KEY_HINT = "Key: {}"
@@ -64,6 +68,7 @@ def bar(keys: Iterable[Key], tabs: Mapping[str, str], has_story: bool) -> str:
 <dialog class="keys" aria-labelledby="keys-title">
   <h2 id="keys-title">Keys</h2>
   <div class="key-lists">{_key_lists(list(keys), tabs)}</div>
+  <p><label><input type="checkbox" class="letters" checked> {LETTERS}</label></p>
   <form method="dialog"><button class="switch">Close</button></form>
 </dialog>
 <div class="explanation" id="explanation" role="tooltip" hidden></div>
