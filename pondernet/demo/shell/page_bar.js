@@ -7,6 +7,7 @@ import { showKeyHints } from "./key_hints.js";
 import { listenToKeys } from "./keys.js";
 import { keepLetters } from "./letter_keys.js";
 import { addLevel, isDialogOpen, leaveOneLevel } from "./levels.js";
+import { keepNames } from "./names.js";
 import { readCommas } from "./numbers.js";
 import { blankOnRequest, fullScreenOnRequest } from "./screen.js";
 import { showWhenSettled } from "./settled.js";
@@ -28,6 +29,7 @@ export function load(component) {
   };
   document.addEventListener("pondernet:chosen", showChosen);
   startAnnouncing();
+  keepNames();
   keepFocus();
   keepLetters(dialog.querySelector(".letters"));
   keepTheme(switchOf("dark"));
