@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from browsing import cells, goes_to, has_seed, outcome
+from axe_playwright_python.sync_playwright import Axe
+from browsing import cells, goes_to, has_seed, label_of, outcome
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
@@ -17,7 +18,8 @@ NOTE = """() => {
 }"""
 QUIET = "document.querySelector('#announcer').childElementCount === 0"
 LIVE = """() => Array.from(document.querySelectorAll(
-    "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log], output"),
+    "[aria-live], [role=status], [role=alert], [role=log], output"))
+  .filter((element) => element.ariaLive !== "off").map(
   (element) => element.id || element.className)"""
 
 
@@ -124,6 +126,109 @@ def test_a_beat_is_announced_whole_and_does_not_play_without_motion(page, listen
     ]
     expect(page.locator(".caption")).to_be_empty()
     assert sorted(page.evaluate(LIVE)) == ["announcer", "sr-only"]  # Gradio's is empty
+
+
+def test_the_focus_goes_to_the_button_that_takes_over(page):
+    page.keyboard.press("3")
+    start, stop = page.locator("#start"), page.locator("#stop")
+    expect(start).to_be_enabled()
+    start.focus()
+    page.keyboard.press("Enter")
+    expect(stop).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(stop).to_be_disabled()
+    assert page.evaluate("document.activeElement.contains(document.querySelector('#stop'))")
+    assert not page.evaluate("document.activeElement === document.body")
+    expect(start).to_be_focused()  # once the run has ended
+    goes_to(page, "?story=2")
+    page.locator(".story .back").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".story .next")).to_be_focused()
+    page.locator(".story .leave").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".story")).to_be_hidden()
+    assert not page.evaluate("document.activeElement === document.body")
+
+
+def test_letters_are_no_keys_once_they_are_switched_off_and_that_stays(page):
+    page.keyboard.press("?")
+    switch = page.get_by_role("dialog").get_by_role("checkbox")
+    expect(switch).to_be_checked()
+    switch.uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.wait_for_selector(":root.settled")
+    before = page.url
+    for key in ("r", "s", "2", "?"):
+        page.keyboard.press(key)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".caption")).to_contain_text("Step 1:")
+    assert page.url == before
+    page.locator(".menu summary").click()
+    page.locator("[data-switch=keys]").click()
+    switch.check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    has_seed(page, 2)
+
+
+def test_a_group_of_choices_is_one_stop_of_the_tab_key_and_has_a_name(page):
+    examples = page.get_by_role("radiogroup", name="Examples")
+    first = examples.get_by_role("radio").first
+    first.focus()
+    page.keyboard.press("Space")
+    expect(outcome(page)).to_contain_text("there are 0 ones")
+    page.keyboard.press("ArrowDown")
+    expect(outcome(page)).to_contain_text("there is 1 one")
+    page.keyboard.press("Tab")
+    assert not examples.evaluate("group => group.contains(document.activeElement)")
+    expect(page.get_by_role("combobox", name="Network", exact=True)).to_have_value(
+        label_of("parity-8")
+    )
+    expect(page.get_by_role("tabpanel", name="Ponder")).to_be_visible()
+
+
+SMALL = """() => Array.from(document.querySelectorAll(
+    "button, summary, .explained, input[type=number], input[type=text], textarea"))
+  .filter((each) => each.checkVisibility() && !each.matches(".link, .points")
+    && !each.closest("[role=combobox]"))
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([, { width, height }]) => width && (width < 24 || height < 23.5))
+  .map(([each, { width, height }]) => `${each.className} ${each.innerText} ${width} ${height}`)"""
+
+
+@pytest.mark.slow
+def test_in_every_state_axe_finds_nothing_serious_and_targets_have_24_px(page):
+    def check(state):
+        found = [
+            (violation["id"], [node["html"][:200] for node in violation["nodes"]])
+            for violation in Axe().run(page).response["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
+        assert found == [], state
+        assert page.evaluate(SMALL) == [], state
+        live = set(page.evaluate(LIVE))
+        assert live <= {"announcer", "sr-only"}, state  # Gradio's is empty
+
+    goes_to(page, "?model=parity-16-narrow&with=parity-16&inside=1&many=1")
+    page.wait_for_selector("#halting-plot .hm")
+    page.locator("#halting-plot .numbers summary").click()
+    check("inside, with a table")
+    page.keyboard.press("ArrowRight")
+    page.locator("#vector-text textarea").fill("1 x")
+    expect(page.locator("#message .error")).to_be_visible()
+    check("a step, and an error")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    check("keys")
+    page.keyboard.press("Escape")
+    for name in ("difficulty", "train", "explain"):
+        page.locator(f"[role=tab][data-tab-id={name}]").click()
+        page.locator(f"#tab-{name} .plot .main-svg").first.wait_for(state="attached")
+        for summary in page.locator(f"#tab-{name} .numbers summary").all():
+            if summary.is_visible():
+                summary.click()
+        check(name)
 
 
 def test_a_figure_says_what_it_shows_now_and_has_its_numbers_in_a_table(page):
