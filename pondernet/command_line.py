@@ -5,6 +5,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -29,6 +30,14 @@ def command(module: str, *arguments: str | Path) -> str:
     """Return a command that runs ``pondernet.module``, quoted for the system's own shell."""
     words = ["python", "-m", f"pondernet.{module}", *map(str, arguments)]
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+
+def run_command(main: Callable[[], int | None]) -> None:
+    """Run a command and exit with its status; Ctrl-C ends it with 130 and no traceback."""
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def print_any_name() -> None:

@@ -212,6 +212,22 @@ class TrainConfig:
             )
 
 
+def check_compiles(device: torch.device) -> None:
+    """Check that ``torch.compile`` works here, by compiling a sum.
+
+    Raises:
+        ValueError: it does not, as on a machine without a C++ compiler.
+    """
+    try:
+        torch.compile(torch.add)(torch.ones(2, device=device), 1)
+    except Exception as error:  # of whatever a compiler raises
+        said = str(error).strip().partition("\n")[0]
+        raise ValueError(
+            f"compile does not work on this machine, which needs a C++ compiler for a CPU and "
+            f"Triton for a GPU: {said}"
+        ) from error
+
+
 def choose_device(name: str = "auto") -> torch.device:
     """Return the device called ``name``; for "auto" the first available of cuda, mps and cpu.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pondernet import checkpoints
 from pondernet.checks import check_positive, check_seed
-from pondernet.command_line import folder, print_any_name, reason
+from pondernet.command_line import folder, print_any_name, reason, run_command
 from pondernet.config import choose_device
 from pondernet.evaluation import evaluate, evaluate_patterns
 from pondernet.scores import Evaluation, PatternScore, Score, Trend
@@ -150,4 +150,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

@@ -42,6 +42,11 @@ Seed {seed}. Training vectors: 1 to {trained} non-zero elements at random positi
 Prior at the end: geometric with lambda_p = {lambda_p:g}, weight beta = {beta:g}.
 """
 
+_PARTIAL = """
+**Training ended early: only the first {positions} of {n_elems} positions were in.** With a non-zero
+element at another position the answer is a guess.
+"""
+
 _HINT = """
 The network was told at each step what it should know by then: the parity of the elements read so
 far, one element a step from the left (`--hint`, weight {hint:g}). What to compute step by step was
@@ -123,6 +128,7 @@ def model_card(name: str, record: dict[str, Any]) -> str:
         KeyError, TypeError: the record lacks what the card says.
     """
     config = record["config"]
+    positions = record.get("positions", config["n_elems"])  # earlier records have all of them in
     card = _CARD.format(
         name=name,
         commands="\n".join(record["commands"]),
@@ -133,10 +139,12 @@ def model_card(name: str, record: dict[str, Any]) -> str:
         n_hidden=config["n_hidden"],
         max_steps=config["max_steps"],
         seed=config["seed"],
-        trained=config["max_nonzero"] or config["n_elems"],
+        trained=min(config["max_nonzero"] or config["n_elems"], positions),
         drawn=_sampled(config),
         **record["prior"],
     )
+    if positions < config["n_elems"]:
+        card += _PARTIAL.format(positions=positions, n_elems=config["n_elems"])
     if config.get("hint") is not None:
         card += _HINT.format(hint=config["hint"])
     if "evaluations" in record:

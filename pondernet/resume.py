@@ -17,6 +17,7 @@ from pondernet.files import write_bytes
 from pondernet.training_state import TrainingState
 
 STATE = "state.safetensors"
+VERSION = "2"  # of its format; before 2 a state had none
 _SCALARS = ("step", "positions", "complete_at", "seconds", "earlier_commands", "earlier_seconds")
 _MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # of Adam, for each parameter
 
@@ -42,6 +43,7 @@ def save_state(folder: str | Path, state: TrainingState) -> None:
     tensors = {name: value.cpu().contiguous() for name, value in tensors.items()}
     scalars = {name: getattr(state, name) for name in _SCALARS}
     metadata = {"config": json.dumps(asdict(state.config)), "scalars": json.dumps(scalars)}
+    metadata["version"] = VERSION
     metadata["device"] = state.device.type  # the kind that the generator state belongs to
     write_bytes(folder / STATE, save(tensors, metadata))
 
@@ -66,8 +68,15 @@ def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
             metadata = file.metadata() or {}
             # Copied, because Windows does not replace a file that is mapped into memory.
             tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
+        if "scalars" in metadata and metadata.get("version") != VERSION:
+            raise CheckpointError(
+                f"{path} is a state of version {metadata.get('version', 1)}; this program reads "
+                f"version {VERSION}: continue it with the program that wrote it"
+            )
         scalars = json.loads(metadata["scalars"])
         config = TrainConfig(**json.loads(metadata["config"]))
+    except CheckpointError:
+        raise
     except (SafetensorError, ValueError, TypeError, KeyError) as error:
         raise CheckpointError(f"{path} is not the state of a training run: {error}") from error
     state = TrainingState(config if device is None else replace(config, device=device))

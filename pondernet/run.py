@@ -65,11 +65,26 @@ def hold(folder: Path) -> AbstractContextManager[object]:
     return lock
 
 
+def configure(options: dict[str, Any]) -> TrainConfig:
+    """Return the configuration of a run; sizes and groups that are not given are those of ``init``.
+
+    Raises:
+        ValueError: an option is not allowed, or the network to start from cannot be loaded.
+    """
+    if options.get("init"):
+        source = checkpoints.load(Path(options["init"]).expanduser()).record["config"]
+        sizes = ("n_elems", "n_hidden", "max_steps")
+        options = (
+            {name: source[name] for name in sizes} | {"groups": source.get("groups", 1)} | options
+        )
+    return TrainConfig(**options)
+
+
 def new_state(config: TrainConfig) -> TrainingState:
     """Return the state of a run that begins, from the network of ``config.init`` if there is one.
 
     Raises:
-        ValueError: the network to start from cannot be loaded, or is of another size.
+        ValueError: the network to start from cannot be loaded, or does not fit the configuration.
     """
     state = TrainingState(config)
     if config.init is not None:
@@ -80,17 +95,22 @@ def new_state(config: TrainConfig) -> TrainingState:
     return state
 
 
-def begin(out: Path, state: TrainingState) -> TrainingState | None:
+def begin(out: Path, state: TrainingState, again: bool = False) -> TrainingState | None:
     """Check that ``out`` is free for a new run.
 
+    Args:
+        out: the folder.
+        state: of the new run.
+        again: whether this command may have been run before.
+
     Returns:
-        ``state``. After a restart by ``torchrun --max-restarts``: the state that this run has
-        saved, or None if it is finished.
+        ``state``. If ``again``, and after a restart by ``torchrun --max-restarts``: the state that
+        this run has saved, or None if it is finished.
 
     Raises:
         ValueError: the folder holds a run, a network or a file of somebody's own.
     """
-    restarted = _restarted()
+    restarted = _restarted() or again
     if (out / STATE).exists():
         if restarted and (saved := load_state(out)).config == state.config:
             return saved
@@ -122,11 +142,12 @@ def resume(folder: Path, device: str | None) -> TrainingState | None:
     return load_state(folder, device)
 
 
-def run(out: Path, state: TrainingState) -> bool:
+def run(out: Path, state: TrainingState) -> int:
     """Train to the last step, or to a stop signal; either way save the newest state.
 
     Returns:
-        Whether the last step is done.
+        The number of the signal that has stopped this process, or 0. The last step may be done all
+        the same.
 
     Raises:
         DivergedError: the loss or a weight is not finite; the last state that was saved stays.
@@ -158,15 +179,14 @@ def run(out: Path, state: TrainingState) -> bool:
     ):
         for metrics in train(config, state, stops):
             bar.set_postfix_str(
-                f"loss {metrics.loss:.3f}, accuracy {metrics.accuracy:.3f}, "
-                f"E[steps] {metrics.expected_steps:.2f}, "
-                f"positions {metrics.within}/{config.n_elems}",
+                f"positions {metrics.within}/{config.n_elems}, accuracy {metrics.accuracy:.3f}, "
+                f"E[steps] {metrics.expected_steps:.2f}, loss {metrics.loss:.3f}",
                 refresh=False,
             )
             bar.update(metrics.step - bar.n)
             if writes:
                 append_metrics(out / METRICS, metrics)
-    return state.step == config.steps
+    return signalled.number
 
 
 def append_metrics(path: Path, metrics: Metrics) -> None:
@@ -211,6 +231,7 @@ def record_of(out: Path, state: TrainingState) -> dict[str, Any]:
         "commands": [*state.earlier_commands, shlex.join(words)],
         "config": dataclasses.asdict(config),
         "prior": {"lambda_p": schedule.lambda_p, "beta": schedule.beta},
+        "positions": state.positions,
         "seconds": round(state.earlier_seconds + state.seconds, 1),
         "hardware": torch.cuda.get_device_name(device)
         if device.type == "cuda"

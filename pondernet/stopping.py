@@ -8,10 +8,17 @@ from types import FrameType, TracebackType
 import torch
 import torch.distributed as dist
 
-SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
-"""Ctrl-C; the request to end; Ctrl-Break, which stands for that request on Windows."""
+SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP", "SIGUSR1")
+"""Ctrl-C; the request to end; Ctrl-Break, which stands for that request on Windows; the end of the
+terminal; and the warning of schedulers that the time is nearly up."""
 AGREE_EVERY = 0.25  # seconds between two messages among the ranks
 PATIENCE = 0.5  # seconds after a signal in which a run goes on to its next metrics
+
+
+def stop_signals() -> list[signal.Signals]:
+    """Return the stop signals of this system, but for those that are ignored, as under nohup."""
+    numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+    return [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
 
 
 class StopSignal:
@@ -23,6 +30,7 @@ class StopSignal:
     """
 
     def __init__(self) -> None:
+        self.number = 0  # of the first signal
         self._signalled_at = math.inf
         self._stops_at_metrics, self._stops = False, False
         self._steps = 0  # since the last message
@@ -30,8 +38,7 @@ class StopSignal:
         self._last_message = time.monotonic()
 
     def __enter__(self) -> "StopSignal":
-        numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
-        self._before = {number: signal.signal(number, self._receive) for number in numbers}
+        self._before = {number: signal.signal(number, self._receive) for number in stop_signals()}
         return self
 
     def __exit__(
@@ -75,6 +82,7 @@ class StopSignal:
         self._last_message = time.monotonic()
 
     def _receive(self, number: int, frame: FrameType | None) -> None:
+        self.number = self.number or number
         self._signalled_at = min(self._signalled_at, time.monotonic())
         if not dist.is_initialized():  # torchrun passes on what the terminal has sent already
             signal.signal(signal.SIGINT, signal.default_int_handler)  # a second one stops at once

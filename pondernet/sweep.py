@@ -26,7 +26,7 @@ from torch import Tensor
 
 from pondernet import checkpoints
 from pondernet.checks import check_fraction, check_seed
-from pondernet.command_line import folder, print_any_name, reason
+from pondernet.command_line import folder, print_any_name, reason, run_command
 from pondernet.config import TrainConfig
 from pondernet.evaluation import evaluate
 from pondernet.files import write_text
@@ -34,7 +34,7 @@ from pondernet.folder_lock import FolderInUseError, FolderLock
 from pondernet.paper import SENSITIVITY
 from pondernet.parity import PARITY
 from pondernet.resume import STATE
-from pondernet.stopping import SIGNALS
+from pondernet.stopping import stop_signals
 from pondernet.sweep_report import Result, figure, table
 from pondernet.trainers import Trainers, config_in, config_of
 
@@ -209,7 +209,7 @@ def sweep(options: argparse.Namespace, train: Sequence[str]) -> None:
     torch.set_num_threads(1)  # of the evaluations, which run side by side as well
     trainers, done = Trainers(), 0
     with ThreadPoolExecutor(options.jobs) as pool:
-        before = {number: signal.signal(number, _interrupt) for number in _stop_signals()}
+        before = {number: signal.signal(number, _interrupt) for number in stop_signals()}
         try:
             runs = {
                 pool.submit(train_one, trainers, out, lambda_p, seed, train, device)
@@ -242,13 +242,9 @@ def sweep(options: argparse.Namespace, train: Sequence[str]) -> None:
     print(table(results))
 
 
-def _stop_signals() -> list[signal.Signals]:
-    return [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
-
-
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

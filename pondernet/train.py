@@ -4,9 +4,11 @@
     python -m pondernet.train --resume runs/parity-8
     torchrun --nproc-per-node 2 -m pondernet.train --n-elems 64 --out runs/parity-64
 
-The folder also gets metrics.jsonl, one line for each interval. Ctrl-C and SIGTERM save the state
-and end within two seconds; the state is also saved every half minute. A resumed run is bit for bit
-the same on a CPU as one that was never stopped. python -m pondernet.evaluate scores the network.
+The folder also gets metrics.jsonl, one line for each interval. Ctrl-C, SIGTERM, SIGHUP and SIGUSR1
+save the state and end within two seconds, with 128 and the number of the signal as exit status; the
+state is also saved every half minute. A resumed run is bit for bit the same on a CPU as one that
+was never stopped. Exit status 3 says that not all positions were in at the end.
+python -m pondernet.evaluate scores the network.
 
 The defaults are the quickest settings found for 64 elements. What helps, in them and beyond:
   --groups, as many as elements or half of it, helps most: each unit receives only the one or two
@@ -40,11 +42,14 @@ import torch
 import torch.distributed as dist
 from torch.distributed.rendezvous import rendezvous
 
-from pondernet.command_line import command, folder, print_any_name, reason
-from pondernet.config import TrainConfig
+from pondernet.command_line import command, folder, print_any_name, reason, run_command
+from pondernet.config import TrainConfig, check_compiles
 from pondernet.resume import STATE
-from pondernet.run import begin, finish, hold, is_writer, new_state, resume, run
+from pondernet.run import begin, configure, finish, hold, is_writer, new_state, resume, run
 from pondernet.training_state import DivergedError, TrainingState
+
+INCOMPLETE = 3
+"""Exit status of a run that saved a network before all positions were in."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -65,6 +70,12 @@ def build_parser() -> argparse.ArgumentParser:
         type=folder,
         metavar="DIR",
         help="continue the run in DIR as it was configured; only --device may differ",
+    )
+    parser.add_argument(
+        "--begin-or-resume",
+        action="store_true",
+        help="continue the run in --out if this command has begun it, for commands that a "
+        "scheduler runs again",
     )
     return parser
 
@@ -114,13 +125,19 @@ def processes() -> Iterator[None]:
     dist.destroy_process_group()
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        The exit status: 0; 3 for a network that is saved before all positions were in; 128 and the
+        number of the signal for a run that was stopped. Ranks of torchrun that stop return 0, or
+        it would start them again.
+    """
     print_any_name()
     parser = build_parser()
     options = vars(parser.parse_args(arguments))
-    out, resumed = options.pop("out"), options.pop("resume")
-    if resumed is not None and (out is not None or options.keys() - {"device"}):
+    out, resumed, again = (options.pop(name) for name in ("out", "resume", "begin_or_resume"))
+    if resumed is not None and (out is not None or again or options.keys() - {"device"}):
         parser.error(
             "--resume takes the run's own configuration; only --device may be given beside it"
         )
@@ -128,11 +145,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         state: TrainingState | None
         try:
             if resumed is None:
-                new = new_state(TrainConfig(**options))
-                check_share(new.config)
+                new = new_state(configure(options))
+                check_run(new)
                 out = out or Path("runs") / f"parity-{new.config.n_elems}"
                 held.enter_context(hold(out))
-                state = begin(out, new)
+                state = begin(out, new, again)
             else:
                 out = resumed
                 if not out.is_dir():
@@ -140,44 +157,58 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 held.enter_context(hold(out))
                 state = resume(out, options.get("device"))
                 if state is not None:
-                    check_share(state.config)
+                    check_run(state)
         except OSError as error:
             parser.error(f"cannot train in {out}: {reason(error)}")
         except (ValueError, RuntimeError, OverflowError) as error:
             parser.error(str(error).partition("\n")[0])
         if dist.is_initialized():
             dist.barrier()  # all have looked at the folder before the first one writes to it
-        done = state is not None and train_in(out, state)
+        stopped_by = 0 if state is None else train_in(out, state)
+        done = state is None or state.step == state.config.steps
+        lacks = state.lacks if state is not None else ""
         if is_writer():
-            if state is None or done:
+            if done:
+                if lacks:
+                    print(f"At the end {lacks}: train longer, or on fewer elements.")
                 print(f"Saved in {out}. Score it: {command('evaluate', out)}")
-            else:
+            elif state is not None:
                 print(f"Stopped at step {state.step}; the state is in {out}. {_resume(out)}")
+        if dist.is_initialized():
+            return 0
+        return (INCOMPLETE if lacks else 0) if done else 128 + stopped_by
 
 
-def check_share(config: TrainConfig) -> None:
-    """Raise ValueError unless every process gets an equal share of the batch."""
+def check_run(state: TrainingState) -> None:
+    """Check what would fail later.
+
+    Raises:
+        ValueError: the batch cannot be shared equally, or compiling does not work here.
+    """
+    config = state.config
     if dist.is_initialized() and config.batch_size % dist.get_world_size():
         raise ValueError(
             f"batch_size must be a multiple of the {dist.get_world_size()} processes; "
             f"got {config.batch_size}"
         )
+    if config.compile:
+        check_compiles(state.device)
 
 
-def train_in(out: Path, state: TrainingState) -> bool:
+def train_in(out: Path, state: TrainingState) -> int:
     """Train, and turn the folder into a checkpoint after the last step.
 
     Returns:
-        Whether the last step is done.
+        The number of the signal that has stopped the run, or 0.
 
     Raises:
         SystemExit: the run cannot continue; the message says what is left of it.
     """
     try:
-        done = run(out, state)
-        if done and is_writer():
+        stopped_by = run(out, state)
+        if state.step == state.config.steps and is_writer():
             finish(out, state)
-        return done
+        return stopped_by
     except DivergedError as error:
         sys.exit(
             f"{error}. No network is saved. {out / STATE} holds the last finite state that was "
@@ -195,4 +226,4 @@ def _resume(out: Path) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

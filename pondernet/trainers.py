@@ -13,6 +13,7 @@ from typing import NoReturn
 from pondernet import checkpoints
 from pondernet.config import TrainConfig
 from pondernet.resume import STATE, load_state
+from pondernet.run import configure
 from pondernet.train import add_options
 
 # On Windows a process hears Ctrl-Break, the request to end, in a group of its own only.
@@ -80,7 +81,7 @@ def config_of(options: Sequence[str]) -> TrainConfig:
     """
     parser = _Options(add_help=False)
     add_options(parser)
-    return TrainConfig(**vars(parser.parse_args(options)))
+    return configure(vars(parser.parse_args(options)))
 
 
 def config_in(folder: Path) -> TrainConfig | None:

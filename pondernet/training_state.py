@@ -108,7 +108,7 @@ class TrainingState:
         """Take over a trained network's weights; it can do all positions.
 
         Raises:
-            ValueError: the network is of another size.
+            ValueError: the network is of another size, or the groups would leave out its weights.
         """
         ours, theirs = ((m.n_elems, m.n_hidden) for m in (self.model, model))
         if ours != theirs:
@@ -116,10 +116,28 @@ class TrainingState:
                 f"init must be a network with n_elems, n_hidden = {ours}; its has {theirs}"
             )
         self.model.load_state_dict(model.state_dict())
-        self.apply_masks()
+        lost = sum(
+            int((~mask & (self.model.get_parameter(name) != 0)).sum())
+            for name, mask in self.masks.items()
+        )
+        if lost:
+            raise ValueError(
+                f"groups = {self.config.groups} would set {lost} weights of the network in init to "
+                "zero: give --groups 1, or leave the option out"
+            )
         self.within.fill_(self.config.n_elems)
         self.positions = self.config.n_elems
         self.complete_at = 0
+
+    @property
+    def lacks(self) -> str:
+        """What the run has not reached, as half a sentence; empty if it is complete."""
+        if self.complete_at is not None:
+            return ""
+        n_elems = self.config.n_elems
+        if self.positions < n_elems:
+            return f"only {self.positions} of {n_elems} positions were in"
+        return "the hint was not learned, so halting was not trained"
 
     def set_learning_rate(self, value: float) -> None:
         """Give the optimizer another learning rate, in place where a graph reads it."""

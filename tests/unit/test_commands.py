@@ -1,14 +1,18 @@
 """The command lines that train and score."""
 
 import json
+import signal
 import xml.etree.ElementTree as ElementTree
 from dataclasses import fields
 
 import pytest
+import torch
 
-from pondernet import checkpoints, evaluate
+from pondernet import ParityPonderGRU, checkpoints, command_line, evaluate
 from pondernet import train as train_command
 from pondernet.config import TrainConfig
+from pondernet.resume import save_state
+from pondernet.training import train
 
 
 def test_help_explains_every_field(capsys, monkeypatch):
@@ -55,3 +59,78 @@ def test_the_command_line_names_a_bad_field(capsys):
     with pytest.raises(SystemExit):
         train_command.main(["--lambda-p", "2"])
     assert "lambda_p must be" in capsys.readouterr().err
+
+
+SHORT = ["--n-hidden=8", "--max-steps=2", "--steps=4", "--log-every=2", "--device=cpu"]
+
+
+def test_a_run_that_ends_before_all_positions_are_in_says_so(tmp_path, capsys):
+    out = tmp_path / "short"
+    assert train_command.main(["--n-elems=8", *SHORT, f"--out={out}"]) == 3
+    assert "At the end only 2 of 8 positions were in" in capsys.readouterr().out
+    assert checkpoints.load(out).record["positions"] == 2
+    card = (out / "README.md").read_text()
+    assert "only the first 2 of 8 positions were in" in card
+    assert "1 to 2 non-zero elements" in card
+    assert (
+        train_command.main(["--n-elems=8", *SHORT, "--start=8", f"--out={tmp_path / 'all'}"]) == 0
+    )
+    assert "were in" not in capsys.readouterr().out + (tmp_path / "all" / "README.md").read_text()
+
+
+def test_a_network_that_a_run_starts_from_keeps_its_sizes_and_its_weights(tmp_path, capsys):
+    """By default there are groups, and fewer steps; a network without groups keeps neither."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    sizes = ["--n-elems=6", "--n-hidden=8", "--max-steps=7", "--groups=1", "--device=cpu"]
+    train_command.main([*sizes, "--steps=2", "--start=6", f"--out={first}"])
+    # So small a learning rate moves no weight further than a thousandth.
+    rate = ["--steps=1", "--learning-rate=1e-4", "--device=cpu"]
+    assert train_command.main([f"--init={first}", *rate, f"--out={second}"]) == 0
+    ours, theirs = (ParityPonderGRU.from_pretrained(folder) for folder in (second, first))
+    assert ours.max_steps == 7
+    for our, their in zip(ours.parameters(), theirs.parameters(), strict=True):
+        torch.testing.assert_close(our, their, atol=1e-3, rtol=1e-2)
+    with pytest.raises(SystemExit):
+        train_command.main([f"--init={first}", "--groups=2", *rate, f"--out={tmp_path / 'third'}"])
+    # Each of two groups leaves out half of 24 times 6 weights.
+    assert "groups = 2 would set 72 weights" in capsys.readouterr().err
+    assert not (tmp_path / "third").exists()
+
+
+def test_a_command_that_is_run_again_goes_on_from_its_state(tmp_path, monkeypatch):
+    command = ["--n-elems=8", *SHORT, "--start=8", f"--out={tmp_path}", "--begin-or-resume"]
+    from_steps = []
+    real = train_command.run
+
+    def stopped_once(out, state):
+        from_steps.append(state.step)
+        if len(from_steps) == 1:
+            next(train(state.config, state))
+            save_state(out, state)
+            return signal.SIGUSR1
+        return real(out, state)
+
+    monkeypatch.setattr(train_command, "run", stopped_once)
+    statuses = [train_command.main(command) for _ in range(3)]
+    assert from_steps == [0, 2]  # the third time it is finished
+    assert statuses == [128 + signal.SIGUSR1, 0, 0]
+
+
+def test_compiling_that_does_not_work_is_one_sentence_before_anything_is_written(
+    tmp_path, capsys, monkeypatch
+):
+    def no_compiler(*_, **__):
+        raise RuntimeError("No working C++ compiler found\nTraceback")
+
+    monkeypatch.setattr(torch, "compile", no_compiler)
+    with pytest.raises(SystemExit):
+        train_command.main(["--n-elems=3", *SHORT, "--compile", f"--out={tmp_path / 'run'}"])
+    last = capsys.readouterr().err.strip().splitlines()[-1]
+    assert last.endswith("Triton for a GPU: No working C++ compiler found")
+    assert not (tmp_path / "run").exists()
+
+
+def test_ctrl_c_ends_a_command_with_130_and_no_traceback():
+    with pytest.raises(SystemExit) as ended:
+        command_line.run_command(lambda: signal.raise_signal(signal.SIGINT))
+    assert ended.value.code == 130

@@ -93,6 +93,17 @@ def test_files_that_are_no_state_are_refused_by_name(tmp_path):
             load_state(tmp_path)
 
 
+def test_a_state_of_another_version_is_named_with_its_version(tmp_path):
+    save_state(tmp_path, TrainingState(CONFIG))
+    path = tmp_path / STATE
+    whole = path.read_bytes()
+    assert whole.count(b'"version":"2"') == 1
+    for other, number in ((b'"version":"9"', 9), (b'"without":"2"', 1)):
+        path.write_bytes(whole.replace(b'"version":"2"', other))
+        with pytest.raises(CheckpointError, match=rf"of version {number}; .* reads version 2"):
+            load_state(tmp_path)
+
+
 COMMAND = [sys.executable, "-m", "pondernet.train"]
 ENDLESS = "--n-elems=6 --n-hidden=16 --max-steps=6 --steps=10000000 --log-every=5".split()  # noqa: SIM905
 
@@ -123,6 +134,7 @@ def test_ctrl_c_saves_the_newest_state_and_says_how_to_go_on(tmp_path, signal_nu
     wait_for(out / "metrics.jsonl", process, lines=3)
     process.send_signal(signal_number)
     said, _ = process.communicate(timeout=60)
+    assert process.returncode == 128 + signal_number
     assert f"--resume {out}" in said
     steps = [json.loads(line)["step"] for line in (out / "metrics.jsonl").open()]
     assert steps == list(range(5, steps[-1] + 1, 5))

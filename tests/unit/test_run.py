@@ -132,10 +132,10 @@ def test_a_run_stopped_anywhere_is_resumed_to_the_last_bit(tmp_path, sizes):
             assert torch.equal(ours, theirs)
 
 
-@pytest.mark.parametrize("signal_name", ["SIGINT", "SIGTERM", "SIGBREAK"])
+@pytest.mark.parametrize("signal_name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGBREAK"])
 def test_a_signal_between_two_metrics_is_heard_there(tmp_path, monkeypatch, signal_name):
     """SIGBREAK is the signal of Windows; another one stands for it."""
-    number = getattr(signal, signal_name, signal.SIGUSR1)
+    number = getattr(signal, signal_name, signal.SIGUSR2)
     monkeypatch.setattr(signal, signal_name, number, raising=False)
     monkeypatch.setattr(stopping, "PATIENCE", 0)
     config = replace(CONFIG, steps=40, log_every=20)
@@ -150,12 +150,12 @@ def test_a_signal_between_two_metrics_is_heard_there(tmp_path, monkeypatch, sign
         return real(config, state, stops_or_signals)
 
     monkeypatch.setattr(run, "train", signals_itself)
-    assert not run.run(tmp_path, TrainingState(config))
+    assert run.run(tmp_path, TrainingState(config)) == number
     assert load_state(tmp_path).step in (3, 4)
     assert lines_of(tmp_path) == []
     assert signal.getsignal(number) == before
     monkeypatch.setattr(run, "train", real)
-    assert run.run(tmp_path, load_state(tmp_path))
+    assert run.run(tmp_path, load_state(tmp_path)) == 0
     run.run(tmp_path / "whole", TrainingState(config))
     assert without_seconds(lines_of(tmp_path)) == without_seconds(lines_of(tmp_path / "whole"))
 

@@ -18,6 +18,7 @@ from pondernet.training_state import TrainingState
 
 ROOT = Path(__file__).parents[2]
 SMALL = ["--n-elems=3", "--n-hidden=4", "--max-steps=3", "--steps=20", "--log-every=10"]
+SMALL.append("--start=3")  # all positions are in
 CONFIG = TrainConfig(n_elems=4, n_hidden=8, max_steps=5, start=2, steps=60, log_every=20)
 
 

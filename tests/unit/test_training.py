@@ -202,11 +202,15 @@ def test_groups_of_units_never_see_each_others_positions():
     assert units_that_differ(3) == [0, 1, 2]  # and hears of the others
 
 
-def test_a_network_continued_in_groups_has_the_input_mask_of_a_new_one():
+def test_groups_that_would_take_weights_from_a_trained_network_are_refused():
     config = TrainConfig(n_elems=6, n_hidden=9, max_steps=4, groups=3)
+    # Two of three parts of 27 times 6 input weights.
+    with pytest.raises(ValueError, match="groups = 3 would set 108 weights of the network in init"):
+        TrainingState(config).start_from(ParityPonderGRU(6, 9, 4))
+    grouped = TrainingState(replace(config, groups=6)).model
     state = TrainingState(config)
-    state.start_from(ParityPonderGRU(6, 9, 4))
-    assert torch.equal(state.model.gru.weight_ih != 0, TrainingState(config).masks["gru.weight_ih"])
+    state.start_from(grouped)  # a group of six lies within one of three
+    assert torch.equal(state.model.gru.weight_ih, grouped.gru.weight_ih)
 
 
 def test_a_run_starts_from_a_network_of_its_size():
