@@ -1,6 +1,7 @@
 // The bar above the tabs. It also handles keys, explanations and the address bar.
 import { keepAddress, notify } from "./address.js";
 import { startAnnouncing } from "./announcer.js";
+import { keepAwake } from "./awake.js";
 import { showExplanations } from "./explanations.js";
 import { keepFocus } from "./focus.js";
 import { showKeyHints } from "./key_hints.js";
@@ -32,6 +33,7 @@ export function load(component) {
   keepNames();
   keepFocus();
   keepLetters(dialog.querySelector(".letters"));
+  keepAwake();
   keepTheme(switchOf("dark"));
   showExplanations(element.querySelector("#explanation"));
   readCommas();
