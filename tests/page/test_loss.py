@@ -10,6 +10,7 @@ import gradio as gr
 import pytest
 import torch
 import torch.nn.functional as F
+from asking import Visitor
 from browsing import goes_to
 from playwright.sync_api import expect
 from textbook import Textbook
@@ -25,6 +26,7 @@ from pondernet.demo.explanation.unrolled import unrolled
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder.link import from_link
 from pondernet.demo.ponder.pondering import ponder
+from pondernet.demo.ponder.searched import search
 from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
 from pondernet.parity import parity, random_vectors
@@ -177,6 +179,15 @@ def test_what_a_fit_explains_holds_on_vectors_that_it_has_not_seen(narrow):
     )
 
 
+def test_the_histogram_counts_the_searched_vectors_and_marks_those_like_this_one(narrow):
+    steps = [round(each) for each in search(narrow.model, 16).steps.tolist()]
+    shown = hard_text.histogram(narrow, VECTOR)
+    for step in range(1, 21):
+        assert f'"{steps.count(step)} of 2000 random vectors take about {step} steps' in shown
+    assert "take about 8 steps, as this one." in shown
+    assert shown.count('class="here"') == 1
+
+
 def test_what_is_said_of_all_vectors_fits_the_network():
     steady, reading = LIBRARY.get("parity-64"), LIBRARY.get("parity-16-reading")
     assert "the same number of steps for every vector" in hard_text.why(steady, [1] * 64)
@@ -208,6 +219,15 @@ def test_a_question_about_the_loss_has_beta_or_none(sent):
 def test_other_questions_about_the_loss_are_refused_in_a_sentence(sent):
     with pytest.raises(gr.Error, match="beta"):
         LossPlot(words={}).preprocess(sent)
+
+
+def test_a_network_that_the_server_has_lost_is_named_in_a_sentence(app):
+    visitor = Visitor(app)
+    bar = {"link": {"model": "yours-1"}, "notice": ""}
+    (shown,) = visitor.short("take_apart", [bar, visitor.key, None]).values()
+    assert "yours-1" in json.loads(shown)["of"]
+    _, loss = visitor.short("take_apart", [{"link": visitor.link}, visitor.key, None]).values()
+    assert json.loads(loss)["beta"] > 0
 
 
 def test_the_numbers_beside_the_code_are_those_of_the_step(call, taken):

@@ -42,6 +42,16 @@ def flips(model: ParityPonderGRU, vector: tuple[int, ...]) -> Flips:
     return Flips(steps, after)
 
 
+@lru_cache(maxsize=128)  # more than the networks of all visitors
+def steps_of_many(model: ParityPonderGRU, max_nonzero: int) -> list[int]:
+    """Return how many of ``SEARCHED`` random vectors take each number of steps 1 to N.
+
+    Steps on average are rounded to the nearest whole number.
+    """
+    steps = search(model, max_nonzero).steps.round().int()
+    return torch.bincount(steps, minlength=model.max_steps + 1)[1:].tolist()
+
+
 @dataclass(frozen=True)
 class Fit:
     """A linear fit of the steps on average over random vectors, on which elements are 1 and -1."""

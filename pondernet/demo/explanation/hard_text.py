@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from pondernet.checkpoints import Checkpoint
-from pondernet.demo.explanation.hard import fit_steps, flipped, flips
+from pondernet.demo.explanation.hard import fit_steps, flipped, flips, steps_of_many
+from pondernet.demo.ponder.searched import SEARCHED
 
 VARIED = 0.5  # steps: with a smaller deviation from vector to vector there is nothing to explain
 FELT = 0.5  # steps: a smaller change by one element gets no arrow
@@ -58,3 +59,19 @@ def cells(checkpoint: Checkpoint, vector: Sequence[int]) -> str:
             f"<span>{arrow}{after:.1f}</span></li>"
         )
     return "".join(items)
+
+
+def histogram(checkpoint: Checkpoint, vector: Sequence[int]) -> str:
+    """Return how many random vectors take each number of steps, and which are like this; HTML."""
+    counts = steps_of_many(checkpoint.model, checkpoint.max_nonzero)
+    here = round(flips(checkpoint.model, tuple(vector)).steps)
+    highest = max(counts)
+    bars = []
+    for step, count in enumerate(counts, 1):
+        like = ", as this one" if step == here else ""
+        said = f"{count} of {SEARCHED} random vectors take about {step} steps{like}."
+        bars.append(
+            f'<li class="{"here" if like else ""}" style="--share: {count / highest:.3f}" '
+            f'data-explanation="{said}"><span>{step}</span></li>'
+        )
+    return "".join(bars)

@@ -116,6 +116,7 @@ export function load(component) {
     part("loop").innerHTML = value.code;
     part("why").textContent = value.why;
     part("flips").innerHTML = value.flips;
+    part("histogram").innerHTML = value.histogram;
     part("step-slider").max = value.p.length;
     place("prior", value.lambda_p, value.lambda_p);
     place("beta", Math.log10(value.beta), value.beta);

@@ -34,6 +34,7 @@ def loss_value(setting: Setting, beta: float | None) -> dict[str, Any]:
         "code": _code(),
         "why": hard_text.why(checkpoint, setting.vector),
         "flips": hard_text.cells(checkpoint, setting.vector),
+        "histogram": hard_text.histogram(checkpoint, setting.vector),
         "is_own": taken.beta == own and setting.lambda_p == trained_prior(checkpoint),
         "halting_step": pondering.halting_step,
         "lambda_p": taken.lambda_p,

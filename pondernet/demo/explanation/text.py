@@ -3,6 +3,7 @@
 from html import escape
 from pathlib import Path
 
+from pondernet.demo.ponder.searched import SEARCHED
 from pondernet.demo.shell import markup
 
 LABEL = "How it works"
@@ -28,6 +29,7 @@ LOSS = {
     "\u03bb<sub>n</sub> for this vector alone: up, halt more often; down, think on.",
     "code": "The same in code",
     "hard": "Why this many steps?",
+    "many": f"Steps on average of {SEARCHED} random vectors. Red: as many as this one takes.",
 }
 
 
