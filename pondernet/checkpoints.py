@@ -2,7 +2,7 @@
 
 A folder holds ``config.json`` and ``model.safetensors``, the format of
 ``save_pretrained`` and ``from_pretrained``; ``training.json``, the record; and ``README.md``, the
-model card written from it, with its figure. Nothing is unpickled.
+model card written from it. Nothing is unpickled.
 """
 
 import json
@@ -20,11 +20,11 @@ from safetensors.torch import save as save_tensors
 from pondernet.checks import check_fraction, check_positive
 from pondernet.files import write_all
 from pondernet.model import ParityPonderGRU
-from pondernet.model_card import FIGURE, model_card
-from pondernet.score_figure import score_figure
+from pondernet.model_card import model_card
 from pondernet.scores import Evaluation
 
 CONFIG, WEIGHTS, RECORD, CARD = "config.json", "model.safetensors", "training.json", "README.md"
+FILES = (CONFIG, WEIGHTS, RECORD, CARD)
 
 
 class CheckpointError(ValueError):
@@ -87,7 +87,7 @@ def save(folder: str | Path, model: ParityPonderGRU, record: dict[str, Any]) -> 
 
 
 def write_record(folder: str | Path, name: str, record: dict[str, Any]) -> None:
-    """Write ``training.json``, and the model card and its figure, which follow from it.
+    """Write ``training.json``, and the model card, which follows from it.
 
     Raises:
         ValueError: a number is not finite, or the record lacks what the card says; nothing was
@@ -97,16 +97,13 @@ def write_record(folder: str | Path, name: str, record: dict[str, Any]) -> None:
 
 
 def _documents(folder: Path, name: str, record: dict[str, Any]) -> dict[Path, bytes]:
-    """Return the record, the model card and its figure; raises as ``write_record`` does."""
+    """Return the record and the model card; raises as ``write_record`` does."""
     try:
         text = json.dumps(record, indent=2, allow_nan=False) + "\n"
     except ValueError as error:
         raise ValueError(f"{RECORD} holds finite numbers only: {error}") from None
     try:
         documents = {folder / RECORD: text, folder / CARD: model_card(name, record)}
-        if "evaluations" in record:
-            scores = Evaluation.of_record(record["evaluations"][0])
-            documents[folder / FIGURE] = score_figure(name, scores)
     except (KeyError, TypeError) as error:
         raise ValueError(f"{RECORD} lacks what the model card says: {error}") from None
     return {path: text.encode() for path, text in documents.items()}

@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--write",
         action="store_true",
-        help="keep the scores in training.json, the model card and its figure",
+        help="keep the scores in training.json and the model card",
     )
     options = parser.parse_args(arguments)
     if options.write and options.nonzero:

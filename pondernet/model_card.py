@@ -8,8 +8,6 @@ from pondernet.evaluation import REACHED
 from pondernet.paper import REPORTED
 from pondernet.scores import Evaluation, Score
 
-FIGURE = "scores.svg"
-
 _CARD = """\
 ---
 library_name: pytorch
@@ -73,7 +71,6 @@ column is the accuracy if every vector stops at the mean of the steps taken.
 
 {trends}
 {paper}
-![Accuracy, steps taken and steps needed by number of ones]({figure})
 """
 
 _COLUMNS = "taken | needed | correlation | forced stops | all stop at the mean"
@@ -175,7 +172,6 @@ def _scores(name: str, config: dict[str, Any], evaluations: list[Evaluation]) ->
             trends="\n".join(map(_trend, evaluations)),
             paper=_paper(config["n_elems"]),
             columns=_COLUMNS,
-            figure=FIGURE,
         )
         + "".join(map(_rules, evaluations))
         + _table("ones", first.by_ones)

@@ -42,4 +42,3 @@ PALETTE = {
         "error": "#fca5a5",
     },
 }
-PRINTED_GRID = "#d1d5db"  # of figures on white paper

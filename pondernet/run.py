@@ -18,7 +18,6 @@ from pondernet.command_line import command
 from pondernet.config import TrainConfig
 from pondernet.files import write_text
 from pondernet.folder_lock import FolderInUseError, FolderLock
-from pondernet.model_card import FIGURE
 from pondernet.resume import STATE, load_state, save_state
 from pondernet.stopping import StopSignal
 from pondernet.training import Metrics, train
@@ -26,14 +25,7 @@ from pondernet.training_state import Schedule, TrainingState
 
 METRICS = "metrics.jsonl"
 SAVE_EVERY = 30  # seconds
-FILES = (
-    checkpoints.CONFIG,
-    checkpoints.WEIGHTS,
-    checkpoints.RECORD,
-    checkpoints.CARD,
-    FIGURE,
-    METRICS,
-)
+FILES = (*checkpoints.FILES, METRICS)
 """What a run or its scores write over: a new run takes no folder that has one of them."""
 
 

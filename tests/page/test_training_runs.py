@@ -89,7 +89,7 @@ def test_a_finished_run_leaves_a_checkpoint_that_can_be_taken_away():
     assert 0 < learnt.record["evaluations"][0]["accuracy"] <= 1
     with zipfile.ZipFile(io.BytesIO(run.archive)) as archive:
         names = {name.rpartition("/")[2] for name in archive.namelist()} - {""}
-    assert names == {"config.json", "model.safetensors", "training.json", "README.md", "scores.svg"}
+    assert names == {"config.json", "model.safetensors", "training.json", "README.md"}
     assert not run.root.exists()
     assert [report.metrics.step for report in run.reports] == [10, 20, 30]
     assert all(0 <= report.accuracy_on_all <= 1 for report in run.reports)
