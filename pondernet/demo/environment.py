@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -76,8 +77,19 @@ def _check_temporary_folder(environment: MutableMapping[str, str]) -> None:
         atexit.register(shutil.rmtree, own, ignore_errors=True)
 
 
+def _open_closed_streams() -> None:
+    """Send what is printed nowhere if standard output or error is closed, as by ``>&-``.
+
+    Python then has None in their place, and uvicorn fails with a traceback.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
 def prepare_or_exit() -> None:
     """Prepare the environment of this process, or exit with the error message."""
+    _open_closed_streams()
     try:
         prepare(os.environ)
     except EnvironmentVariableError as error:

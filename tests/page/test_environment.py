@@ -7,7 +7,7 @@ import sys
 import pytest
 from running import ROOT, App
 
-from pondernet.demo.environment import EnvironmentVariableError, prepare
+from pondernet.demo.environment import EnvironmentVariableError, prepare, prepare_or_exit
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,27 @@ def test_a_temporary_folder_that_was_asked_for_and_cannot_be_written_to_is_named
     (tmp_path / "file").write_text("")
     with pytest.raises(EnvironmentVariableError, match="GRADIO_TEMP_DIR must be a folder that"):
         prepare({"GRADIO_TEMP_DIR": str(tmp_path / "file" / "inside")})
+
+
+def test_a_path_without_the_folder_of_app_py_ends_the_start_in_one_sentence():
+    done = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONSAFEPATH": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Python does not look for modules beside app.py. Unset PYTHONSAFEPATH, and leave out -P.\n"
+    )
+
+
+def test_what_is_printed_to_a_closed_output_goes_nowhere(monkeypatch):
+    monkeypatch.setattr("sys.stdout", None)
+    monkeypatch.setattr("sys.stderr", None)
+    prepare_or_exit()
+    for stream in (sys.stdout, sys.stderr):
+        assert not stream.isatty()
+        print("nothing", file=stream)
+        stream.close()
