@@ -12,7 +12,7 @@ import pytest
 from pondernet import checkpoints, evaluate, run
 from pondernet import train as train_command
 from pondernet.config import TrainConfig
-from pondernet.folder_lock import LOCK, FolderLock
+from pondernet.folder_lock import LOCK
 from pondernet.resume import STATE, load_state, save_state
 from pondernet.training_state import TrainingState
 
@@ -119,39 +119,6 @@ def test_a_folder_in_which_another_process_trains_is_refused_with_its_name(tmp_p
     assert (tmp_path / LOCK).exists()
     train_command.main(["--resume", str(tmp_path)])
     assert not (tmp_path / LOCK).exists()
-
-
-def test_the_lock_works_as_windows_has_it(tmp_path, monkeypatch):
-    """Windows has msvcrt instead of fcntl; it removes no open file, and reads no locked byte."""
-    import fcntl
-
-    class FakeMsvcrt:
-        LK_NBLCK = 2
-
-        @staticmethod
-        def locking(descriptor, mode, size):
-            assert os.lseek(descriptor, 0, os.SEEK_CUR) > 1000  # behind all that is read
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise PermissionError(errno.EACCES, "Permission denied") from None
-
-    monkeypatch.setitem(sys.modules, "fcntl", None)
-    monkeypatch.setitem(sys.modules, "msvcrt", FakeMsvcrt)
-    lock = FolderLock(tmp_path)
-    real = Path.unlink
-
-    def unlink(path, **options):
-        if not lock._file.closed:
-            raise PermissionError(errno.EACCES, "used by another process")
-        real(path, **options)
-
-    monkeypatch.setattr(Path, "unlink", unlink)
-    with pytest.raises(RuntimeError, match=f"in use by process {os.getpid()} on"):
-        FolderLock(tmp_path)
-    lock.release()
-    assert list(tmp_path.iterdir()) == []
-    FolderLock(tmp_path).release()
 
 
 # Disks and permissions
