@@ -34,6 +34,12 @@ def test_every_requirement_is_pinned_exactly():
     assert all(re.fullmatch(r"[\d.]+", version) for version in pins().values())
 
 
+def test_who_installs_without_cuda_gets_the_pinned_torch():
+    hosting = (ROOT / "pondernet" / "demo" / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"torch==(\S+)", hosting)
+    assert named + re.findall(r"torch==(\S+)", README) == [pins()["torch"]] * 3
+
+
 def test_files_that_the_readme_links_to_exist():
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert target.startswith("https://") or (ROOT / target).is_file()
