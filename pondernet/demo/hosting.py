@@ -55,13 +55,14 @@ class Page(gradio_internals.GuardedBlocks):
 
     Args:
         styles: CSS of the page.
-        no_script: a sentence for browsers without scripts.
+        no_script: see ``Previews``.
+        no_eval: see ``Previews``.
         arguments: of ``gr.Blocks``.
     """
 
-    def __init__(self, styles: str, no_script: str, **arguments: Any):
+    def __init__(self, styles: str, no_script: str, no_eval: str, **arguments: Any):
         super().__init__(**arguments)
-        self.no_script = no_script
+        self.sentences = (no_script, no_eval)
         self.describe: Callable[[dict[str, str]], Preview] = lambda given: Preview(
             str(self.title), "", {}
         )
@@ -87,7 +88,7 @@ class Page(gradio_internals.GuardedBlocks):
         middleware = [
             Middleware(Compressed),
             Middleware(Gate),
-            Middleware(Previews, self.describe, self.no_script),
+            Middleware(Previews, self.describe, *self.sentences),
             *more.get("middleware", []),
         ]
         own = [asking.ROUTE, scripts.ROUTE, plotly_script.ROUTE, previews.ROUTE]

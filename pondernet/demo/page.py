@@ -17,7 +17,7 @@ from pondernet.demo.ponder.endpoint import ponder_endpoint
 from pondernet.demo.ponder.link import VIEW, to_link
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.tab import PonderTab
-from pondernet.demo.preview import NO_SCRIPT, describe_links
+from pondernet.demo.preview import NO_EVAL, NO_SCRIPT, describe_links
 from pondernet.demo.server import gradio_internals, scripts
 from pondernet.demo.shell import text
 from pondernet.demo.shell.page_bar import PageBar
@@ -58,6 +58,7 @@ def build(checkpoints: str | Path, story: str | Path | None = None) -> Page:
     page = Page(
         plots.variables() + _styles(),
         NO_SCRIPT,
+        NO_EVAL,
         title=text.TITLE,
         analytics_enabled=False,
     )

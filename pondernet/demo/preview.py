@@ -21,6 +21,10 @@ NO_SCRIPT = (
     "This page draws in the browser what a network does with a vector. It needs JavaScript: "
     "switch it on and reload the page."
 )
+NO_EVAL = (
+    "This page cannot start: the content security policy of the server, or of a proxy, must allow "
+    "script-src 'unsafe-eval', which Gradio needs."
+)
 _TAG = re.compile(r"<[^>]*>")
 
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 
 from pondernet.demo.server.previews import Preview, head_tags
 
@@ -84,6 +85,24 @@ def test_a_link_that_makes_no_sense_is_described_as_the_page(app, query):
     assert meta["og:url"] == app.url
     assert meta["og:title"] == "PonderNet decides how long to think"
     assert "alert(1)" not in page.partition("<script")[0]
+
+
+def test_a_policy_without_eval_is_told_in_a_sentence(app, browser):
+    policy = "script-src 'self' 'unsafe-inline'"
+    page = browser.new_page()
+
+    def forbid(route):
+        answer = route.fetch()
+        headers = answer.headers | {"content-security-policy": policy}
+        route.fulfill(response=answer, headers=headers)
+
+    page.route(app.url, forbid)
+    page.goto(app.url)
+    expect(page.locator("#no-eval")).to_contain_text("must allow script-src 'unsafe-eval'")
+    page.unroute(app.url)
+    page.goto(app.url)
+    expect(page.locator("#no-eval")).to_be_hidden()
+    page.close()
 
 
 @given(st.text(), st.text(), st.text())

@@ -35,12 +35,24 @@ class Previews:
         app: the page.
         describe: returns the preview for the parameters of an address.
         no_script: a sentence for browsers without scripts.
+        no_eval: a sentence for a content security policy that does not let Gradio start.
     """
 
-    def __init__(self, app: ASGIApp, describe: Callable[[dict[str, str]], Preview], no_script: str):
+    def __init__(
+        self,
+        app: ASGIApp,
+        describe: Callable[[dict[str, str]], Preview],
+        no_script: str,
+        no_eval: str,
+    ):
         self.app = app
         self.describe = describe
-        self.no_script = no_script
+        self.sentences = (
+            f"<noscript><p>{escape(no_script)}</p></noscript>"
+            f'<p id="no-eval" hidden>{escape(no_eval)}</p>'
+            '<script>try { new Function("") } catch '
+            '{ document.getElementById("no-eval").hidden = false }</script>'
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; describe the page in its response."""
@@ -79,8 +91,7 @@ class Previews:
         head, script, rest = html.partition("<script")  # what follows may hold any text
         tags = head_tags(self.describe(given), _address(scope))
         head = _OWN.sub("", head).replace("<base ", f"{tags}<base ", 1)
-        words = f"<noscript><p>{escape(self.no_script)}</p></noscript>"
-        rest = rest.replace("<gradio-app", f"{words}<gradio-app", 1)
+        rest = rest.replace("<gradio-app", f"{self.sentences}<gradio-app", 1)
         # Of Gradio's addresses, this one alone is not relative to the page.
         rest = rest.replace('href="/manifest.json"', 'href="./manifest.json"', 1)
         return (head + script + rest).encode()
