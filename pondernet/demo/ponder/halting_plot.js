@@ -59,13 +59,18 @@ export function load(component) {
     requestAnimationFrame(frame);
   }
 
+  function captionAt(step) {
+    if (!step) return step === 0 ? props.words.wait : value.rest;
+    return value.captions[step - 1] + value.chances[step - 1];
+  }
+
   function show(step) {
     at = clamp(step, last());
     growing++;
     const until = at ?? last();
     part("scrubber").value = until;
     part("scrubber").setAttribute("aria-valuetext", `${until} ${props.words.of} ${last()}`);
-    part("caption").innerHTML = at === null ? value.rest : value.captions[at - 1] + value.chances[at - 1];
+    part("caption").innerHTML = captionAt(at);
     for (const row of [part("coins-row"), part("second-row")]) {
       [...row.children].forEach((coin, i) => coin.classList.toggle("later", i >= until));
     }
@@ -125,6 +130,12 @@ export function load(component) {
     play();
   }
 
+  // Show nothing of the outcome until the steps are played.
+  function wait() {
+    pause();
+    show(0);
+  }
+
   function restart() {
     if (!inWindow) bringIntoWindow(plot, calm.matches ? "auto" : "smooth");
     playAgain();
@@ -144,6 +155,8 @@ export function load(component) {
     if (!element.isConnected || !value) return;
     if (detail === "restart") restart();
     else if (detail === "again") playAgain();
+    else if (detail === "wait") wait();
+    else if (detail === "all") scrub(null);
     else if (detail === "toggle") toggle();
     else if (detail === "say") say();
     else scrub(moved(at, detail, last()));
@@ -179,6 +192,6 @@ export function load(component) {
     plot.style.setProperty("--height", value.height);
     const button = document.querySelector("#more [aria-keyshortcuts=I]");
     button?.setAttribute("aria-pressed", value.inside !== "");
-    show(null);
+    show(document.documentElement.classList.contains("story-asks") ? 0 : null);
   });
 }

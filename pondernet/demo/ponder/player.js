@@ -1,9 +1,9 @@
 // Pure functions for the player. `at` is the last step shown, or null for all steps; `halting` is
-// the halting step of the network.
+// the halting step of the network. Before the first step `at` is 0.
 
-// Return `step` limited to 1 .. `last`; null stays null.
+// Return `step` limited to 0 .. `last`; null stays null.
 export function clamp(step, last) {
-  return step === null ? null : Math.max(1, Math.min(last, step));
+  return step === null ? null : Math.max(0, Math.min(last, step));
 }
 
 // Return the next step while playing, or null after the halting step.
@@ -18,7 +18,7 @@ export function beginning(at, halting) {
 
 // Return the step for an arrow key. From all steps, back goes to the last, forward to the first.
 export function moved(at, by, last) {
-  return (at ?? (by < 0 ? last + 1 : 0)) + by;
+  return Math.max(1, (at ?? (by < 0 ? last + 1 : 0)) + by);
 }
 
 // Return the index in a row after an arrow key, Home or End, or undefined for other keys.

@@ -55,6 +55,7 @@ MORE = (
 PLAYER = {
     "play": "\u25b6 Play",
     "pause": "\u275a\u275a Pause",
+    "wait": "The network has not begun.",
     "scrubber": "Step shown",
     "of": "of",
     "lambda": "λ<sub>n</sub>",

@@ -38,6 +38,9 @@ PARTS = {
 }
 """The parts of the page that a caption can light up: css selectors by name."""
 
+GUESSES = ("odd", "even")
+"""What a caption can ask for: words with the part "guess odd" are a button that guesses it."""
+
 _LINE = re.compile(r"\S*\?(\S+)\s+(\S.*)")
 _POINT = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 _STEPS = re.compile(r"step (\d+)|steps (\d+)-(\d+)")
@@ -57,6 +60,8 @@ class Beat:
     """HTML, in which a button has the css selector of each part as its ``data-part``."""
     plays: bool
     """Whether the player shows the steps one by one: in the Ponder tab, with one network."""
+    asks: bool
+    """Whether it asks for a guess, and shows and plays the steps after it."""
 
 
 def shipped(library: Library, tabs: Sequence[str]) -> list[Beat]:
@@ -123,11 +128,13 @@ def _beat(line: str, library: Library, tabs: Sequence[str]) -> Beat:
         )
     check_choices(given, allowed)
     setting = from_link(given, library)
+    asks = any(part.startswith("guess ") for _, part in _POINT.findall(caption))
     chosen = {name: given.get(name, values[0]) for name, values in allowed.items()}
     return Beat(
         link=to_link(setting) | chosen,
         caption=_caption(caption, setting.checkpoint.model.max_steps),
         plays=chosen["tab"] == "ponder" and setting.other is None,
+        asks=asks,
     )
 
 
@@ -136,7 +143,13 @@ def _caption(text: str, max_steps: int) -> str:
     text = text.replace(" %", "\u00a0%")
     for point in _POINT.finditer(text):
         words, part = point.groups()
-        html += [escape(text[end : point.start()]), pointing(words, _selector(part, max_steps))]
+        kind, _, guess = part.partition(" ")
+        button = (
+            f'<button type="button" class="guess" data-guess="{guess}">{escape(words)}</button>'
+            if kind == "guess" and guess in GUESSES
+            else pointing(words, _selector(part, max_steps))
+        )
+        html += [escape(text[end : point.start()]), button]
         end = point.end()
     return "".join([*html, escape(text[end:])])
 
@@ -157,5 +170,5 @@ def _selector(part: str, max_steps: int) -> str:
         return PARTS[part]
     raise ValueError(
         f"there is no part {part[:40]!r} to point at. There are: {', '.join(PARTS)}, "
-        f"step 1 to step {max_steps}, and ranges such as steps 2-5."
+        f"step 1 to step {max_steps}, ranges such as steps 2-5, guess odd and guess even."
     )

@@ -7,13 +7,14 @@ import { chosen } from "../shell/switches.js";
 import { bring, seenWith, waitFor } from "./bringing.js";
 import { rulesOf } from "./lights.js";
 import { isUnasked, keepPlace, placeLeft, setAsked } from "../shell/memory.js";
-import { buttonOf } from "./training_beat.js";
+import { buttonOf, isStarted, watchRun } from "./training_beat.js";
 
 const PAGES = { PageDown: 1, PageUp: -1 }; // the keys of a presenter's remote
 const PLOT = "#halting-plot .plot";
-const SEEN = 0.5; // share of the figure in the window, from which on its steps play
+const ONES = '#vector-grid .cell[data-element="1"]';
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const send = (name, detail) => document.dispatchEvent(new CustomEvent(`pondernet:${name}`, { detail }));
+const again = () => send("player", "again");
 
 export function load({ element, props }) {
   const beats = JSON.parse(props.beats);
@@ -22,9 +23,8 @@ export function load({ element, props }) {
   const lights = document.head.appendChild(document.createElement("style"));
   let at = 0; // the beat shown, counted from 1; 0: none
   let left = placeLeft();
-  let started = false; // whether a training was started on this beat
-  let seeing = null; // the observer that waits for the figure
-  let using = null; // the observer of the button that shows a trained network
+  let run = null; // the observer of the run on a beat that trains
+  let ending = false; // whether the trained network is shown at the end
 
   const beat = () => beats[at - 1];
   const isLast = () => at === beats.length;
@@ -40,9 +40,17 @@ export function load({ element, props }) {
     points().forEach((selector) => openFor(document.querySelector(selector)));
   }
 
+  // While a guess is asked for, the player shows nothing of the outcome.
+  function ask(on) {
+    document.documentElement.classList.toggle("story-asks", on);
+    if (!on) return;
+    document.body.classList.add("undecided"); // also before the player has its first value
+    send("player", "wait");
+  }
+
   // Label Next with what it does.
   function showNext() {
-    const id = buttonOf(beat().link.tab, isLast(), started);
+    const id = buttonOf(beat().link.tab, isLast(), isStarted());
     part("next").textContent = props.words[id ?? "next"];
     part("next").disabled = id === "use" ? document.getElementById(id).disabled : !id && isLast();
   }
@@ -51,14 +59,18 @@ export function load({ element, props }) {
     const number = Number(chosen("story")) || 0;
     if (number === at) return;
     at = number;
-    started = false;
-    seeing?.disconnect();
-    using?.disconnect();
+    run?.disconnect();
+    document.documentElement.classList.toggle("story-ends", ending && !at);
     if (!at) {
       setAsked();
+      if (document.documentElement.classList.contains("story-asks")) send("player", "all");
+      ask(false);
       element.style.translate = "";
-      return say("");
+      if (ending && !calm.matches) document.addEventListener("pondernet:drawn", again, { once: true });
+      return say(ending ? props.words.end : "");
     }
+    ending = false;
+    ask(beat().asks);
     keepPlace((left = at));
     say(beat().caption);
     part("place").textContent = `${at} ${props.words.of} ${beats.length}`;
@@ -73,27 +85,36 @@ export function load({ element, props }) {
     const shown = at;
     if (first && !isUnasked()) {
       await waitFor(first);
-      if (at === shown) bringParts(points());
+      if (at !== shown) return;
+      bringParts(points());
     }
-    if (at === shown && beat().plays && !calm.matches) playOnceSeen(shown);
+    if (beat().link.tab === "train") {
+      run?.disconnect();
+      run = watchRun(showNext);
+      showNext();
+    }
+    if (beat().plays && !beat().asks && !calm.matches) play(shown);
   }
 
-  async function playOnceSeen(shown) {
-    seeing?.disconnect();
-    await waitFor(PLOT);
-    const plot = document.querySelector(PLOT);
-    if (at !== shown || !plot) return;
-    seeing = new IntersectionObserver(async ([{ intersectionRatio }], observer) => {
-      if (intersectionRatio < SEEN) return;
-      observer.disconnect();
-      await waitFor(`${PLOT}.js-plotly-plot`);
-      if (at === shown) send("player", "again");
-    }, { threshold: SEEN });
-    seeing.observe(plot);
+  async function play(shown) {
+    await waitFor(`${PLOT}.js-plotly-plot`);
+    if (at === shown) again();
+  }
+
+  // Say whether a guess is right, light up what is counted, and play.
+  function answer(guess) {
+    const count = [...beat().link.vector].filter((element) => element === "1").length;
+    const parity = count % 2 ? "odd" : "even";
+    const { right, wrong, guessed } = props.words;
+    const values = { count, parity, guessed: guess === parity ? right : wrong };
+    part("said").textContent = guessed.replace(/{(\w+)}/g, (_, name) => values[name]);
+    lights.textContent = rulesOf([ONES]);
+    ask(false);
+    send("player", calm.matches ? "all" : "again");
   }
 
   function next() {
-    const id = buttonOf(beat().link.tab, isLast(), started);
+    const id = buttonOf(beat().link.tab, isLast(), isStarted());
     if (id) document.getElementById(id)?.click();
     else if (!isLast()) goTo(at + 1);
   }
@@ -108,24 +129,27 @@ export function load({ element, props }) {
     else back();
   }
 
-  function toggle() {
+  function leave() {
+    ending = false;
+    document.documentElement.classList.remove("story-ends");
     if (at) goTo(0);
+  }
+
+  function toggle() {
+    if (at) leave();
     else resume();
   }
 
   part("next").addEventListener("click", next);
   part("back").addEventListener("click", back);
-  part("leave").addEventListener("click", () => goTo(0));
+  part("leave").addEventListener("click", leave);
   part("said").addEventListener("click", ({ target }) => {
     if (target.dataset.part) bringParts([target.dataset.part]);
+    if (target.dataset.guess) answer(target.dataset.guess);
   });
   document.addEventListener("click", ({ target }) => {
-    if (!at || !target.closest?.("#start")) return;
-    started = true;
-    showNext();
-    using?.disconnect();
-    using = new MutationObserver(showNext);
-    using.observe(document.getElementById("use"), { attributes: true, attributeFilter: ["disabled"] });
+    if (at) ending = isLast() && Boolean(target.closest?.("#use"));
+    else if (target.closest?.("[data-view]")) leave();
   }, { capture: true });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isDialogOpen()) return;
@@ -136,7 +160,7 @@ export function load({ element, props }) {
     event.stopImmediatePropagation();
     if (!event.repeat) walk(by);
   }, { capture: true });
-  addLevel("story", () => at > 0, () => goTo(0));
+  addLevel("story", () => at > 0 || ending, leave);
   document.addEventListener("pondernet:story", toggle);
   document.addEventListener("pondernet:chosen", show);
   document.addEventListener("pondernet:shown", arrive);

@@ -8,4 +8,18 @@ WORDS = {
     "use": "Ponder",
     "leave": "Leave the story",
     "of": "of",
+    "right": "right",
+    "wrong": "wrong",
+    # {count}, {parity} and {guessed} are filled in by story.js.
+    "guessed": "The number of ones is {count}, so {parity}: your guess is {guessed}. "
+    "Now watch the network.",
+    "end": "You trained this network. Go on: "
+    + ", ".join(
+        f"<button type='button' class='points' data-view='{{\"tab\": \"{tab}\"}}'>{words}</button>"
+        for tab, words in (
+            ("train", "train another"),
+            ("difficulty", "see what is hard"),
+            ("explain", "see how it works"),
+        )
+    ),
 }
