@@ -12,7 +12,7 @@ from pondernet.demo.networks.labels import label
 # The page answers in a moment; on a machine under load, tests wait for it all the same.
 LIMIT = 60_000  # ms
 LINK = "?model=parity-8"
-READY = "#halting-plot .bars"
+READY = "#halting-plot .main-svg"
 
 
 def goes_to(page, link):

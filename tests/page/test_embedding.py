@@ -54,18 +54,18 @@ def test_on_a_space_the_caption_of_the_story_moves_to_what_it_points_at(app, tab
     tab.route(
         f"{HUB}**",
         lambda route: route.fulfill(
-            body=(AROUND % f"{app.url}?story=1").replace("2600px", "3400px"),
+            body=(AROUND % f"{app.url}?story=2").replace("2600px", "3400px"),
             content_type="text/html",
         ),
     )
     tab.goto(HUB)
     inside = tab.frame_locator("iframe")
-    expect(inside.locator(".story .place")).to_have_text("1 of 7")
+    expect(inside.locator(".story .place")).to_have_text("2 of 8")
     expect(inside.locator("#halting-plot .plot")).to_be_in_viewport(ratio=0.9)
     expect(inside.locator(".story .said")).to_be_in_viewport(ratio=1)
     inside.locator(".story .next").click()
-    expect(inside.locator(".story .place")).to_have_text("2 of 7")
-    tab.wait_for_function("told.some(t => t.queryString === '?story=2')")
+    expect(inside.locator(".story .place")).to_have_text("3 of 8")
+    tab.wait_for_function("told.some(t => t.queryString === '?story=3')")
     expect(inside.locator(".story .said")).to_be_in_viewport(ratio=1)
 
 

@@ -27,7 +27,7 @@ SEEN = """() => {
 TOP = "document.querySelector('%s').getBoundingClientRect().top"
 
 
-@pytest.mark.parametrize("link", ["?seed=1", "?story=1", "?story=4", "?model=parity-64"])
+@pytest.mark.parametrize("link", ["?seed=1", "?story=1", "?story=5", "?model=parity-64"])
 def test_the_first_screen_has_few_words_and_controls_and_always_the_question(page, link):
     goes_to(page, link)
     closes_sections(page)

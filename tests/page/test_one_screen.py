@@ -33,7 +33,7 @@ PARTS = {  # a second network comes last: it opens "Compare"
         *("#start", "#stop", "#preset", "#training-progress", "#training-plot .legend"),
         *("#training-plot .plot", "#training-facts .facts", "#tab-train .fields"),
     ],
-    "?presenter=1&story=4": [
+    "?presenter=1&story=5": [
         *("#story .captions", "#story .next", "#ponder", "#vector-grid .cells", "#outcome"),
         *("#question", "#halting-plot .plot", ".coins", ".player"),
     ],

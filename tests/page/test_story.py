@@ -47,14 +47,23 @@ def test_the_first_beat_is_the_view_that_the_page_opens_with():
     assert BEATS[0].link == link | {"tab": "ponder", "figure": "ones"}
 
 
+def test_beat_1_asks_for_a_guess_before_the_network_answers():
+    assert [beat.asks for beat in BEATS] == [True] + [False] * 7
+    assert BEATS[0].link == BEATS[1].link
+    assert re.findall(r'data-guess="(odd|even)">(Odd|Even)<', BEATS[0].caption) == [
+        ("odd", "Odd"),
+        ("even", "Even"),
+    ]
+
+
 def changes(pondering):
     """The steps up to the halt at which the answer differs from the one before."""
     taken = answers(pondering)[: pondering.halting_step]
     return [n for n in range(2, len(taken) + 1) if taken[n - 1] != taken[n - 2]]
 
 
-def test_beat_1_reads_and_stops_after_the_last_one():
-    beat, (said, _) = BEATS[0], pondered(BEATS[0])
+def test_beat_2_reads_and_stops_after_the_last_one():
+    beat, (said, _) = BEATS[1], pondered(BEATS[1])
     assert [n for n, element in enumerate(said.vector, 1) if element == 1] == [1, 13]
     assert changes(said) == [2, 14]
     assert answers(said)[:14] == ["even", *["odd"] * 12, "even"]
@@ -67,8 +76,8 @@ def test_beat_1_reads_and_stops_after_the_last_one():
     }
 
 
-def test_beat_2_has_the_same_ones_further_left():
-    beat, (said, _), (before, _) = BEATS[1], pondered(BEATS[1]), pondered(BEATS[0])
+def test_beat_3_has_the_same_ones_further_left():
+    beat, (said, _), (before, _) = BEATS[2], pondered(BEATS[2]), pondered(BEATS[1])
     assert sorted(said.vector) == sorted(before.vector)
     assert [n for n, element in enumerate(said.vector, 1) if element == 1] == [1, 2]
     assert said.right_from == 3
@@ -78,16 +87,16 @@ def test_beat_2_has_the_same_ones_further_left():
     assert points(beat)[steps(7, 7)] == "step 7"
 
 
-def test_beat_3_tosses_the_coin_again():
-    beat, (said, _), (before, _) = BEATS[2], pondered(BEATS[2]), pondered(BEATS[1])
+def test_beat_4_tosses_the_coin_again():
+    beat, (said, _), (before, _) = BEATS[3], pondered(BEATS[3]), pondered(BEATS[2])
     assert said.p == before.p
     assert said.halting_step == 5 != before.halting_step
     assert points(beat)[steps(5, 5)] == "step 5"
 
 
-def test_beat_4_is_sure_and_wrong_and_thinks_on():
-    beat, (said, _) = BEATS[3], pondered(BEATS[3])
-    assert beat.link["vector"] == BEATS[0].link["vector"]
+def test_beat_5_is_sure_and_wrong_and_thinks_on():
+    beat, (said, _) = BEATS[4], pondered(BEATS[4])
+    assert beat.link["vector"] == BEATS[1].link["vector"]
     for n in (3, 4):
         assert answers(said)[n - 1] == "odd"
         assert said.certainty(n) > 0.999
@@ -101,16 +110,16 @@ def test_beat_4_is_sure_and_wrong_and_thinks_on():
     assert points(beat)[steps(9, 9)] == "step 9"
 
 
-def test_beat_5_shows_that_needed_and_taken_steps_rise_together():
-    scores = LIBRARY.get(BEATS[4].link["model"]).scores
+def test_beat_6_shows_that_needed_and_taken_steps_rise_together():
+    scores = LIBRARY.get(BEATS[5].link["model"]).scores
     needed, taken = scores.needed_by_ones, scores.taken_by_ones
     ends = [f"{each:.1f}" for each in (needed.first, taken.first, needed.last, taken.last)]
-    assert "from {} and {} to {} and {}.".format(*ends) in words(BEATS[4])
-    assert (BEATS[4].link["tab"], BEATS[4].link["figure"]) == ("difficulty", "ones")
+    assert "from {} and {} to {} and {}.".format(*ends) in words(BEATS[5])
+    assert (BEATS[5].link["tab"], BEATS[5].link["figure"]) == ("difficulty", "ones")
 
 
-def test_beat_6_shows_what_halting_buys():
-    beat = BEATS[5]
+def test_beat_7_shows_what_halting_buys():
+    beat = BEATS[6]
     scores = LIBRARY.get(beat.link["model"]).scores
     explained = "#difficulty-plot .finding .explained"
     own = f"{100 * scores.accuracy:.2f} % right in {scores.expected_steps:.1f} steps"
@@ -120,15 +129,15 @@ def test_beat_6_shows_what_halting_buys():
     assert (beat.link["tab"], beat.link["figure"]) == ("difficulty", "halting")
 
 
-def test_beat_7_leads_to_the_tab_that_trains():
-    assert BEATS[6].link["tab"] == "train"
-    assert set(points(BEATS[6])) == {"#start", "#training-plot", "#use"}
-    assert "in less than half a minute" in words(BEATS[6])
+def test_beat_8_leads_to_the_tab_that_trains():
+    assert BEATS[7].link["tab"] == "train"
+    assert set(points(BEATS[7])) == {"#start", "#training-plot", "#use"}
+    assert "in less than half a minute" in words(BEATS[7])
     assert planned_seconds(live_config(PRESETS[0].values)) < 30
 
 
 def test_only_beats_of_one_network_on_the_ponder_tab_play():
-    assert [beat.plays for beat in BEATS] == [True] * 4 + [False] * 3
+    assert [beat.plays for beat in BEATS] == [True] * 5 + [False] * 3
 
 
 def test_a_library_without_the_networks_of_the_story_has_none(tmp_path):
@@ -171,7 +180,8 @@ BEAT = "a beat is a link of the page and a caption, such as: ?vector=11"
         ("?tab=nowhere x", "There is no tab 'nowhere'. There are: ponder, difficulty"),
         ("?seed=1 [x](nowhere)", "no part 'nowhere' to point at. There are: network, vector"),
         ("?seed=1 [x](step 23)", "no part 'step 23' to point at"),
-        ("?seed=1 [x](steps 5-2)", "step 1 to step 22, and ranges such as steps 2-5"),
+        ("?seed=1 [x](guess 1)", "no part 'guess 1' to point at"),
+        ("?seed=1 [x](steps 5-2)", "step 1 to step 22, ranges such as steps 2-5, guess odd and guess even."),
         (f"?seed=1 [x](start){'x' * MAX_CAPTION}", "has 201 characters; 200 are allowed at most"),
     ],
 )
@@ -211,4 +221,4 @@ def test_a_broken_story_ends_the_start_in_one_sentence(tmp_path, monkeypatch):
 
 def test_the_shipped_story_is_an_example_of_the_format():
     lines = SHIPPED.read_text(encoding="utf-8").splitlines()
-    assert len([line for line in lines if line.startswith("?")]) == len(BEATS) == 7
+    assert len([line for line in lines if line.startswith("?")]) == len(BEATS) == 8

@@ -107,7 +107,7 @@ export function load({ element, props }) {
     const parity = count % 2 ? "odd" : "even";
     const { right, wrong, guessed } = props.words;
     const values = { count, parity, guessed: guess === parity ? right : wrong };
-    part("said").textContent = guessed.replace(/{(\w+)}/g, (_, name) => values[name]);
+    say(guessed.replace(/{(\w+)}/g, (_, name) => values[name]));
     lights.textContent = rulesOf([ONES]);
     ask(false);
     send("player", calm.matches ? "all" : "again");
