@@ -148,6 +148,14 @@ def test_a_run_that_was_stopped_early_fills_its_panels():
     assert single["mode"] == "markers"  # a line of one point would not be seen
 
 
+def test_the_run_before_stays_as_pale_lines_within_the_axes():
+    before = training_figure(CONFIG, REPORTS[:1], ended=True, before=REPORTS)["data"][-2:]
+    accuracy, chances = before
+    assert (accuracy["x"], accuracy["y"]) == ([100], [0.5])  # this run has ended at step 100
+    assert tuple(chances["y"]) == REPORTS[-1].metrics.halting
+    assert [(line["xaxis"], line["opacity"]) for line in before] == [("x2", 0.35), ("x4", 0.35)]
+
+
 def test_the_papers_accuracy_is_a_line_where_64_elements_are_trained():
     assert curve(training_figure(PAPERS, []), "the paper's accuracy")["y"] == [0.975] * 2
     assert not any("paper" in t["hovertemplate"] for t in training_figure(CONFIG, [])["data"])

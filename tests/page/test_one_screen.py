@@ -31,7 +31,7 @@ PARTS = {  # a second network comes last: it opens "Compare"
     ],
     "?presenter=1&tab=train": [
         *("#start", "#stop", "#preset", "#training-progress", "#training-plot .legend"),
-        *("#training-plot .plot", "#training-facts .facts", "#tab-train .fields"),
+        *("#training-plot .plot", "#training-facts .facts", "#settings button"),
     ],
     "?presenter=1&story=5": [
         *("#story .captions", "#story .next", "#ponder", "#vector-grid .cells", "#outcome"),

@@ -181,7 +181,7 @@ BEAT = "a beat is a link of the page and a caption, such as: ?vector=11"
         ("?seed=1 [x](nowhere)", "no part 'nowhere' to point at. There are: network, vector"),
         ("?seed=1 [x](step 23)", "no part 'step 23' to point at"),
         ("?seed=1 [x](guess 1)", "no part 'guess 1' to point at"),
-        ("?seed=1 [x](steps 5-2)", "step 1 to step 22, ranges such as steps 2-5, guess odd and guess even."),
+        ("?seed=1 [x](steps 5-2)", "step 1 to step 22, ranges such as steps 2-5, guess odd and"),
         (f"?seed=1 [x](start){'x' * MAX_CAPTION}", "has 201 characters; 200 are allowed at most"),
     ],
 )

@@ -176,7 +176,7 @@ def test_a_first_visit_without_motion_or_by_a_link_is_as_any_other(open_page):
     expect(page.locator(".caption")).to_have_text("The network has not begun.")
     expect(outcome(page).locator(".verdict")).to_be_hidden()
     page.get_by_role("button", name="Odd", exact=True).click()
-    expect(page.locator(".said")).to_contain_text("so even: your guess is wrong.")
+    expect(page.locator(".story .said")).to_contain_text("so even: your guess is wrong.")
     expect(page.locator(".caption")).to_be_empty()
     expect(outcome(page).locator(".verdict")).to_be_visible()
 
@@ -232,7 +232,7 @@ def test_the_story_ends_with_the_network_that_the_visitor_trained(page):
     next_of(page).click()
     expect(page.locator("#use")).to_be_enabled()
     next_of(page).click()
-    expect(page.locator(".said")).to_contain_text("You trained this network. Go on: train another")
+    expect(page.locator(".story .said")).to_contain_text("You trained this network. Go on: train")
     expect(page.locator(".caption")).to_contain_text("Step 1:")  # it plays
     expect(page).to_have_url(re.compile("model=yours-8"))
     assert telling(page) == ""

@@ -10,18 +10,24 @@ from pondernet.paper import INTERPOLATION
 
 Panel = tuple[Spec, Spec]  # its axes
 LN_2 = 0.6931  # nats: the loss of a guess
-LEFT, RIGHT = [0, 0.44], [0.56, 1]
-UPPER, LOWER = [0.6, 1], [0, 0.4]
+LEFT, RIGHT = [0, 0.54], [0.64, 1]
+UPPER, LOWER = [0.54, 1], [0, 0.36]
 FEW = 16  # arrivals that are marked over the whole height of a panel; more would hide the curves
 
 
-def training_figure(config: TrainConfig, reports: Sequence[Report], ended: bool = False) -> Spec:
-    """Plot loss and its terms, accuracy, expected steps, and mean p against the prior.
+def training_figure(
+    config: TrainConfig,
+    reports: Sequence[Report],
+    ended: bool = False,
+    before: Sequence[Report] = (),
+) -> Spec:
+    """Plot mean p against the prior, accuracy, loss and its terms, and expected steps.
 
     Args:
         config: of the run; it sets the axes of training steps while the curves grow.
         reports: those so far, oldest first; may be empty.
         ended: no more will come: the axes end with the curves.
+        before: those of the run before, whose accuracy and mean p stay as pale lines.
     """
     last = reports[-1].metrics.step if ended and reports else config.steps
     metrics = [report.metrics for report in reports]
@@ -63,6 +69,7 @@ def training_figure(config: TrainConfig, reports: Sequence[Report], ended: bool 
         curve(3, [m.expected_steps for m in metrics], "blue", "steps on average"),
         level(3, mean, "orange", f"the prior's mean up to N: {mean:.3g} steps"),
         *_halting(config, reports),
+        *_before(before, last, config.max_steps),
     ]
     if config.n_elems == INTERPOLATION.n_elems:
         reported = INTERPOLATION.accuracy
@@ -108,6 +115,28 @@ def _halting(config: TrainConfig, reports: Sequence[Report]) -> list[Spec]:
     return [bars | on(4), prior | on(4)]
 
 
+def _before(reports: Sequence[Report], last: int, max_steps: int) -> list[Spec]:
+    """Return the accuracy and the last mean p of an earlier run, within the axes of this one."""
+    if not reports:
+        return []
+    shown = [report for report in reports if report.metrics.step <= last]
+    halting = reports[-1].metrics.halting[:max_steps]
+    pale: Spec = {"type": "scatter", "mode": "lines", "opacity": 0.35, "line": {"width": 3}}
+    accuracy = pale | {
+        "x": [report.metrics.step for report in shown],
+        "y": [round(report.accuracy_on_all, 5) for report in shown],
+        "meta": meta("green"),
+        "hovertemplate": "the run before, step %{x}: accuracy %{y:.3f}<extra></extra>",
+    }
+    chances = pale | {
+        "x": list(range(1, len(halting) + 1)),
+        "y": halting,
+        "meta": meta("blue"),
+        "hovertemplate": "the run before, halts at step %{x}: %{y:.3f}<extra></extra>",
+    }
+    return [accuracy | on(2), chances | on(4)]
+
+
 def _layout(config: TrainConfig, last: int, highest: float) -> Spec:
     reach = config.max_steps
     # The invisible ticks keep the first numbers of two axes apart.
@@ -123,10 +152,10 @@ def _layout(config: TrainConfig, last: int, highest: float) -> Spec:
     accuracy = {"range": [0.45, 1.03], "tick0": 0.5, "dtick": 0.1}
     return layout(
         [
-            panel(training, LEFT, UPPER, "loss, nats", loss),
-            panel(training, RIGHT, UPPER, "accuracy", accuracy),
-            panel(training | training_step, LEFT, LOWER, "steps on average", steps),
-            panel(halting | step, RIGHT, LOWER, "chance to halt", chance),
+            panel(training | training_step, LEFT, LOWER, "loss, nats", loss),
+            panel(training | training_step, RIGHT, UPPER, "accuracy", accuracy),
+            panel(training | training_step, RIGHT, LOWER, "steps on average", steps),
+            panel(halting | step, LEFT, UPPER, "chance to halt", chance),
         ],
         margin={"l": 62, "r": 12, "t": 10, "b": 48},
         bargap=0.25,

@@ -27,7 +27,10 @@ class TrainingPlot(Figure):
 
 
 def plot_value(
-    config: TrainConfig, reports: Sequence[Report], going: bool = False
+    config: TrainConfig,
+    reports: Sequence[Report],
+    going: bool = False,
+    before: Sequence[Report] = (),
 ) -> dict[str, Any]:
     """Return the value of a ``TrainingPlot``: the figure, its legend, and all mean p so far.
 
@@ -35,12 +38,13 @@ def plot_value(
         config: of the run.
         reports: those so far, oldest first.
         going: whether more will come.
+        before: those of the run before.
     """
     return {
         "figure": named(
-            training_figure(config, reports, ended=not going), text.figure_name(config, reports)
+            training_figure(config, reports, not going, before), text.figure_name(config, reports)
         ),
-        "legend": text.legend(config),
+        "legend": text.legend(config, bool(before)),
         "steps": [report.metrics.step for report in reports],
         "halting": [[round(p, 4) for p in report.metrics.halting] for report in reports],
     }

@@ -72,6 +72,7 @@ class TrainingRun:
     ):
         self.config, self.name = config, name
         self.reports: list[Report] = []
+        self.before: list[Report] = []  # those of the visitor's run before
         self.archive: bytes | None = None  # the checkpoint folder as a zip file, of an ended run
         self._keep, self._pace = keep, pace
         self._learnt: Checkpoint | None = None
@@ -269,6 +270,7 @@ class TrainingRuns:
             if current := self._runs.pop(visitor, None):
                 current.close()
             run = self._runs[visitor] = TrainingRun(config, name, keep, pace)
+            run.before = current.reports if current else []
             ended = [key for key, each in self._runs.items() if each.ended]
             for key in ended[: max(0, len(self._runs) - KEPT)]:
                 del self._runs[key]

@@ -54,7 +54,7 @@ class TrainingTab:
         self.runs = TrainingRuns()
         first = PRESETS[0]
         config = live_config(first.values)
-        gr.HTML(text.INTRO)
+        gr.HTML(text.INTRO, elem_classes="intro")
         self.preset = Radio(
             [preset.name for preset in PRESETS],
             value=first.name,
@@ -80,6 +80,7 @@ class TrainingTab:
                     self.download = gr.Button(
                         text.DOWNLOAD, elem_id="download", interactive=False, size="md"
                     )
+                    gr.HTML(text.SETTINGS, elem_id="settings", min_width=0)
                 self.progress = gr.HTML(self._ready(config), elem_id="training-progress")
                 self.status = gr.HTML(text.said(""), elem_id="training-status")
                 self.plot = TrainingPlot(
@@ -277,7 +278,7 @@ class TrainingTab:
     def _show(self, run: TrainingRun) -> Updates:
         reports = list(run.reports)
         return {
-            self.plot: plot_value(run.config, reports, going=not run.ended),
+            self.plot: plot_value(run.config, reports, not run.ended, run.before),
             self.facts: text.facts(reports, run.config),
         }
 

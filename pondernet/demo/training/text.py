@@ -16,6 +16,11 @@ INTRO = """
 <p class="lead">A new network learns here while you watch. It is given random vectors and whether
 their number of ones is odd; nothing else, unless you tell it what to know at each step.</p>
 """
+SETTINGS = (
+    '<button type="button" class="switch" data-more="settings" aria-expanded="false">'
+    "Settings</button>"
+)
+LOSS, ANSWER_LOSS = "loss, L", "answer loss, L<sub>Rec</sub>"
 PRESETS = "Experiment"
 HELP, HELP_INFO = (
     "With help",
@@ -44,20 +49,23 @@ NEAR = 0.15  # steps between two means that the page calls equal
 LEARNT = 0.9  # accuracy on all positions of a network that has learnt the task
 
 
-def legend(config: TrainConfig) -> str:
-    """Return the legend of the figure; HTML list items."""
+def legend(config: TrainConfig, compares: bool = False) -> str:
+    """Return the legend of the figure; HTML list items. ``compares``: a run before is shown."""
     lines = [
-        ("solid var(--plot-ink)", "loss, L"),
-        ("dashed var(--plot-blue)", "answer loss, L<sub>Rec</sub>"),
-        ("dotted var(--plot-orange)", "prior loss, \u03b2 L<sub>Reg</sub>; the prior"),
         ("solid var(--plot-blue)", "the network, on the positions in play"),
         ("solid var(--plot-green)", "on all positions"),
+        ("dotted var(--plot-orange)", "the prior; prior loss, \u03b2 L<sub>Reg</sub>"),
+        ("solid var(--plot-ink)", LOSS),
+        ("dashed var(--plot-blue)", ANSWER_LOSS),
     ]
+    if compares:
+        lines.append(("solid rgb(128 128 128 / 40%)", "pale: the run before"))
     if config.n_elems == INTERPOLATION.n_elems:
         lines.append(("dotted var(--plot-red)", "the paper\u2019s accuracy"))
     marks = '<li><i class="key mark"></i><span>a position comes in</span></li>'
     return marks + "".join(
-        f'<li><i class="key line" style="border-top: 3px {style}"></i><span>{words}</span></li>'
+        f'<li class="{"of-loss" if words in (LOSS, ANSWER_LOSS) else "of-network"}">'
+        f'<i class="key line" style="border-top: 3px {style}"></i><span>{words}</span></li>'
         for style, words in lines
     )
 
@@ -201,17 +209,24 @@ def facts(reports: Sequence[Report], config: TrainConfig) -> str:
 
     cards = [
         (
-            "Accuracy, positions in play",
-            percent("play"),
-            "The share of sampled answers that are right, on the training vectors of the last "
-            "steps. Their non-zeros are only at the positions that are in play so far. Guessing "
-            "gives 50 %.",
-        ),
-        (
             "Accuracy, all positions",
             percent("all"),
-            "The same on fresh vectors whose non-zeros may be at any position. It stays near "
-            "guessing until nearly all positions are in play.",
+            "The share of sampled answers that are right, on fresh vectors whose non-zeros may be "
+            "at any position. Guessing gives 50 %. It stays near that until nearly all positions "
+            "are in play.",
+        ),
+        (
+            "Steps on average (E[n])",
+            number("expected_steps", ".2f"),
+            "The number of steps on average, E[n]: the mean of the bars. The mean of the prior "
+            f"among the steps up to {config.max_steps} is "
+            f"{prior_mean(final_lambda_p(config), config.max_steps):.3g}.",
+        ),
+        (
+            "Accuracy, positions in play",
+            percent("play"),
+            "The same on the training vectors of the last steps, whose non-zeros are only at the "
+            "positions that are in play so far.",
         ),
         (
             "Loss, L",
@@ -229,13 +244,6 @@ def facts(reports: Sequence[Report], config: TrainConfig) -> str:
             number("regularization", ".3f"),
             "How far the halting distribution is from the prior, KL(p \u2225 prior), in nats; the "
             "mean over the vectors.",
-        ),
-        (
-            "Steps on average (E[n])",
-            number("expected_steps", ".2f"),
-            "The number of steps on average, E[n]: the mean of the bars. The mean of the prior "
-            f"among the steps up to {config.max_steps} is "
-            f"{prior_mean(final_lambda_p(config), config.max_steps):.3g}.",
         ),
     ]
     return why(config, reports) + markup.facts(cards)
