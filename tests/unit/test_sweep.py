@@ -1,13 +1,12 @@
 """The sweep over lambda_p: what it runs, what it keeps and what it says."""
 
 import json
+import multiprocessing
 import os
 import shlex
 import signal
-import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -157,24 +156,31 @@ def test_somebodys_own_files_are_not_written_over(tmp_path, capsys):
     assert (tmp_path / "README.md").read_text() == "mine"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ending_the_sweep_ends_its_trainers_and_keeps_their_states(tmp_path, number):
+def swept(arguments, said):
+    """Sweep in a forked process, which need not start PyTorch anew, and keep what it says."""
+    sys.stderr = said.open("w")
+    main(arguments)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("number", "lambdas"), [(signal.SIGINT, ["0.3", "0.6"]), (signal.SIGTERM, ["0.3"])]
+)
+def test_ending_the_sweep_ends_its_trainers_and_keeps_their_states(tmp_path, number, lambdas):
     endless = [*TINY, "--steps", "100000000", "--log-every", "10000000"]
-    command = [sys.executable, "-m", "pondernet.sweep", "--lambdas", "0.3", "0.6", "--seeds", "0"]
-    process = subprocess.Popen(
-        [*command, "--jobs", "2", "--out", str(tmp_path), "--", *endless],
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
-        stderr=subprocess.PIPE,
-        text=True,
+    arguments = ["--lambdas", *lambdas, "--seeds", "0", "--jobs", "2", "--out", str(tmp_path)]
+    process = multiprocessing.get_context("fork").Process(
+        target=swept, args=([*arguments, "--", *endless], tmp_path / "said")
     )
-    folders = [tmp_path / f"lambda-{lambda_p}-seed-0" for lambda_p in (0.3, 0.6)]
+    process.start()
+    folders = [tmp_path / f"lambda-{lambda_p}-seed-0" for lambda_p in lambdas]
     while not all((folder / "metrics.jsonl").exists() for folder in folders):
-        assert process.poll() is None
+        assert process.is_alive()
         time.sleep(0.1)
-    process.send_signal(number)
-    _, said = process.communicate(timeout=240)
-    assert process.returncode == 1
-    assert "The same command goes on from here" in said
+    os.kill(process.pid, number)
+    process.join(timeout=240)
+    assert process.exitcode == 1
+    assert "The same command goes on from here" in (tmp_path / "said").read_text()
     for folder in folders:
         FolderLock(folder).release()  # nobody trains there any more
         assert load_state(folder).step >= 0
