@@ -162,6 +162,18 @@ def test_the_slider_of_a_run_shows_one_moment_in_its_figure(blank):
     assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [30] * 3
 
 
+def test_a_caption_is_broken_into_lines_and_stands_above_the_picture(call):
+    assert call("shell/take_away.js", "lines", "one two three", 7) == ["one two", "three"]
+    assert call("shell/take_away.js", "lines", "extraordinary x", 5) == ["extraordinary", "x"]
+    layout = {"width": 200, "height": 100, "margin": {"t": 5, "l": 7}, "font": {"size": 10}}
+    drawn = call("shell/take_away.js", "captioned", {"data": [1], "layout": layout}, "a b", "#fff")
+    # One line and one line's space below it, of 13.5 px each.
+    assert drawn["layout"]["height"] == 127
+    assert drawn["layout"]["margin"] == {"t": 32, "l": 7}
+    assert drawn["layout"]["title"]["text"] == "a b"
+    assert drawn["data"] == [1]
+
+
 def test_vectors_of_more_than_64_elements_have_wider_rows(call):
     assert [call("ponder/cells.js", "columnsOf", count) for count in (8, 64, 65, 96)] == [
         8,

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -25,6 +26,20 @@ def go_to_tab(page, number):
 
 def presenting(page):
     return page.evaluate("document.documentElement.classList.contains('presenter')")
+
+
+def test_the_link_and_the_figure_with_its_caption_are_taken_away(page):
+    page.keyboard.press("k")
+    expect(page.locator(".notice")).to_have_text("The link of this view is copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.locator(".menu summary").click()
+    for name, begins in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=f"Save as {name}").click()
+        assert saved.value.suggested_filename == f"pondernet.{name.lower()}"
+        picture = Path(saved.value.path()).read_bytes()
+        assert picture.startswith(begins)
+    assert b"1 1 0 -1 0 1 0 0: Halted at step" in picture
 
 
 def test_a_link_brings_back_the_view_in_any_window(app, open_page, open_as_stranger):

@@ -33,6 +33,12 @@ def keys(tabs: Iterable[str], has_story: bool = True) -> list[Key]:
         *(story if has_story else []),
         Key("P", "presenter mode", {"p": ("presenter", None)}),
         Key("D", "dark or light", {"d": ("click", "[data-switch=dark]")}),
+        Key("K", "copy the link", {"k": ("click", "[data-switch=copy]")}),
+        Key(
+            "G V",
+            "save the figure as PNG, as SVG",
+            {"g": ("click", "[data-switch=png]"), "v": ("click", "[data-switch=svg]")},
+        ),
         Key("F", "full screen", {"f": ("fullscreen", None)}),
         Key("B .", "blank the screen; any key ends it", dict.fromkeys("b.", ("blank", None))),
         Key("?", "show this list", {"?": ("keys", None)}),

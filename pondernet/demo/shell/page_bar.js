@@ -14,6 +14,7 @@ import { blankOnRequest, fullScreenOnRequest } from "./screen.js";
 import { showWhenSettled } from "./settled.js";
 import { chosen, makeSwitches } from "./switches.js";
 import { openTab, scrollToPlace } from "./tabs.js";
+import { offerTakeAway } from "./take_away.js";
 import { keepTheme } from "./theme.js";
 
 export function load(component) {
@@ -40,6 +41,7 @@ export function load(component) {
   showKeyHints(page.keys, page.words.key);
   blankOnRequest(element.querySelector("#blank"));
   listenToKeys(page.keys, isDialogOpen);
+  offerTakeAway(switchOf, (notice) => notify(element, notice), page.words);
   const { writeAddress, goTo } = keepAddress(component, page, switches);
   showWhenSettled();
 

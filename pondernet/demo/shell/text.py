@@ -6,7 +6,7 @@ from pondernet.demo.shell.keys import Key
 
 TITLE = "PonderNet decides how long to think"
 
-MENU = "Dark or light, keys"
+MENU = "Dark or light, link, picture, keys"
 
 NO_MODELS = f"""
 <h1>{TITLE}</h1>
@@ -28,6 +28,10 @@ KEY_HINT = "Key: {}"
 WORDS = {
     "key": KEY_HINT,
     "no_full_screen": "The browser does not allow full screen here. In a tab of its own it does.",
+    "copied": "The link of this view is copied.",
+    "not_copied": "The browser does not allow copying here. The link is in the address bar.",
+    "saved": "The figure is saved with its caption.",
+    "no_figure": "There is no figure in view on this tab.",
     "slow": "The server has not answered for ten seconds. Check the connection, or press again: "
     "nothing is lost.",
     "failed": "This did not work: the server made a mistake, and its log says which.",
@@ -60,6 +64,9 @@ def bar(keys: Iterable[Key], tabs: Mapping[str, str], has_story: bool) -> str:
     <details class="menu">
       <summary aria-label="{MENU}" title="{MENU}">\u22ef</summary>
       {switch("dark", "Dark", "D", 'aria-pressed="false"')}
+      {switch("copy", "Copy link", "K", "")}
+      {switch("png", "Save as PNG", "G", "")}
+      {switch("svg", "Save as SVG", "V", "")}
       {switch("keys", "Keys", "?", 'aria-haspopup="dialog"')}
     </details>
   </div>
