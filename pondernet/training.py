@@ -1,10 +1,11 @@
 """Training as a generator of metrics: the command line, the page and the tests all use ``train``.
 
-Read from top to bottom: batch, loss, step, curriculum, loop. The recipe is Adam on
-L = L_Rec + beta L_Reg (equation 4 of the paper), with vectors made on the device and a curriculum
-that grows the positions. Only the first ``within`` positions may be non-zero. Each time the running
-accuracy passes a threshold, one more position is added, and the network only has to learn where one
-more element goes. Once all positions are in, the learning rate falls along a cosine.
+Read from top to bottom: loss, step, curriculum, loop; ``batch.py`` makes the batch. The recipe
+is Adam on L = L_Rec + beta L_Reg (equation 4 of the paper), with vectors made on the device and a
+curriculum that grows the positions. Only the first ``within`` positions may be non-zero. Each time
+the running accuracy passes a threshold, one more position is added, and the network only has to
+learn where one more element goes. Once all positions are in, the learning rate falls along a
+cosine.
 
 With a hint, a third loss compares the answer at each step with what the task says should be known
 by then. While positions are added it is the only loss.
@@ -19,6 +20,7 @@ import torch.distributed as dist
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from pondernet.batch import Hint, make_batch
 from pondernet.captured_step import CapturedStep
 from pondernet.config import TrainConfig
 from pondernet.halting import expected_steps
@@ -45,68 +47,6 @@ class Metrics:
     learned: float  # the accuracy that the curriculum looks at; see ``Objective.forward``
     within: int  # positions that may be non-zero
     halting: tuple[float, ...]  # mean p_1 .. p_N
-
-
-@dataclass(frozen=True)
-class Hint:
-    """What the task says should be known by each step."""
-
-    known: Tensor  # 0. or 1., [N, B]
-    counts: Tensor  # 1. for the steps in the loss, else 0., [N, 1]
-    in_play: Tensor  # 1. for the steps that the curriculum looks at, else 0., [N, 1]
-
-
-def make_batch(state: TrainingState) -> tuple[Tensor, Tensor, Hint | None]:
-    """Return vectors at the curriculum's difficulty, and their targets.
-
-    Every rank makes the full batch and keeps its slice.
-
-    Returns:
-        The vectors, ``[B, n_elems]``; their targets, ``[B]``; the hint, if the run has one.
-    """
-    config, within = state.config, state.within
-
-    def uniform() -> Tensor:
-        size = (config.batch_size, 1)
-        return torch.rand(size, generator=state.generator, device=state.device)
-
-    most = within.clamp(max=config.max_nonzero or config.n_elems)
-    least: int | Tensor = 1
-    if config.full_share is not None:
-        share = config.full_share * (within == config.n_elems)
-        least = torch.where(uniform() < share, most, 1)
-    blocks = None
-    if config.block_share is not None:
-        blocks = uniform() < config.block_share
-    x = state.task.random_vectors(
-        config.batch_size,
-        config.n_elems,
-        (least, most),
-        allowed=torch.arange(config.n_elems, device=state.device) < within,
-        blocks=blocks,
-        ones=uniform() if config.random_sign_bias else 0.5,
-        generator=state.generator,
-        device=state.device,
-    )
-    if dist.is_initialized():
-        x = x[dist.get_rank() :: dist.get_world_size()]
-    return x, state.task.target(x), make_hint(state, x)
-
-
-def make_hint(state: TrainingState, x: Tensor) -> Hint | None:
-    """Return the hint for vectors ``[B, n_elems]``, or None if the run has none.
-
-    In play are the steps at which an element is read that may be non-zero: 2 to ``within`` + 1.
-    While positions are added, later steps do not count: learning to hold the answer there slows
-    down learning to read the next element.
-    """
-    if state.config.hint is None or state.task.known_by_step is None:
-        return None
-    known = state.task.known_by_step(x, state.config.unroll or state.config.max_steps)
-    place = torch.arange(len(known), device=x.device).unsqueeze(1)  # of each step, from 0
-    counts = (place <= state.within) | (state.within == state.config.n_elems)
-    in_play = (place >= 1) & (place <= state.within)
-    return Hint(known, counts.to(known.dtype), in_play.to(known.dtype))
 
 
 class Objective(nn.Module):
