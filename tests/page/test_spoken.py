@@ -188,6 +188,18 @@ def test_a_group_of_choices_is_one_stop_of_the_tab_key_and_has_a_name(page):
     expect(page.get_by_role("tabpanel", name="Ponder")).to_be_visible()
 
 
+def test_a_row_of_the_measured_numbers_ponders_such_a_vector_by_the_keyboard(page):
+    page.keyboard.press("2")
+    table = page.locator("#difficulty-table")
+    expect(page.locator("#measure-status")).to_contain_text("Measured")  # until then it is redrawn
+    table.locator("summary").click()
+    row = table.get_by_role("button", name="3: ponder such a vector")
+    row.first.focus()
+    page.keyboard.press("Enter")
+    expect(outcome(page)).to_contain_text("there are 3 ones")
+    expect(page.get_by_role("tabpanel", name="Ponder")).to_be_visible()
+
+
 SMALL = """() => Array.from(document.querySelectorAll(
     "button, summary, .explained, input[type=number], input[type=text], textarea"))
   .filter((each) => each.checkVisibility() && !each.matches(".link, .points")

@@ -16,16 +16,21 @@ export function load(component) {
   const counts = element.querySelector(".count-plot");
   const halting = element.querySelector(".halting-plot");
   let value = null;
-  function pick({ points: [point] }) {
-    const { model, kind } = point.data.meta;
-    if (!model) return;
-    const change = ["pick", { model, kind, count: point.x }];
-    document.dispatchEvent(new CustomEvent("pondernet:change", { detail: change }));
+  function pick(picked) {
+    document.dispatchEvent(new CustomEvent("pondernet:change", { detail: ["pick", picked] }));
     document.dispatchEvent(new CustomEvent("pondernet:tab", { detail: "ponder" }));
   }
+  function pickPoint({ points: [point] }) {
+    const { model, kind } = point.data.meta;
+    if (model) pick({ model, kind, count: point.x });
+  }
+  document.addEventListener("click", ({ target }) => {
+    const picked = target.closest?.("[data-pick]")?.dataset.pick;
+    if (picked) pick(JSON.parse(picked));
+  });
   const counted = () => value?.figures[chosen("figure")] ?? value?.figures.ones;
   const drawings = [
-    makePlot(counts, component, counted, () => {}, () => counts.on("plotly_click", pick)),
+    makePlot(counts, component, counted, () => {}, () => counts.on("plotly_click", pickPoint)),
     makePlot(halting, component, () => value?.fixed_steps, labelSteps),
   ];
   const list = keepNumbers(element.querySelector(".numbers"));

@@ -1,5 +1,6 @@
 """Texts of the tab "How hard is it?"."""
 
+import json
 from html import escape
 
 from pondernet.demo.difficulty.figure import NAMES
@@ -85,7 +86,10 @@ def legend(curves: list[Curve], colours: list[str], reported: bool) -> str:
 
 
 def table(curves: list[Curve]) -> str:
-    """Return the measured numbers as tables that can be opened, for screen readers; HTML."""
+    """Return the measured numbers as tables that can be opened; HTML.
+
+    The heads of their rows are for the keyboard what the points of the figure are for the mouse.
+    """
     tables = "".join(_table(curves, kind) for kind in NAMES)
     return f'<details class="numbers"><summary>The numbers as a table</summary>{tables}</details>'
 
@@ -101,7 +105,13 @@ def _table(curves: list[Curve], kind: str) -> str:
     rows = []
     for count in sorted(set().union(*measured)):
         cells = "".join(_cells(scores.get(count)) for scores in measured)
-        rows.append(f'<tr><th scope="row">{count}</th>{cells}</tr>')
+        model = next(c.model for c, scores in zip(curves, measured, strict=True) if count in scores)
+        pick = escape(json.dumps({"model": model, "kind": kind, "count": count}))
+        head = (
+            f'<button type="button" class="link" data-pick="{pick}" '
+            f'aria-label="{count}: ponder such a vector">{count}</button>'
+        )
+        rows.append(f'<tr><th scope="row">{head}</th>{cells}</tr>')
     return (
         f'<table class="by-{kind}" tabindex="0"><tr><td></td>{heads}</tr>'
         f'<tr><th scope="col">{NAMES[kind]}</th>{columns}</tr>{"".join(rows)}</table>'
