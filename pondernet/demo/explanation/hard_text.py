@@ -49,7 +49,7 @@ def cells(checkpoint: Checkpoint, vector: Sequence[int]) -> str:
     items = []
     for place, (element, after) in enumerate(zip(vector, found.after, strict=True), 1):
         change = after - found.steps
-        arrow = "" if abs(change) < FELT else "<i>\u25b2</i>" if change > 0 else "<i>\u25bc</i>"
+        arrow = "" if abs(change) < FELT else "\u2191" if change > 0 else "\u2193"
         said = (
             f"{_SIGNS[element]} at {place}, flipped to {_SIGNS[flipped(element)]}: {after:.1f} "
             f"steps instead of {found.steps:.1f}."

@@ -55,14 +55,15 @@ def _step(pondering: Pondering, n: int, x: int) -> str:
         forced = n == pondering.max_steps
         word = "no" if n < m else "end" if forced else "yes"
         weight = "must halt" if forced else f"\u03bb{lower} = {pondering.lambda_n[n - 1]:.2f}"
+        sure = percent(pondering.certainty(n), over="&gt;").replace("; ", ";")  # there is no room
         answer = "odd" if pondering.prob_odd[n - 1] > 0.5 else "even"
         parts += [
             f'<path class="wires" marker-end="url(#arrow)" d="{coin}"/>',
             f'<g class="coins-drawn"><circle class="{yes}" cx="{x}" cy="66" r="23"/></g>',
             f'<g text-anchor="middle"><text class="{yes}" x="{x}" y="72">{word}</text>'
             f'<text x="{x}" y="32">{weight}</text></g>',
-            f'<text x="{x + 12}" y="112">y\u0302{lower}: {answer}<tspan class="sure">, '
-            f"{percent(pondering.certainty(n), over='&gt;')}</tspan></text>",
+            f'<text x="{x + 10}" y="112">y\u0302{lower} {answer}<tspan class="sure">, {sure}'
+            "</tspan></text>",
         ]
         if n == m:
             parts.append(f'<text x="{x + 36}" y="72">output</text>')
