@@ -200,6 +200,31 @@ def test_a_row_of_the_measured_numbers_ponders_such_a_vector_by_the_keyboard(pag
     expect(page.get_by_role("tabpanel", name="Ponder")).to_be_visible()
 
 
+@pytest.mark.slow
+def test_a_run_announces_its_marks_and_its_end_and_little_between(page, listen):
+    page.keyboard.press("3")
+    expect(page.locator("#start")).to_be_enabled()
+    page.keyboard.press("Enter")
+    page.wait_for_function("spoken.some((line) => line.includes('came in'))")
+    page.keyboard.press("x")
+    page.wait_for_function("spoken.some((line) => line.startsWith('Its name is'))")
+    spoken = listen()
+    known = [
+        "Starting a process for your run \u2026",
+        "Training has begun\\.",
+        r"At step \d+, position \d of 8 came in\.",
+        r"Step \d+ of \d+, \d of 8 positions in play, about .* left",
+        r"All 8 positions are in play since step \d+\.",
+        "Stopping: saving and scoring the network \u2026",
+        "Stopped and kept: .* fresh vectors right, .* steps on average\\.",
+        "Its name is yours-8.*\\.",
+    ]
+    kinds = [next(n for n, form in enumerate(known) if re.fullmatch(form, line)) for line in spoken]
+    assert kinds[-2:] == [6, 7]
+    assert kinds.count(6) == kinds.count(7) == kinds.count(5) == 1
+    assert kinds.count(0) <= 1
+
+
 SMALL = """() => Array.from(document.querySelectorAll(
     "button, summary, .explained, input[type=number], input[type=text], textarea"))
   .filter((each) => each.checkVisibility() && !each.matches(".link, .points")
