@@ -232,28 +232,24 @@ def _other_seeds(seeds: dict[str, Any], own: Evaluation) -> str:
 def _pattern_table(nonzero: tuple[int, int], scores: list[dict[str, Any]]) -> str:
     """Return the scores of one range as a table: a row for each place, a column for each sign."""
     signs = list(dict.fromkeys(score["signs"] for score in scores))
-    cells = {
-        (
-            score["place"],
-            score["signs"],
-        ): f"{score['accuracy']:.4f} ({score['lowest_accuracy']:.3f})"
-        for score in scores
-    }
-    places = dict.fromkeys(score["place"] for score in scores)
-    rows = [" | ".join([place, *(cells[place, sign] for sign in signs)]) for place in places]
+    rows: dict[str, str] = {}
+    for each in scores:
+        cell = f" | {each['accuracy']:.4f} ({each['lowest_accuracy']:.3f})"
+        rows[each["place"]] = rows.get(each["place"], each["place"]) + cell
     return _PATTERN_TABLE.format(
         least=nonzero[0],
         most=nonzero[1],
         signs=" | ".join(signs),
         rule=" ---: |" * len(signs),
-        rows="\n".join(f"| {row} |" for row in rows),
+        rows="\n".join(f"| {row} |" for row in rows.values()),
     )
 
 
 def _sampled(config: dict[str, Any]) -> str:
     """Return how training vectors were sampled, beyond the number of non-zeros."""
-    biased = config.get("random_sign_bias")
-    ones = "a probability sampled for each vector from 0 to 1" if biased else "probability 1/2"
+    ones = "probability 1/2"
+    if config.get("random_sign_bias"):
+        ones = "a probability sampled for each vector from 0 to 1"
     words = f", each 1 with {ones} and -1 otherwise"
     if config.get("full_share") is not None:
         words += (
