@@ -139,6 +139,7 @@ def test_a_sweep_that_ends_does_not_wait_for_scores(tmp_path):
 def test_options_of_training_are_checked_before_anything_starts(tmp_path, capsys):
     for options, sentence in (
         (["--n-hidden", "0"], "n_hidden must be a whole number of at least 1; got 0"),
+        (["--init", "nowhere"], "nowhere/config.json is missing"),
         (["--out", "elsewhere"], "unrecognized arguments: --out elsewhere"),
         (["--steps", "many"], "argument --steps: invalid int value: 'many'"),
     ):
@@ -188,10 +189,9 @@ def test_ending_the_sweep_ends_its_trainers_and_keeps_their_states(tmp_path, num
 
 @pytest.mark.slow
 def test_a_run_that_fails_ends_the_sweep_with_what_it_said(tmp_path):
-    with pytest.raises(SystemExit, match=r"nowhere/config\.json is missing"):
-        main(
-            ["--lambdas", "0.3", "--seeds", "0", "--out", str(tmp_path), "--", "--init", "nowhere"]
-        )
+    diverges = [*TINY, "--learning-rate", "0.99", "--weight-decay", "1000"]
+    with pytest.raises(SystemExit, match=r"did not finish: .*(\n.*)*training diverged"):
+        main(["--lambdas", "0.3", "--seeds", "0", "--out", str(tmp_path), "--", *diverges])
 
 
 def test_jobs_are_checked(capsys):
