@@ -86,6 +86,13 @@ def test_axes_of_little_height_have_short_titles_and_few_ticks(call, blank):
             "title": {"text": "loss, nats"},
         },
         "yaxis2": {"domain": [0, 0.4], "tickvals": [0, 0.5, 1], "title": {"text": "answer"}},
+        "yaxis3": {"domain": [0, 0.2], "range": [0, 1], "title": {"text": "moved"}},
+        "yaxis4": {
+            "domain": [0, 0.5],
+            "tickvals": [0, 1],
+            "ticktext": ["to even", "to odd"],
+            "title": {"text": "units"},
+        },
     }
     fitted = blank.evaluate(
         "async (layout) => { (await import('/plotting/plot.js')).fitAxes(layout, 20);"
@@ -96,6 +103,10 @@ def test_axes_of_little_height_have_short_titles_and_few_ticks(call, blank):
     assert fitted["yaxis"]["dtick"] == pytest.approx(0.5)
     assert fitted["yaxis2"]["tickvals"] == [0, 1]
     assert fitted["yaxis2"]["title"]["text"] == "answer"
+    # 5 letters of 11.2 px are longer than 1.2 times 32 px.
+    assert fitted["yaxis3"]["title"]["text"] == ""
+    # With a line above and one below, they would lie over wide labels on 80 px.
+    assert fitted["yaxis4"]["title"]["text"] == ""
 
 
 def test_the_share_still_thinking_is_revealed_too_and_may_be_left_out(call):

@@ -6,7 +6,11 @@ const NARROW = 480; // px
 const FAINT = "2e"; // opacity of a filled band, in hexadecimal
 const USUAL_TYPE = 14; // px; margins are given for this type size
 const PAPER = 560; // px: the width of a figure on paper, as in figures.css
+const LINE = 2; // px, of Plotly where a trace has no width of its own
+const MARKER = 6; // likewise
 const print = matchMedia("print");
+
+const grown = (size, scale) => (Array.isArray(size) ? size.map((each) => each * scale) : size * scale);
 
 // Call `renew` with the value from Python, now and after each change. The value is sent as text,
 // because Gradio wraps and deep-copies an object several times for each click.
@@ -44,7 +48,10 @@ export function dressed(figure, looks, { theme, type, width, height }) {
       continue;
     }
     trace.marker = { ...trace.marker, color };
-    if (trace.type === "scatter") trace.line = { ...trace.line, color };
+    if (trace.type === "scatter") {
+      trace.line = { ...trace.line, color, width: (trace.line?.width ?? LINE) * scale };
+      trace.marker.size = grown(trace.marker.size ?? MARKER, scale);
+    }
     if (trace.fill) trace.fillcolor = color + FAINT;
   }
   for (const shape of layout.shapes ?? []) {
@@ -54,6 +61,8 @@ export function dressed(figure, looks, { theme, type, width, height }) {
 }
 
 const LETTER = 0.56; // width of a letter, as a share of the type size
+const WIDE = 6; // letters of a tick label that reaches below the title of its axis
+const OVER = 1.2; // how far a title may reach beyond its axis, as a share of it
 const TICK = 1.7; // height of a tick label and the space to the next, as a share of the type size
 
 // Keep every n-th tick of an axis.
@@ -64,7 +73,7 @@ function thin(axis, n) {
 }
 
 // Fit the titles and the ticks of the y-axes into a figure of little height: a title that is longer
-// than its axis keeps its first word.
+// than its axis keeps its first word, or goes where even that would lie over other labels.
 export function fitAxes(layout, type) {
   const room = layout.height - layout.margin.t - layout.margin.b;
   for (const name of Object.keys(layout).filter((each) => each.startsWith("yaxis"))) {
@@ -73,6 +82,9 @@ export function fitAxes(layout, type) {
     const height = room * (high - low);
     const words = axis.title?.text;
     if (words && words.length * LETTER * type > height) axis.title.text = words.split(/,? /)[0];
+    const long = (axis.title?.text?.length ?? 0) * LETTER * type;
+    const isWide = axis.ticktext?.some((label) => label.length > WIDE);
+    if (long > OVER * height || (isWide && long + 2 * type > height)) axis.title.text = "";
     const ticks = Math.max(2, Math.floor(height / (TICK * type)));
     if (axis.tickvals && axis.type !== "log") thin(axis, Math.ceil(axis.tickvals.length / ticks));
     if (axis.dtick) axis.dtick *= Math.ceil((axis.range[1] - axis.range[0]) / axis.dtick / ticks);
