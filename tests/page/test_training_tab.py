@@ -122,3 +122,14 @@ def test_a_field_that_makes_no_sense_is_told_at_the_field_and_starts_nothing(app
     page.locator("#field-beta input").fill("0.1")
     page.locator("#field-beta input").blur()
     expect(page.locator("#field-beta")).not_to_contain_text("must be")
+
+
+@pytest.mark.slow
+def test_where_event_streams_are_blocked_the_view_comes_and_training_says_so(app, browser):
+    page = browser.new_page()
+    page.route("**/queue/data**", lambda route: route.fulfill(status=403, body="blocked"))
+    page.goto(f"{app.url}?model=parity-8&tab=train")
+    page.wait_for_selector("body[data-busy=false]")
+    page.locator("#start").click()
+    expect(page.locator(".notice")).to_contain_text("blocks event streams")
+    page.close()

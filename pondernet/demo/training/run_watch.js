@@ -3,6 +3,8 @@
 import { visitorKey } from "../networks/visitor_key.js";
 
 const SILENCE = 8_000; // ms without an update, after which the page asks for its run again
+const STARTED = "pondernet-started"; // in sessionStorage, from Start until the first update
+const LATE = 10_000; // ms after Start, within which it comes
 const ALIVE = 10_000; // ms between two signs that the page is open
 const BEGUN = "pondernet-run"; // in sessionStorage: the key of the tab that has started a run
 
@@ -45,8 +47,25 @@ export function load({ props, trigger, watch }) {
   const ask = () => trigger(opened() ? "lost" : "alive");
   const update = watchOver(ask);
   let signs = null;
+  let late = 0;
+  function expectNothing() {
+    clearTimeout(late);
+    stored((storage) => storage.removeItem(STARTED));
+  }
+  function sayBlocked() {
+    expectNothing();
+    if (document.querySelector("#training-status")?.textContent.trim()) return; // why it did not start
+    document.dispatchEvent(new CustomEvent("pondernet:unanswered", { detail: { why: props.blocked } }));
+  }
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.("#start")) return;
+    stored((storage) => storage.setItem(STARTED, "yes"));
+    late = setTimeout(sayBlocked, LATE);
+  }, { capture: true });
+  if (stored((storage) => storage.getItem(STARTED))) onceSettled(sayBlocked); // Gradio has reloaded the page
   watch("value", () => {
     if (!props.value) return;
+    expectNothing();
     update(props.value);
     if (props.value.run !== "going") signs = clearInterval(signs) ?? null;
     else signs ??= setInterval(() => trigger("alive"), ALIVE);

@@ -5,6 +5,7 @@ from typing import Any
 
 from pondernet.demo.server.kept import Kept
 from pondernet.demo.server.scripts import load
+from pondernet.demo.training import text
 
 
 class RunWatch(Kept):
@@ -14,10 +15,14 @@ class RunWatch(Kept):
     every few seconds while a run is going, and instead of ``lost`` as long as the tab that shows
     the run has not been opened. The component is outside the tabs, because Gradio creates the
     components of a tab only when the tab is opened.
+
+    It also says so where no event stream brings a run that was started. Gradio then reloads the
+    page, or waits for ever.
     """
 
     def __init__(self, **arguments: Any):
-        super().__init__(js_on_load=load("training/run_watch.js", "lost", "alive"), **arguments)
+        script = load("training/run_watch.js", "lost", "alive")
+        super().__init__(js_on_load=script, blocked=text.BLOCKED, **arguments)
 
     def preprocess(self, payload: Any) -> None:
         """Return nothing: no event reads the value."""
