@@ -1,12 +1,14 @@
 import copy
 import json
 import shutil
+from functools import partial
 
 import numpy as np
 import onnxruntime
 import pytest
 import torch
 from textbook import Textbook
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from pondernet import ParityPonderGRU, ponder_net
 from pondernet.halting import expected_steps
@@ -118,6 +120,28 @@ def test_a_large_batch_loses_every_sample_after_its_own_step(monkeypatch):
     monkeypatch.setattr(ParityPonderGRU, "step", counted)
     halted = model.halt(x, torch.Generator().manual_seed(0))
     assert sum(rows) == halted.m.sum()
+
+
+class Calls(TorchDispatchMode):
+    """Counts the operations that PyTorch runs: most of the time of a small network."""
+
+    count = 0
+
+    def __torch_dispatch__(self, operation, types, arguments=(), named=None):
+        self.count += 1
+        return operation(*arguments, **named or {})
+
+
+@pytest.mark.parametrize("halts_at", [1, 9, 20])
+def test_halting_in_a_small_batch_takes_at_most_a_fifth_more_than_all_steps(halts_at):
+    model = seeded(ParityPonderGRU, 16, 14, 20)
+    x = random_vectors(16, 16, generator=torch.Generator().manual_seed(0))
+    counts = []
+    for method in (model, partial(model.halt, rule=lambda p, u: torch.full((16,), halts_at))):
+        with torch.no_grad(), Calls() as calls:
+            method(x)
+        counts.append(calls.count)
+    assert counts[1] <= 1.2 * counts[0]
 
 
 def test_halt_takes_as_many_steps_as_p_expects():
