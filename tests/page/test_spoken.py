@@ -119,7 +119,7 @@ def test_a_play_announces_few_words_a_step_and_the_outcome_at_the_end(page, list
 
 def test_a_beat_is_announced_whole_and_does_not_play_without_motion(page, listen):
     page.emulate_media(reduced_motion="reduce")
-    goes_to(page, "?story=2")
+    goes_to(page, "?story=3")
     assert listen() == [
         "The second one moved to the left: it has read both at step 3.",
         "It halts at step 7, without looking at the rest.",
@@ -140,7 +140,7 @@ def test_the_focus_goes_to_the_button_that_takes_over(page):
     assert page.evaluate("document.activeElement.contains(document.querySelector('#stop'))")
     assert not page.evaluate("document.activeElement === document.body")
     expect(start).to_be_focused()  # once the run has ended
-    goes_to(page, "?story=2")
+    goes_to(page, "?story=3")
     page.locator(".story .back").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".story .next")).to_be_focused()
