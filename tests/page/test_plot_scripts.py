@@ -93,6 +93,7 @@ def test_axes_of_little_height_have_short_titles_and_few_ticks(call, blank):
             "ticktext": ["to even", "to odd"],
             "title": {"text": "units"},
         },
+        "yaxis5": {"domain": [0, 0.1], "tickvals": [0], "ticktext": ["thinking"]},
     }
     fitted = blank.evaluate(
         "async (layout) => { (await import('/plotting/plot.js')).fitAxes(layout, 20);"

@@ -57,7 +57,7 @@ def test_a_link_to_a_view_says_what_the_network_does(app):
 
 def test_a_link_to_a_beat_has_its_caption(app):
     meta, _ = head_of(app, "?story=2")
-    assert meta["og:title"].startswith("2 of 7: ")
+    assert meta["og:title"].startswith("2 of 8: ")
     assert "It reads from the left" not in head_of(app)[0]["og:description"]
     assert len(meta["og:description"]) > 40
 

@@ -72,6 +72,14 @@ function thin(axis, n) {
   }
 }
 
+// Return the title of an axis of some height as it fits, or an empty text.
+function fitTitle({ title: { text }, ticktext }, height, type) {
+  const long = (words) => words.length * LETTER * type;
+  const short = long(text) > height ? text.split(/,? /)[0] : text;
+  const isWide = ticktext?.some((label) => label.length > WIDE);
+  return long(short) > OVER * height || (isWide && long(short) + 2 * type > height) ? "" : short;
+}
+
 // Fit the titles and the ticks of the y-axes into a figure of little height: a title that is longer
 // than its axis keeps its first word, or goes where even that would lie over other labels.
 export function fitAxes(layout, type) {
@@ -80,11 +88,7 @@ export function fitAxes(layout, type) {
     const axis = layout[name];
     const [low, high] = axis.domain ?? [0, 1];
     const height = room * (high - low);
-    const words = axis.title?.text;
-    if (words && words.length * LETTER * type > height) axis.title.text = words.split(/,? /)[0];
-    const long = (axis.title?.text?.length ?? 0) * LETTER * type;
-    const isWide = axis.ticktext?.some((label) => label.length > WIDE);
-    if (long > OVER * height || (isWide && long + 2 * type > height)) axis.title.text = "";
+    if (axis.title?.text) axis.title.text = fitTitle(axis, height, type);
     const ticks = Math.max(2, Math.floor(height / (TICK * type)));
     if (axis.tickvals && axis.type !== "log") thin(axis, Math.ceil(axis.tickvals.length / ticks));
     if (axis.dtick) axis.dtick *= Math.ceil((axis.range[1] - axis.range[0]) / axis.dtick / ticks);
