@@ -14,12 +14,13 @@ from pondernet.demo.ponder import text
 
 CONFIG = """
 daemon off;
+master_process off;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 events {{}}
 http {{
-  access_log {folder}/access.log who;
   log_format who "$upstream_addr $request_method $uri";
+  access_log {folder}/access.log who;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi;
