@@ -10,8 +10,8 @@ from running import ForkedApp, launch_browser
 torch.set_num_threads(1)
 os.environ["OMP_NUM_THREADS"] = "1"
 
-# Started in the background, a process may ignore Ctrl-C, and the end of the terminal under nohup; so
-# would the processes it starts.
+# Started in the background, a process may ignore Ctrl-C, and under nohup the end of the terminal.
+# So would the processes it starts.
 for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
     number = getattr(signal, name, None)
     if number and signal.getsignal(number) is signal.SIG_IGN:

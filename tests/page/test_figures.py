@@ -113,6 +113,12 @@ def curve(figure, words):
     return next(trace for trace in figure["data"] if words in trace["hovertemplate"])
 
 
+def test_the_prior_has_its_name_at_its_last_point():
+    result = ponder(checkpoints.load("checkpoints/parity-8"), [1] * 8, 1)
+    (note,) = halting_figure(result)["layout"]["annotations"]
+    assert (note["x"], note["y"], note["name"]) == (20, result.prior[-1], "orange")
+
+
 def test_training_goes_on_in_four_panels_with_its_last_distribution():
     figure = training_figure(CONFIG, REPORTS)
     loss, accuracy, steps = (curve(figure, w) for w in ("loss L ", "in play %", "steps on average"))

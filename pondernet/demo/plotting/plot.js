@@ -35,7 +35,6 @@ export function dressed(figure, looks, { theme, type, width, height }) {
     axis.title = { font: { size: type } };
   }
   for (const side of ["l", "r", "t", "b"]) layout.margin[side] *= scale;
-  for (const note of layout.annotations ?? []) note.font = { size: type };
   layout.template = template;
   // Without a size, Plotly keeps the first one.
   layout.width = width;
@@ -54,6 +53,7 @@ export function dressed(figure, looks, { theme, type, width, height }) {
     }
     if (trace.fill) trace.fillcolor = color + FAINT;
   }
+  for (const note of layout.annotations ?? []) note.font = { size: type, color: palette[note.name] };
   for (const shape of layout.shapes ?? []) {
     if (Object.hasOwn(palette, shape.name)) shape.fillcolor = palette[shape.name];
   }

@@ -9,6 +9,7 @@ UPPER, BETWEEN, LOWER = [0.56, 1], [0.455, 0.53], [0, 0.44]
 THINKING = 6  # number of the panel between the two; 3 to 5 are those of the hidden state
 FAINT = 0.4  # opacity of what was not run
 ODD = "chance of odd"
+PRIOR = "what one asks for: the prior"
 BARS = {"y": "p", "customdata.0": "still thinking", "customdata.1": "\u03bb"}
 
 
@@ -60,7 +61,21 @@ def halting_figure(
     ]
     heights = [*pondering.p, *pondering.prior, *(other.p if other else [])]
     reach = max(pondering.max_steps, other.max_steps if other else 0)
-    return {"data": traces, "layout": _layout(pondering.halting_step, reach, max(heights))}
+    drawn = _layout(pondering.halting_step, reach, max(heights))
+    return {"data": traces, "layout": drawn | {"annotations": [_name_of_prior(pondering)]}}
+
+
+def _name_of_prior(pondering: Pondering) -> Spec:
+    """Return a note at the last point of the prior: a line without a name says nothing."""
+    return {
+        "x": pondering.max_steps,
+        "y": pondering.prior[-1],
+        "text": PRIOR,
+        "name": "orange",
+        "showarrow": False,
+        "xanchor": "right",
+        "yanchor": "bottom",
+    }
 
 
 def _steps(pondering: Pondering) -> list[int]:
