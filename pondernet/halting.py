@@ -69,6 +69,16 @@ def log_geometric_prior(
     return k * math.log1p(-lambda_p) + math.log(lambda_p)
 
 
+def prior_mean(lambda_p: float, max_steps: int) -> float:
+    """Return the mean of the geometric prior among the steps 1 to N, in steps.
+
+    Without an end it would be 1 / lambda_p. Among N steps, which is what a network can take, it is
+    less: 8.8 steps and not 20 for lambda_p = 0.05 and N = 20.
+    """
+    prior = log_geometric_prior(lambda_p, max_steps).softmax(0)
+    return float(expected_steps(prior))
+
+
 def kl_to_prior(p: Tensor, log_prior: Tensor) -> Tensor:
     """Return KL(p || prior) = sum_n p_n (log p_n - log prior(n)) of each sample, in nats.
 

@@ -15,8 +15,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pondernet.demo.training.presets import PRESETS
 from pondernet.demo.training.recipe import live_config
-from pondernet.demo.training.report import prior_mean, reached
+from pondernet.demo.training.report import reached
 from pondernet.demo.training.runs import TrainingRuns
+from pondernet.halting import prior_mean
 
 LEAST = 3.0  # seconds left; below it, rounding to seconds is most of the error
 

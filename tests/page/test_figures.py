@@ -16,8 +16,9 @@ from pondernet.demo.training.figure import training_figure
 from pondernet.demo.training.plot import TrainingPlot, plot_value
 from pondernet.demo.training.presets import PRESETS
 from pondernet.demo.training.recipe import live_config
-from pondernet.demo.training.report import Report, arrivals, prior_mean
+from pondernet.demo.training.report import Report, arrivals
 from pondernet.evaluation import evaluate
+from pondernet.halting import prior_mean
 from pondernet.palette import PALETTE
 from pondernet.scores import Evaluation, Score
 from pondernet.training import Metrics

@@ -121,8 +121,8 @@ def test_a_beat_is_announced_whole_and_does_not_play_without_motion(page, listen
     page.emulate_media(reduced_motion="reduce")
     goes_to(page, "?story=3")
     assert listen() == [
-        "The second one moved to the left: it has read both at step 3.",
-        "It halts at step 7, without looking at the rest.",
+        "The second 1 moved to the left: it has read both at step 3.",
+        "It halts at step 7: no 1 comes later.",
     ]
     expect(page.locator(".caption")).to_be_empty()
     assert sorted(page.evaluate(LIVE)) == ["announcer", "sr-only"]  # Gradio's is empty

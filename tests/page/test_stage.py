@@ -50,13 +50,13 @@ def test_a_link_brings_back_the_view_in_any_window(app, open_page, open_as_stran
     expect(outcome(page)).to_contain_text("Halted at step")
     page.wait_for_function("document.querySelectorAll('.cell').length === 16")
     assert cells(page) == [1, -1, 0, 1, 1, 0, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1]
-    expect(page.locator(".legend")).to_contain_text("mean 4 steps")
+    expect(page.locator(".legend")).to_contain_text("mean 3.94 steps")
     step, address = says_step(page), page.url
     for param in ("model=parity-16", "vector=1-01101001000111", "seed=77", "prior=0.25"):
         assert param in address
     other = open_as_stranger(address.removeprefix(app.url))
     other.wait_for_function("document.querySelectorAll('.cell').length === 16")
-    expect(other.locator(".legend")).to_contain_text("mean 4 steps")
+    expect(other.locator(".legend")).to_contain_text("mean 3.94 steps")
     assert says_step(other) == step
     assert presenting(other)
 

@@ -112,9 +112,9 @@ def test_beat_5_is_sure_and_wrong_and_thinks_on():
 
 def test_beat_6_shows_that_needed_and_taken_steps_rise_together():
     scores = LIBRARY.get(BEATS[5].link["model"]).scores
-    needed, taken = scores.needed_by_ones, scores.taken_by_ones
-    ends = [f"{each:.1f}" for each in (needed.first, taken.first, needed.last, taken.last)]
-    assert "from {} and {} to {} and {}.".format(*ends) in words(BEATS[5])
+    few, many = (next(s for s in scores.by_ones if s.count == count) for count in (1, 10))
+    ends = [f"{each:.1f}" for s in (few, many) for each in (s.needed_steps, s.expected_steps)]
+    assert "from {} and {} for one 1 to {} and {} for ten.".format(*ends) in words(BEATS[5])
     assert (BEATS[5].link["tab"], BEATS[5].link["figure"]) == ("difficulty", "ones")
 
 
@@ -132,8 +132,8 @@ def test_beat_7_shows_what_halting_buys():
 def test_beat_8_leads_to_the_tab_that_trains():
     assert BEATS[7].link["tab"] == "train"
     assert set(points(BEATS[7])) == {"#start", "#training-plot", "#use"}
-    assert "in less than half a minute" in words(BEATS[7])
-    assert planned_seconds(live_config(PRESETS[0].values)) < 30
+    assert "in a few seconds" in words(BEATS[7])
+    assert planned_seconds(live_config(PRESETS[0].values)) < 10
 
 
 def test_only_beats_of_one_network_on_the_ponder_tab_play():

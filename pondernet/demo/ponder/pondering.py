@@ -19,6 +19,7 @@ from pondernet.halting import (
     halting_distribution,
     kl_to_prior,
     log_geometric_prior,
+    prior_mean,
     sample_halting_step,
 )
 from pondernet.parity import parity, random_vectors
@@ -63,6 +64,7 @@ class Pondering:
     correct: bool
     expected_steps: float
     kl: float  # KL(p || prior), nats
+    prior_mean: float  # steps, of the prior among the steps 1 to N
 
     def certainty(self, step: int) -> float:
         """Return how sure the answer at a step is, 0.5 to 1."""
@@ -162,6 +164,7 @@ def ponder(
         correct=odd == target,
         expected_steps=expected_steps(p).item(),
         kl=kl_to_prior(p, log_prior).item(),
+        prior_mean=prior_mean(lambda_p, model.max_steps),
     )
 
 

@@ -10,7 +10,7 @@ def figure_name(pondering: Pondering, other: Pondering | None, samples: Samples 
         f"{pondering.model}: the chance to halt and the answer at steps 1 to "
         f"{pondering.max_steps}.",
         _halting(pondering),
-        f"The prior has a mean of {1 / pondering.lambda_p:.3g} steps.",
+        f"The prior has a mean of {pondering.prior_mean:.3g} steps.",
         _answer(pondering),
     ]
     if other is not None:

@@ -6,6 +6,7 @@ from pondernet.demo.ponder.inside import Inside
 from pondernet.demo.ponder.pondering import MANY, Outcome, Pondering, Samples
 from pondernet.demo.shell import markup
 from pondernet.demo.shell.markup import explained, percent
+from pondernet.halting import prior_mean
 
 LABEL = "Ponder"
 MODEL_LABEL = "Network"
@@ -20,7 +21,7 @@ OTHER_INFO = "another network of the same size"
 NO_OTHER = "/"  # the value for no second network; the name of a network has no slash
 NO_OTHER_LABEL = "no second network"
 PRIOR_LABEL = "Prior \u03bb\u209a"
-PRIOR_INFO = "the geometric prior has a mean of 1 / \u03bb\u209a steps"
+PRIOR_INFO = "its chance to halt at each step"
 SEED_LABEL = "Seed"
 SEED_INFO = "the same seed gives the same samples"
 EXAMPLES = "Examples"
@@ -166,10 +167,11 @@ def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None
             f"vector: the mean of the distribution in the blue bars.{of_second}",
         ),
         (
-            "Steps the prior asks for (1 / λ<sub>p</sub>)",
-            _number(1 / pondering.lambda_p),
-            f"The mean of the geometric prior, 1 / \u03bb\u209a = 1 / {pondering.lambda_p:.3g} "
-            "steps. In training, a term of the loss pulls the bars towards a geometric prior.",
+            "Steps the prior asks for",
+            _number(pondering.prior_mean),
+            f"The mean of the geometric prior among the steps up to {pondering.max_steps}; without "
+            f"an end it would be 1 / \u03bb\u209a = 1 / {pondering.lambda_p:.3g}. In training, a "
+            "term of the loss pulls the bars towards a geometric prior.",
         ),
         (
             "Distance from the prior (KL)",
@@ -199,7 +201,7 @@ def legend(
 
     ``trained`` is lambda_p of the network's own prior.
     """
-    mean = f"mean {_steps(1 / pondering.lambda_p)}"
+    mean = f"mean {_steps(pondering.prior_mean)}"
     prior, why = (
         f"geometric prior, {mean}",
         (
@@ -208,7 +210,7 @@ def legend(
         ),
     )
     if pondering.lambda_p != trained:
-        own = _number(1 / trained)
+        own = _number(prior_mean(trained, pondering.max_steps))
         back = (
             '<button type="button" class="link own-prior" aria-label="Back to its own prior, mean '
             f'{own} steps">\u21ba\u00a0{own}</button>'

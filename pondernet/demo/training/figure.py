@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from pondernet.config import TrainConfig
 from pondernet.demo.plotting.plots import Spec, layout, meta, on, titled
-from pondernet.demo.training.report import Report, arrivals, final_lambda_p, prior_mean
-from pondernet.halting import log_geometric_prior
+from pondernet.demo.training.report import Report, arrivals, final_lambda_p
+from pondernet.halting import log_geometric_prior, prior_mean
 from pondernet.paper import INTERPOLATION
 
 Panel = tuple[Spec, Spec]  # its axes

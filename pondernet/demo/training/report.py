@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pondernet.config import TrainConfig
-from pondernet.halting import expected_steps, log_geometric_prior
 from pondernet.training import Metrics
 
 
@@ -57,9 +56,3 @@ def reached(reports: Sequence[Report], n_elems: int, accuracy: float = 0.0) -> i
 def final_lambda_p(config: TrainConfig) -> float:
     """Return lambda_p of the prior that a run ends with."""
     return config.final_lambda_p or config.lambda_p
-
-
-def prior_mean(lambda_p: float, max_steps: int) -> float:
-    """Return the mean of the geometric prior among the steps 1 to ``max_steps``, in steps."""
-    prior = log_geometric_prior(lambda_p, max_steps).softmax(0)
-    return float(expected_steps(prior))

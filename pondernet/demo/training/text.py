@@ -7,7 +7,8 @@ from typing import Any
 from pondernet.config import TrainConfig
 from pondernet.demo.shell import markup
 from pondernet.demo.training.recipe import UNHELPED
-from pondernet.demo.training.report import Report, arrivals, final_lambda_p, prior_mean, reached
+from pondernet.demo.training.report import Report, arrivals, final_lambda_p, reached
+from pondernet.halting import prior_mean
 from pondernet.paper import INTERPOLATION
 
 LABEL = "Train live"
