@@ -55,6 +55,7 @@ class Elements(HTMLParser):
         self.found |= {tag, *(name for name, _ in attributes)}
 
 
+DRAWING = '<figure class="explanation-figure'  # a part of the page that is an svg of ours
 RUNS = {"script", "img", "iframe", "svg", "onerror", "onclick", "onload", "srcdoc", "href"}
 
 
@@ -142,7 +143,8 @@ class Visitor:
     def check(self, outputs, data):
         for block, shown in zip(outputs, data, strict=True):
             if type(block) is gr.HTML and isinstance(shown, str):
-                assert not RUNS & Elements(shown).found, shown
+                drawing = {"svg"} if shown.startswith(DRAWING) else set()
+                assert not (RUNS - drawing) & Elements(shown).found, shown
         json.dumps(data, default=str).encode()
 
 

@@ -140,7 +140,7 @@ def test_the_focus_goes_to_the_button_that_takes_over(page):
     assert page.evaluate("document.activeElement.contains(document.querySelector('#stop'))")
     assert not page.evaluate("document.activeElement === document.body")
     expect(start).to_be_focused()  # once the run has ended
-    goes_to(page, "?story=3")
+    goes_to(page, "?story=2")
     page.locator(".story .back").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".story .next")).to_be_focused()
@@ -178,6 +178,7 @@ def test_a_group_of_choices_is_one_stop_of_the_tab_key_and_has_a_name(page):
     first.focus()
     page.keyboard.press("Space")
     expect(outcome(page)).to_contain_text("there are 0 ones")
+    expect(first).to_have_attribute("name", "examples")  # the answer has made the group anew
     page.keyboard.press("ArrowDown")
     expect(outcome(page)).to_contain_text("there is 1 one")
     page.keyboard.press("Tab")

@@ -148,8 +148,8 @@ export function load({ element, props }) {
     if (target.dataset.guess) answer(target.dataset.guess);
   });
   document.addEventListener("click", ({ target }) => {
-    if (at) ending = isLast() && Boolean(target.closest?.("#use"));
-    else if (target.closest?.("[data-view]")) leave();
+    if (at && isLast() && target.closest?.("#use")) ending = true;
+    else if (!at && target.closest?.("[data-view]")) leave();
   }, { capture: true });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isDialogOpen()) return;

@@ -14,8 +14,8 @@ WORDS = {
     "guessed": "The number of ones is {count}, so {parity}: your guess is {guessed}. "
     "Now watch the network.",
     "end": "You trained this network. Go on: "
-    + ", ".join(
-        f"<button type='button' class='points' data-view='{{\"tab\": \"{tab}\"}}'>{words}</button>"
+    + " ".join(
+        f"<button type='button' class='guess' data-view='{{\"tab\": \"{tab}\"}}'>{words}</button>"
         for tab, words in (
             ("train", "train another"),
             ("difficulty", "see what is hard"),
