@@ -1,5 +1,6 @@
 // Keep the keyboard's focus: a control that is disabled, hidden or removed while it has the focus hands
-// it to the next one around it. A browser would hand it to the page as a whole, so to its top.
+// it to the next one around it. A browser would hand it to the page as a whole, so to its top. A dialog
+// that closes gives it back to where it was before.
 const CONTROLS = "button, a[href], input, textarea, summary, [tabindex='0']";
 
 const canHaveFocus = (element) => element.isConnected && !element.disabled && element.checkVisibility();
@@ -9,7 +10,7 @@ export function keepFocus() {
   let around = []; // its ancestors, from the innermost
 
   function look() {
-    if (!last || canHaveFocus(last)) return;
+    if (!last || canHaveFocus(last) || last.closest("dialog")) return;
     const shown = around.filter((each) => each.isConnected && each.checkVisibility());
     const controls = (group) => [...group.querySelectorAll(CONTROLS)].filter((each) => each.checkVisibility());
     const group = shown.find((each) => controls(each).some((control) => control !== last));
@@ -30,7 +31,7 @@ export function keepFocus() {
     for (let each = target.parentElement; each; each = each.parentElement) around.push(each);
   });
   document.addEventListener("focusout", ({ target }) => {
-    if (canHaveFocus(target)) last = null;
+    if (canHaveFocus(target) || target.closest("dialog")) last = null;
   });
   const observer = new MutationObserver(() => {
     look();
