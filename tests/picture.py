@@ -24,13 +24,10 @@ def take_page(browser, file):
     app = App(Path(tempfile.mkdtemp()) / "log.txt").wait()
     try:
         page = browser.new_page(
-            viewport={"width": 1280, "height": 980}, color_scheme="light", reduced_motion="reduce"
+            viewport={"width": 1280, "height": 800}, color_scheme="light", reduced_motion="reduce"
         )
         page.goto(app.url)
         page.wait_for_selector("#halting-plot .bars")
-        page.locator("#sample-many").click()
-        page.get_by_text("1000 samples", exact=True).wait_for()
-        page.mouse.move(0, 0)
         page.wait_for_timeout(500)
         page.screenshot(path=file)
     finally:
