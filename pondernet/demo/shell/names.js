@@ -18,6 +18,8 @@ function nameParts() {
 }
 
 export function keepNames() {
-  new MutationObserver(nameParts).observe(document.body, { childList: true, subtree: true });
+  // Gradio writes the names anew with each answer.
+  const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["name"] };
+  new MutationObserver(nameParts).observe(document.body, changes);
   nameParts();
 }
