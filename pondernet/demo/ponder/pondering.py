@@ -64,12 +64,16 @@ class Pondering:
     correct: bool
     expected_steps: float
     kl: float  # KL(p || prior), nats
-    prior_mean: float  # steps, of the prior among the steps 1 to N
 
     def certainty(self, step: int) -> float:
         """Return how sure the answer at a step is, 0.5 to 1."""
         odd = self.prob_odd[step - 1]
         return max(odd, 1 - odd)
+
+    @property
+    def prior_mean(self) -> float:
+        """The mean of the prior among the steps 1 to N, in steps."""
+        return prior_mean(self.lambda_p, self.max_steps)
 
     @property
     def thinking(self) -> list[float]:
@@ -164,7 +168,6 @@ def ponder(
         correct=odd == target,
         expected_steps=expected_steps(p).item(),
         kl=kl_to_prior(p, log_prior).item(),
-        prior_mean=prior_mean(lambda_p, model.max_steps),
     )
 
 
