@@ -9,8 +9,8 @@ import gradio as gr
 
 from pondernet.demo.networks.library import Library
 from pondernet.demo.networks.own_networks import OwnNetworks
-from pondernet.demo.networks.visitor_key import VisitorKey
 from pondernet.demo.server.events import Values
+from pondernet.demo.server.visitor_key import VisitorKey
 from pondernet.demo.shell.page_bar import PageBar
 from pondernet.demo.training.run_watch import RunWatch
 

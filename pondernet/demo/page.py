@@ -11,7 +11,6 @@ from pondernet.demo.frame import Frame, Tab
 from pondernet.demo.hosting import Page
 from pondernet.demo.networks.library import Library
 from pondernet.demo.networks.own_networks import OwnNetworks
-from pondernet.demo.networks.visitor_key import VisitorKey
 from pondernet.demo.plotting import plots
 from pondernet.demo.ponder.endpoint import ponder_endpoint
 from pondernet.demo.ponder.link import VIEW, to_link
@@ -19,6 +18,7 @@ from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.tab import PonderTab
 from pondernet.demo.preview import NO_EVAL, NO_SCRIPT, describe_links
 from pondernet.demo.server import gradio_internals, scripts
+from pondernet.demo.server.visitor_key import VisitorKey
 from pondernet.demo.shell import text
 from pondernet.demo.shell.page_bar import PageBar
 from pondernet.demo.story import beats

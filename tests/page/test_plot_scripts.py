@@ -156,7 +156,7 @@ def test_a_run_is_asked_for_when_no_sign_of_life_comes(blank):
         return asked;
       });
       Object.assign(window, { setInterval, clearInterval });
-      const { visitorKey } = await import("/networks/visitor_key.js");
+      const { visitorKey } = await import("/server/visitor_key.js");
       return [...counts, sessionStorage.getItem("pondernet-run") === visitorKey()];
     }""")
     assert asked == [1, 2, 2, True]

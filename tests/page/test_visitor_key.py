@@ -7,7 +7,7 @@ import pytest
 from pondernet.demo.server.scripts import ROOMS
 
 ORIGIN = "http://tab.invalid/"
-KEY = "async () => (await import('/networks/visitor_key.js')).visitorKey()"
+KEY = "async () => (await import('/server/visitor_key.js')).visitorKey()"
 
 
 @pytest.fixture

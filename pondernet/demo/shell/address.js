@@ -1,7 +1,7 @@
 // Keep the view, and the address in step with it. The link is the state of the page: the server sets the
 // parameters in `page.view`, the browser those in `page.choices`; other parameters are kept. What the
 // visitor does is sent to the server with the link, and its answer has the next link.
-import { visitorKey } from "../networks/visitor_key.js";
+import { visitorKey } from "../server/visitor_key.js";
 import { typed } from "../ponder/typed.js";
 import { announce } from "./announcer.js";
 import { beginsUnasked, isUnasked, setAsked } from "./memory.js";

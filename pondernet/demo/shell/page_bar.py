@@ -7,9 +7,9 @@ from typing import Any
 
 import gradio as gr
 
-from pondernet.demo.networks.visitor_key import check_key
 from pondernet.demo.server.inputs import refuse
 from pondernet.demo.server.scripts import load
+from pondernet.demo.server.visitor_key import check_key
 from pondernet.demo.shell import text
 from pondernet.demo.shell.keys import keys
 from pondernet.demo.shell.link import LinkError, check_link, choices

@@ -1,6 +1,6 @@
 // Notice when the run of this browser tab sends no more updates. The value is {run}: "going", "ended"
 // or "unknown". Triggers 'lost' to show a run again, and 'alive' to keep it going.
-import { visitorKey } from "../networks/visitor_key.js";
+import { visitorKey } from "../server/visitor_key.js";
 
 const SILENCE = 8_000; // ms without an update, after which the page asks for its run again
 const STARTED = "pondernet-started"; // in sessionStorage, from Start until the first update

@@ -28,7 +28,7 @@ class VisitorKey(Kept):
     """
 
     def __init__(self, **arguments: Any):
-        super().__init__("", js_on_load=load("networks/visitor_key.js"), **arguments)
+        super().__init__("", js_on_load=load("server/visitor_key.js"), **arguments)
 
     def preprocess(self, payload: Any) -> str:
         """Return the key; see ``check_key``."""
