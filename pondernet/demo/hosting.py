@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from starlette.middleware import Middleware
 
 from pondernet.demo.plotting import plotly_script
 from pondernet.demo.server import asking, gradio_internals, previews, scripts
+from pondernet.demo.server.addresses import checked
 from pondernet.demo.server.compressed import Compressed
 from pondernet.demo.server.gate import Gate
 from pondernet.demo.server.previews import Preview, Previews
@@ -98,7 +100,9 @@ class Page(gradio_internals.GuardedBlocks):
             | options
             | {
                 "head": self.own_head + (options.get("head") or ""),
-                "app_kwargs": more | {"middleware": middleware, "routes": routes},
+                "app_kwargs": more
+                | {"middleware": middleware, "routes": routes}
+                | {"lifespan": partial(checked, more.get("lifespan"))},
             }
         )
 

@@ -1,7 +1,9 @@
 """Addresses that no browser sends to the page are refused before Gradio fails at them."""
 
 import os
+import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -97,4 +99,15 @@ def test_the_page_refuses_them_and_leaves_no_trace_in_the_log(app):
             answer = client.get("", headers=headers)
             assert answer.status_code == status
             assert answer.json()["detail"]
+    assert "Traceback" not in app.log.read_text()
+
+
+@pytest.mark.parametrize("origin", ["http://localhost", "null", "[::"])
+def test_a_request_without_a_host_is_refused(app, origin):
+    port = urlsplit(app.url).port
+    with socket.create_connection(("127.0.0.1", port), 60) as client:
+        client.sendall(f"GET / HTTP/1.0\r\nOrigin: {origin}\r\n\r\n".encode())
+        said = b"".join(iter(lambda: client.recv(65_536), b""))
+    assert said.startswith(b"HTTP/1.1 400")
+    assert b"A request needs the header host." in said
     assert "Traceback" not in app.log.read_text()

@@ -1,10 +1,15 @@
 """Check the address of a request before Gradio reads it: Gradio fails at some with a traceback."""
 
+import os
 import re
-from collections.abc import Collection, MutableMapping
+from collections.abc import AsyncIterator, Collection, MutableMapping
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
+from starlette.applications import Starlette
 from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from pondernet.demo.server.requests import RefusedError
 
@@ -13,6 +18,42 @@ LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names under which a browser reaches a page that only this machine can reach."""
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?")
 _TUNNEL = ".gradio.live"  # of launch(share=True)
+
+
+class AddressCheck:
+    """ASGI middleware that answers requests with an impossible address."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+        self.hosts: frozenset[str] | None = None
+        if is_local(os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")):
+            named = os.environ.get("PONDERNET_HOSTS", "").lower().split(",")
+            self.hosts = LOCAL | {name.strip() for name in named if name.strip()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a request, or pass it on."""
+        if scope["type"] == "http":
+            try:
+                check_address(scope, self.hosts)
+            except RefusedError as refused:
+                await JSONResponse({"detail": str(refused)}, refused.status)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+@asynccontextmanager
+async def checked(own: Lifespan[Any] | None, app: Starlette) -> AsyncIterator[Any]:
+    """Lifespan of an application that puts the check before its outermost middleware.
+
+    Gradio puts middleware of its own before that of ``app_kwargs``, and it fails at some addresses.
+
+    Args:
+        own: the lifespan that the application has besides.
+        app: the application.
+    """
+    app.middleware_stack = AddressCheck(app.middleware_stack or app.build_middleware_stack())
+    async with own(app) if own else nullcontext() as state:
+        yield state
 
 
 def is_local(server_name: str) -> bool:

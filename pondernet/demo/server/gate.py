@@ -13,7 +13,6 @@ Uploads, addresses of files on other machines and Gradio's proxy are closed.
 
 import inspect
 import json
-import os
 import re
 from typing import Any
 
@@ -23,7 +22,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pondernet.demo.server import gradio_internals as internals
-from pondernet.demo.server.addresses import LOCAL, check_address, is_local
 from pondernet.demo.server.calls import Calls
 from pondernet.demo.server.requests import RefusedError, check_values, parse, read_body
 
@@ -46,20 +44,10 @@ class Gate:
     def __init__(self, app: ASGIApp):
         self.app = app
         self.calls = Calls()
-        self.hosts: frozenset[str] | None = None
-        if is_local(os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")):
-            named = os.environ.get("PONDERNET_HOSTS", "").lower().split(",")
-            self.hosts = LOCAL | {name.strip() for name in named if name.strip()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call or a refused request; pass every other request on to Gradio."""
         respond = self.app
-        if scope["type"] == "http":
-            try:
-                check_address(scope, self.hosts)
-            except RefusedError as refused:
-                await JSONResponse({"detail": str(refused)}, refused.status)(scope, receive, send)
-                return
         if scope["type"] == "http" and API in scope["path"]:
             # The first one: an address within the path may contain another.
             name = scope["path"].partition(API)[2]
