@@ -13,6 +13,7 @@ from pondernet.demo.networks.library import Library
 from pondernet.demo.networks.own_networks import OwnNetworks
 from pondernet.demo.plotting import plots
 from pondernet.demo.ponder.endpoint import ponder_endpoint
+from pondernet.demo.ponder.layout import BOXES
 from pondernet.demo.ponder.link import VIEW, to_link
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.tab import PonderTab
@@ -80,7 +81,9 @@ def _lay_out(library: Library, page: Page, story: str | Path | None) -> None:
     told = _beats(library, list(tabs), story)
     page.describe = describe_links(library, tabs, told)
     beat_links = [beat.link for beat in told]
-    bar = PageBar(value, view=list(VIEW), tabs=tabs, story=beat_links, elem_id="page-bar")
+    bar = PageBar(
+        value, view=list(VIEW), tabs=tabs, boxes=BOXES, story=beat_links, elem_id="page-bar"
+    )
     StoryStrip(told, elem_id="story")
     key, run_watch = VisitorKey(elem_id="visitor-key"), RunWatch(elem_id="run-watch")
     frame = Frame(library, bar, key, run_watch, OwnNetworks(library))

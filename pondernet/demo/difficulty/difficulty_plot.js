@@ -1,14 +1,13 @@
 // The figures of a measurement: by number of ones, of non-zeros, and of steps. The address holds which
 // one is shown. A click on a point of the first two ponders such a vector; opening the tab triggers 'open'.
 import { keepNumbers } from "../plotting/numbers_table.js";
-import { makePlot, onValue } from "../plotting/plot.js";
-import { LABEL, labelEvery } from "../ponder/player.js";
+import { labelEvery, makePlot, onValue } from "../plotting/plot.js";
 import { chosen, showPressed } from "../shell/switches.js";
 
 // Label as many steps of the figure by number of steps as fit.
 export function labelSteps({ layout }, narrow, scale) {
   const { xaxis } = layout;
-  xaxis.tick0 = xaxis.dtick = labelEvery(layout.width, xaxis.range[1] - 0.5, LABEL * scale);
+  xaxis.tick0 = xaxis.dtick = labelEvery(layout.width, xaxis.range[1] - 0.5, scale);
 }
 
 export function load(component) {

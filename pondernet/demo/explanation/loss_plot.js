@@ -1,8 +1,8 @@
 // The loss of the vector in view, taken apart. It asks the server when it comes into view, and after each
 // change while it is in view. A change of the prior is a change of the view.
 import { keepNumbers } from "../plotting/numbers_table.js";
-import { makePlot, onValue } from "../plotting/plot.js";
-import { LABEL, clamp, labelEvery } from "../ponder/player.js";
+import { labelEvery, makePlot, onValue } from "../plotting/plot.js";
+import { clamp } from "../ponder/player.js";
 import { numbersAt } from "./loop.js";
 
 const TOGETHER_MS = 80; // within which changes of beta are one question
@@ -21,7 +21,7 @@ export function load(component) {
   const plot = part("plot");
   const list = keepNumbers(part("numbers"));
   const draw = makePlot(plot, component, () => value?.figure, ({ data, layout }, narrow, scale) => {
-    const every = labelEvery(layout.width, value.p.length, LABEL * scale);
+    const every = labelEvery(layout.width, value.p.length, scale);
     for (const name of ["xaxis", "xaxis2", "xaxis3"]) layout[name].tick0 = layout[name].dtick = every;
     for (const { marker, meta } of data) {
       if (lit && meta.term && meta.term !== lit) marker.opacity = DIM * (marker.opacity ?? 1);

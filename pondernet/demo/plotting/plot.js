@@ -6,11 +6,15 @@ const NARROW = 480; // px
 const FAINT = "2e"; // opacity of a filled band, in hexadecimal
 const USUAL_TYPE = 14; // px; margins are given for this type size
 const PAPER = 560; // px: the width of a figure on paper, as in figures.css
+const LABEL = 26; // px for a tick label at the usual type size
 const LINE = 2; // px, of Plotly where a trace has no width of its own
 const MARKER = 6; // likewise
 const print = matchMedia("print");
 
 const grown = (size, scale) => (Array.isArray(size) ? size.map((each) => each * scale) : size * scale);
+
+// Return the distance of tick labels in steps, so that labels do not overlap; `scale` is that of the type.
+export const labelEvery = (width, steps, scale) => (width / steps < LABEL * scale ? 5 : 1);
 
 // Call `renew` with the value from Python, now and after each change. The value is sent as text,
 // because Gradio wraps and deep-copies an object several times for each click.

@@ -3,13 +3,11 @@
 import { cellTexts } from "./inside.js";
 import { readCells } from "./inside_cells.js";
 import { keepNumbers } from "../plotting/numbers_table.js";
-import { makePlot, onValue } from "../plotting/plot.js";
+import { labelEvery, makePlot, onValue } from "../plotting/plot.js";
 import { announce, words } from "../shell/announcer.js";
 import { bringIntoWindow } from "../shell/parent_page.js";
 import { announceOutcomes } from "./outcome.js";
-import {
-  LABEL, beginning, clamp, following, grown, labelEvery, moved, placeInRow, revealed, withoutThinking,
-} from "./player.js";
+import { beginning, clamp, following, grown, moved, placeInRow, revealed, withoutThinking } from "./player.js";
 
 const STEP_MS = 750;
 const GROW_MS = 260;
@@ -33,7 +31,7 @@ export function load(component) {
   const wanted = () => (countsDown() ? value.figure : withoutThinking(value.figure));
   const shown = () => value && revealed(wanted(), at, value.halting_step);
   const draw = makePlot(plot, component, shown, ({ data, layout }, narrow, scale) => {
-    const every = labelEvery(layout.width, last(), LABEL * scale);
+    const every = labelEvery(layout.width, last(), scale);
     const axes = Object.keys(layout).filter((name) => name.startsWith("xaxis"));
     for (const name of axes) layout[name].tick0 = layout[name].dtick = every;
     for (const trace of data) {

@@ -12,6 +12,9 @@ from pondernet.demo.ponder.vector_grid import VectorGrid
 from pondernet.demo.ponder.view import about, fields, results
 from pondernet.demo.server.inputs import Dropdown, Number, Radio, Slider
 
+BOXES = {"vector": "#vector-text textarea", "seed": "#seed input"}
+"""The boxes that take text, as CSS selectors; ``view.answer`` says what is wrong with one."""
+
 
 class PonderLayout:
     """The components of the tab, with the values of the first view.

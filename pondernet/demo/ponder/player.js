@@ -26,13 +26,6 @@ export function placeInRow(key, from, count) {
   return { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: count - 1 }[key];
 }
 
-export const LABEL = 26; // px for a tick label at the usual type size
-
-// Return the distance of tick labels in steps, so that labels do not overlap.
-export function labelEvery(width, steps, labelWidth) {
-  return width / steps < labelWidth ? 5 : 1;
-}
-
 // Return the figure without the panel of the share that is still thinking.
 export function withoutThinking({ data, layout }) {
   const { xaxis6, yaxis6, ...rest } = layout;

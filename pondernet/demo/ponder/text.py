@@ -70,7 +70,6 @@ _SURE = (
     "How sure its answer is at this step, by the network\u2019s own account. An answer can be sure "
     "and wrong; the coin has learnt when to trust it."
 )
-_NEEDED = "The steps after its answer became right, and stayed right, only made it more certain."
 _MINUS = (
     "A \u22121 does not count. It is there so that the number of non-zeros says nothing about the "
     "number of 1s."
@@ -100,7 +99,7 @@ def _outcome(pondering: Pondering, truth: str) -> str:
     verdict = "Correct" if pondering.correct else "Wrong"
     forced = pondering.ran_out_of_steps
     how = "Ran out of steps" if forced else "Halted"
-    why = f"{_RAN_OUT if forced else _STEP} {_SURE} {_NEEDED}"
+    why = f"{_RAN_OUT if forced else _STEP} {_SURE}"
     sure = explained(percent(pondering.certainty(pondering.halting_step)), why)
     return (
         f'<p class="outcome {verdict.lower()}"><span class="said">{how} at step '

@@ -2,7 +2,6 @@
 // parameters in `page.view`, the browser those in `page.choices`; other parameters are kept. What the
 // visitor does is sent to the server with the link, and its answer has the next link.
 import { visitorKey } from "../server/visitor_key.js";
-import { typed } from "../ponder/typed.js";
 import { announce } from "./announcer.js";
 import { beginsUnasked, isUnasked, setAsked } from "./memory.js";
 import { isInside, tellParent } from "./parent_page.js";
@@ -61,6 +60,12 @@ export function asksForMore(link, shown, page) {
   return page.view.some((name) => (name in link || name in shown) && link[name] !== shown[name]);
 }
 
+// Return what stands in the boxes of the view, by name: the server says what is wrong with it.
+function typed(boxes) {
+  const texts = Object.entries(boxes).map(([name, box]) => [name, document.querySelector(box)?.value ?? null]);
+  return Object.fromEntries(texts);
+}
+
 // Show a notice in the bar, or hide the last one.
 export function notify(element, notice) {
   if (notice) announce(notice, "notice");
@@ -97,7 +102,7 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     overtaking = null;
     asking = true;
     const intents = pending.map(([, ...intent]) => intent);
-    props.value = { link, intents, number, typed: typed(), key: visitorKey() };
+    props.value = { link, intents, number, typed: typed(page.boxes), key: visitorKey() };
     trigger("ask");
   }
 

@@ -40,6 +40,7 @@ class PageBar(gr.HTML):
         value: as above.
         view: names of the parameters that the server reads and writes.
         tabs: label of each tab by its name, in their order.
+        boxes: the CSS selector of each box whose text is sent with a question, by name.
         story: the parameters of each beat of the story; the address has the number of a beat.
     """
 
@@ -49,6 +50,7 @@ class PageBar(gr.HTML):
         *,
         view: Sequence[str],
         tabs: Mapping[str, str],
+        boxes: Mapping[str, str],
         story: Sequence[Mapping[str, str]] = (),
         **arguments: Any,
     ):
@@ -65,6 +67,7 @@ class PageBar(gr.HTML):
                     "view": list(view),
                     "choices": self.choices,
                     "story": story,
+                    "boxes": boxes,
                     "keys": [asdict(key) for key in shortcuts],
                     "aside": ["many"],  # a beat of the story goes on with these
                     "words": text.WORDS,
