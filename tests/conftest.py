@@ -68,6 +68,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+        if "trains" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(300))
 
     # A page in a browser takes some of a core as long as it is open, so its tests come last. Of
     # each kind the long ones come first, so that at the end no worker waits for another.

@@ -11,6 +11,7 @@ from pondernet.demo.networks.labels import label
 
 # The page answers in a moment; on a machine under load, tests wait for it all the same.
 LIMIT = 60_000  # ms
+RUN_LIMIT = 240_000  # ms, for a training run
 LINK = "?model=parity-8"
 READY = "#halting-plot .main-svg"
 

@@ -1,7 +1,7 @@
 import functools
 
 import pytest
-from browsing import LIMIT
+from browsing import LIMIT, RUN_LIMIT
 from playwright.sync_api import expect
 from window import Window
 
@@ -54,6 +54,16 @@ def open_as_stranger(app, strange_window, complaints):
 @pytest.fixture
 def page(open_page):
     return open_page()
+
+
+@pytest.fixture
+def trains(window):
+    """For a test that waits for a training run, which gives way to all else on a busy machine."""
+    expect.set_options(timeout=RUN_LIMIT)
+    window.context.set_default_timeout(RUN_LIMIT)
+    yield
+    expect.set_options(timeout=LIMIT)
+    window.context.set_default_timeout(LIMIT)
 
 
 @pytest.fixture(scope="module")

@@ -95,6 +95,7 @@ def test_every_button_with_a_key_says_so(page):
                 expect(button).to_have_attribute("title", f"Key: {shown}")
 
 
+@pytest.mark.usefixtures("trains")
 def test_start_and_stop_have_keys(page):
     page.keyboard.press("3")
     is_open(page, "train")

@@ -128,6 +128,7 @@ def test_a_beat_is_announced_whole_and_does_not_play_without_motion(page, listen
     assert sorted(page.evaluate(LIVE)) == ["announcer", "sr-only"]  # Gradio's is empty
 
 
+@pytest.mark.usefixtures("trains")
 def test_the_focus_goes_to_the_button_that_takes_over(page):
     page.keyboard.press("3")
     start, stop = page.locator("#start"), page.locator("#stop")
@@ -202,6 +203,7 @@ def test_a_row_of_the_measured_numbers_ponders_such_a_vector_by_the_keyboard(pag
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("trains")
 def test_a_run_announces_its_marks_and_its_end_and_little_between(page, listen):
     page.keyboard.press("3")
     expect(page.locator("#start")).to_be_enabled()
@@ -213,9 +215,9 @@ def test_a_run_announces_its_marks_and_its_end_and_little_between(page, listen):
     known = [
         "Starting a process for your run \u2026",
         "Training has begun\\.",
-        r"At step \d+, position \d of 8 came in\.",
-        r"Step \d+ of \d+, \d of 8 positions in play, about .* left",
-        r"All 8 positions are in play since step \d+\.",
+        r"At training step \d+, position \d of 8 came in\.",
+        r"Training step \d+ of \d+, \d of 8 positions in play, about .* left",
+        r"All 8 positions are in play since training step \d+\.",
         "Stopping: saving and scoring the network \u2026",
         "Stopped and kept: .* fresh vectors right, .* steps on average\\.",
         "Its name is yours-8.*\\.",

@@ -226,12 +226,12 @@ def test_a_training_starts_by_a_press_of_next_and_not_by_arriving(page):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)  # a run gives way to all else
+@pytest.mark.usefixtures("trains")
 def test_the_story_ends_with_the_network_that_the_visitor_trained(page):
     goes_to(page, "?story=8")
     tells(page, 8)
     next_of(page).click()
-    expect(page.locator("#use")).to_be_enabled(timeout=240_000)
+    expect(page.locator("#use")).to_be_enabled()
     next_of(page).click()
     expect(page.locator(".story .said")).to_contain_text("You trained this network. Go on: train")
     expect(page.locator(".caption")).to_contain_text(re.compile(r"Step \d+:"))  # it plays

@@ -29,6 +29,7 @@ def is_learning(page):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("trains")
 def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     app, page, open_as_stranger
 ):
@@ -50,7 +51,7 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
     with zipfile.ZipFile(download.value.path()) as archive:
         config = json.loads(archive.read("yours-3/config.json"))
     assert config["n_elems"] == 3
-    page.get_by_role("button", name="Ponder with this model").click()
+    page.get_by_role("button", name="Ponder with this network").click()
     expect(page.locator('[data-tab-id="ponder"]')).to_have_attribute("aria-selected", "true")
     page.wait_for_function("document.querySelectorAll('.cell').length === 3")
     expect(page.get_by_label("Network", exact=True)).to_have_value("yours-3")
@@ -78,6 +79,7 @@ def test_a_run_is_drawn_finishes_and_can_be_pondered_with_and_taken_away(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("trains")
 def test_a_run_survives_a_reload_and_stop_keeps_what_was_learnt(app, page):
     start_run(page, 16)
     is_learning(page)
@@ -90,7 +92,7 @@ def test_a_run_survives_a_reload_and_stop_keeps_what_was_learnt(app, page):
     page.reload()
     expect(page.locator("#training-status")).to_contain_text("Stopped and kept")
     assert page.evaluate(f"{LOSS}.length") > 0
-    expect(page.get_by_role("button", name="Ponder with this model")).to_be_enabled()
+    expect(page.get_by_role("button", name="Ponder with this network")).to_be_enabled()
     expect(page.locator("#download")).to_be_disabled()
     waits_for_runs(app, 0)
 
@@ -125,6 +127,7 @@ def test_a_field_that_makes_no_sense_is_told_at_the_field_and_starts_nothing(app
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("trains")
 def test_where_event_streams_are_blocked_the_view_comes_and_training_says_so(app, browser):
     page = browser.new_page()
     page.route("**/queue/data**", lambda route: route.fulfill(status=403, body="blocked"))

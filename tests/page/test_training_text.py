@@ -27,9 +27,9 @@ def test_one_wrong_answer_of_five_thousand_is_told():
 
 def test_passing_the_paper_is_said_once_all_positions_are_in_play():
     before = [report(1000, 63, 0.99), report(2000, 64, 0.97)]
-    assert "All 64 positions are in play since step 2000" in text.milestone(PAPERS, before)
+    assert "All 64 positions are in play since training step 2000" in text.milestone(PAPERS, before)
     passed = text.milestone(PAPERS, [*before, report(3000, 64, 0.975), report(4000, 64, 0.96)])
-    assert "At step 3000 it passed the paper\u2019s accuracy, 97.5\u00a0%" in passed
+    assert "At training step 3000 it passed the paper\u2019s accuracy, 97.5\u00a0%" in passed
     assert 'data-announce="once"' in passed
     assert "paper" not in text.milestone(SMALL, [report(300, 8, 0.99)])
 
