@@ -18,7 +18,7 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 Values = dict[Any, Any]  # the inputs of an event, by component
 
-FAILED = "This did not work: the server made a mistake, and its log says which. Please try again."
+FAILED = "This did not work because of an error on the server; its log has the details. Try again."
 
 log = logging.getLogger(__name__)
 

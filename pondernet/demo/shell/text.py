@@ -34,7 +34,7 @@ WORDS = {
     "no_figure": "There is no figure in view on this tab.",
     "slow": "The server has not answered for ten seconds. Check the connection, or press again: "
     "nothing is lost.",
-    "failed": "This did not work: the server made a mistake, and its log says which.",
+    "failed": "This did not work because of an error on the server; its log has the details.",
     "offline": "The server cannot be reached. Check the connection, or press again.",
 }
 

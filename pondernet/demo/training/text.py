@@ -34,7 +34,7 @@ TOLD, TOLD_INFO = (
     "When to stop it is not told. Without this it finds its own way.",
 )
 START, STOP = "Start", "Stop"
-PONDER = "Ponder with this model"
+PONDER = "Ponder with this network"
 DOWNLOAD = "Download checkpoint"
 STARTING = "Starting a process for your run \u2026"
 STOPPING = "Stopping: saving and scoring the network \u2026"
@@ -103,7 +103,7 @@ def not_started(why: str | None) -> str:
 def progress(config: TrainConfig, reports: Sequence[Report], seconds: float) -> str:
     """Return the progress of a run and the time that is left; HTML."""
     step, within = (reports[-1].metrics.step, reports[-1].metrics.within) if reports else (0, 0)
-    label = f"Step {step} of {config.steps}, "
+    label = f"Training step {step} of {config.steps}, "
     if within:
         label += f"{within} of {config.n_elems} positions in play, "
     return markup.progress(f"{label}about {duration(seconds)} left", step, config.steps)
@@ -117,15 +117,15 @@ def milestone(config: TrainConfig, reports: Sequence[Report]) -> str:
         better = reached(reports, config.n_elems, reported)
         if better is not None:
             return said(
-                f"At step {better} it passed the paper\u2019s accuracy, "
+                f"At training step {better} it passed the paper\u2019s accuracy, "
                 f"{100 * reported:.1f}\u00a0% of the vectors."
             )
     if everything is not None and config.start < config.n_elems:
-        return said(f"All {config.n_elems} positions are in play since step {everything}.")
+        return said(f"All {config.n_elems} positions are in play since training step {everything}.")
     came = arrivals(reports, config.start)
     if came:
         step, within = came[-1]
-        return said(f"At step {step}, position {within} of {config.n_elems} came in.")
+        return said(f"At training step {step}, position {within} of {config.n_elems} came in.")
     return said("Training has begun." if reports else STARTING)
 
 
