@@ -1,11 +1,12 @@
 """What networks are called on the page."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pondernet.demo.networks.labels import label
+from pondernet.demo.networks.labels import label, own_labels
 from pondernet.demo.networks.library import Library
 
 LIBRARY = Library(Path(__file__).parents[2] / "checkpoints")
@@ -43,12 +44,37 @@ def test_the_label_follows_from_the_record():
     assert label(replace(steady, record=unmeasured)) == "parity-64"
 
 
-def test_networks_are_offered_by_labels_and_no_two_agree():
+def test_networks_are_offered_by_labels_and_no_two_agree(tmp_path):
     assert [name for _, name in LIBRARY.choices()] == LIBRARY.names
-    other = replace(LIBRARY.get("parity-8"), name="live-8")
-    offered = {name: words for words, name in LIBRARY.with_own([other]).choices()}
-    assert offered["parity-8"] == "8: about six steps (parity-8)"
-    assert offered["live-8"] == "8: about six steps (live-8)"
-    assert offered["parity-64"] == "64: three steps, always"
-    own = replace(LIBRARY.get("parity-8"), name="yours-8")
-    assert LIBRARY.with_own([own]).choices()[-1] == ("yours-8", "yours-8")
+    for name, source in (("one", "parity-8"), ("other", "parity-8"), ("third", "parity-64")):
+        shutil.copytree(LIBRARY.root / source, tmp_path / name)
+    assert [words for words, _ in Library(tmp_path).choices()] == [
+        "8: about six steps (one)",
+        "8: about six steps (other)",
+        "64: three steps, always",
+    ]
+
+
+def test_own_networks_are_called_by_what_differs():
+    network = LIBRARY.get("parity-8")
+
+    def own(name, **settings):
+        config = network.record["config"] | settings
+        return replace(network, name=name, record=network.record | {"config": config})
+
+    first, slow = own("yours-8"), own("yours-8-2", lambda_p=0.05, max_steps=12)
+    told = own("yours-8-3", lambda_p=0.1, final_lambda_p=0.3, hint=1.0)
+    assert own_labels([first]) == ["yours-8"]
+    assert own_labels([first, own("yours-8-2")]) == ["yours-8", "yours-8-2"]  # nothing differs
+    larger = replace(LIBRARY.get("parity-16"), name="yours-16")
+    assert own_labels([first, larger, slow]) == [
+        "yours-8: N 20, \u03bb\u209a 0.3",
+        "yours-16",
+        "yours-8-2: N 12, \u03bb\u209a 0.05",
+    ]
+    assert own_labels([first, told]) == [
+        "yours-8: not told",
+        "yours-8-3: told what to know",
+    ]
+    shown = {name: words for words, name in LIBRARY.with_own([first, slow]).choices()}
+    assert shown["yours-8-2"] == "yours-8-2: N 12, \u03bb\u209a 0.05"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pondernet import checkpoints
 from pondernet.checkpoints import Checkpoint, CheckpointError
-from pondernet.demo.networks.labels import OWN, label
+from pondernet.demo.networks.labels import OWN, label, own_labels
 from pondernet.demo.server.inputs import VisitorError
 
 OPENS_WITH = "parity-16-reading"
@@ -88,7 +88,7 @@ class Library:
     def choices(self) -> list[tuple[str, str]]:
         """Return label and name of each network; no two labels agree."""
         networks = list(map(self.get, self.names))
-        labels = [label(network) for network in networks]
+        labels = [*map(label, map(self.get, self._folders)), *own_labels(self.own)]
         return [
             (words if labels.count(words) == 1 else f"{words} ({network.name})", network.name)
             for words, network in zip(labels, networks, strict=True)
