@@ -25,7 +25,7 @@ from asking import ask_ponder
 from playwright.sync_api import sync_playwright
 from running import App, launch_browser, megabytes
 
-from pondernet.demo.networks.library import Library
+from pondernet.demo.networks.library import OPENS_WITH, Library
 from pondernet.demo.ponder.endpoint import ponder_endpoint
 from pondernet.demo.ponder.figure import halting_figure
 from pondernet.demo.ponder.pondering import ponder
@@ -107,7 +107,7 @@ def first_view(app):
     """Return the resident memory after the first view, and the median time from click to paint."""
     with sync_playwright() as playwright:
         page = launch_browser(playwright).new_page(reduced_motion="reduce")
-        page.goto(app.url)
+        page.goto(f"{app.url}?model={OPENS_WITH}")  # a first visit begins with the story
         page.wait_for_selector("#halting-plot .bars")
         page.wait_for_timeout(1000)
         memory = megabytes(app)

@@ -75,7 +75,7 @@ def measure(script, click_of, folder, browser):
         context = browser.new_context()
         page = context.new_page()
         page.goto(app.url)
-        page.wait_for_selector("#halting-plot .bars")
+        page.wait_for_selector("#halting-plot .main-svg")
         page.wait_for_timeout(SETTLED)
         context.close()
 

@@ -9,7 +9,9 @@ import { bringIntoWindow } from "../shell/parent_page.js";
 import { announceOutcomes } from "./outcome.js";
 import { beginning, clamp, following, grown, moved, placeInRow, revealed, withoutThinking } from "./player.js";
 
-const STEP_MS = 750;
+const NEW_MS = 1200; // for a step with another answer than the one before
+const SAME_MS = 450; // for a step that repeats it
+const QUICK_MS = 4000; // for all steps, after a change of a cell
 const GROW_MS = 260;
 const LOOK_MS = 1600; // pause at the halting step before all steps are shown
 const VISIBLE = 0.7; // share of the plot in the window, below which the page scrolls to it
@@ -22,6 +24,7 @@ export function load(component) {
   let at = null; // the last step shown; null: all steps
   let timer = null; // for the next step; null while paused
   let growing = 0;
+  let quick = false; // whether all steps together take QUICK_MS at most
   let inWindow = true; // on a phone the plot may be outside when a button is pressed
 
   const last = () => value.captions.length;
@@ -91,15 +94,23 @@ export function load(component) {
     else announce(words(part("caption")), "view");
   }
 
+  // Return how long a step is shown before the next one.
+  function stay(step) {
+    const { answers, halting_step: halting } = value;
+    if (step === halting) return LOOK_MS;
+    if (quick) return Math.min(SAME_MS, QUICK_MS / halting);
+    return answers[step - 1] === answers[step - 2] ? SAME_MS : NEW_MS;
+  }
+
   function advance() {
     const next = following(at, value.halting_step);
     if (next === null) pause();
     show(next);
     if (next === value.halting_step) sayOutcome();
-    else if (next !== null) announce(`${next}: ${value.answers[next - 1]}.`, "step", true);
+    else if (next !== null && !quick) announce(`${next}: ${value.answers[next - 1]}.`, "step", true);
     if (next === null) return document.dispatchEvent(new CustomEvent("pondernet:played"));
     grow();
-    timer = setTimeout(advance, at === value.halting_step ? LOOK_MS : STEP_MS);
+    timer = setTimeout(advance, stay(at));
   }
 
   function play() {
@@ -117,14 +128,16 @@ export function load(component) {
   }
 
   function toggle() {
+    quick = false;
     if (timer === null) return play();
     pause();
     say();
   }
 
-  function playAgain() {
+  function playAgain(inHaste = false) {
     pause();
     at = null;
+    quick = inHaste;
     play();
   }
 
@@ -153,6 +166,7 @@ export function load(component) {
     if (!element.isConnected || !value) return;
     if (detail === "restart") restart();
     else if (detail === "again") playAgain();
+    else if (detail === "quick") calm.matches || playAgain(true);
     else if (detail === "wait") wait();
     else if (detail === "all") scrub(null);
     else if (detail === "toggle") toggle();

@@ -11,7 +11,7 @@ from pondernet.demo.ponder.view import answer
 from pondernet.demo.server.events import QUIET, Updates, Values, on
 
 _CHANGE = "document.dispatchEvent(new CustomEvent('pondernet:change', {{ detail: ['{}', {}] }}))"
-_PLAY = "() => document.dispatchEvent(new CustomEvent('pondernet:ponder'))"
+_PLAY = "document.dispatchEvent(new CustomEvent('pondernet:ponder', {{ detail: '{}' }}))"
 _DRAWN = "() => document.dispatchEvent(new CustomEvent('pondernet:drawn'))"
 
 
@@ -43,9 +43,10 @@ class PonderTab:
             ("again", ui.again.click, [], "null"),
             ("many", ui.many.click, [], "null"),
         ):
-            script = f"(value, second) => {{ {_CHANGE.format(name, value)} }}"
+            then = _PLAY.format("quick") if name == "cells" else ""
+            script = f"(value, second) => {{ {_CHANGE.format(name, value)}; {then} }}"
             event(None, inputs, None, js=script, **QUIET)
-        ui.ponder.click(None, js=_PLAY, **QUIET)
+        ui.ponder.click(None, js=f"() => {_PLAY.format('restart')}", **QUIET)
         asked = on(frame.bar.ask, self.answer, {frame.bar}, self.parts.values())
         asked.then(None, js=_DRAWN, **QUIET)
 

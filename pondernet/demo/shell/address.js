@@ -82,7 +82,7 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   let number = 0; // of the last change
   let asking = false; // whether a question is under way
   let overtaking = null; // the timer of the question that overtakes it
-  let playing = false; // whether to play once the page has drawn the answer
+  let playing = null; // how to play once the page has drawn the answer
   let answered = []; // names of the changes in the last answer, until the page has drawn it
   let written = 0; // when the address was last written
   let following = true; // true until the view of a link is shown
@@ -117,10 +117,10 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   }
 
   // Play the steps, of the vector that is about to be shown if there is one.
-  function play() {
-    playing = pending.length > 0;
+  function play(how) {
+    playing = pending.length ? how : null;
     if (playing || document.querySelector("#message .error")) return;
-    document.dispatchEvent(new CustomEvent("pondernet:player", { detail: "restart" }));
+    document.dispatchEvent(new CustomEvent("pondernet:player", { detail: how }));
   }
 
   function writeAddress() {
@@ -181,10 +181,10 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   });
   document.addEventListener("pondernet:drawn", () => {
     if (answered.includes("link")) document.dispatchEvent(new CustomEvent("pondernet:shown"));
-    if (playing && !pending.length) play();
+    if (playing && !pending.length) play(playing);
     answered = [];
   });
-  document.addEventListener("pondernet:ponder", play);
+  document.addEventListener("pondernet:ponder", ({ detail }) => play(detail));
   document.addEventListener("pondernet:unanswered", ({ detail: { why, ofView } }) => {
     notify(element, page.words[why] ?? why);
     if (!ofView || why === "slow") return;
