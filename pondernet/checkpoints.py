@@ -31,9 +31,9 @@ class CheckpointError(ValueError):
     """A folder that holds no usable network; the message names the file and what was expected."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """A network and its training record."""
+    """A network and its training record; equal to itself alone."""
 
     name: str
     model: ParityPonderGRU

@@ -68,5 +68,5 @@ def test_equations_are_drawn_without_a_script(page):
         box = equation.bounding_box()
         assert box["width"] > 60
         assert box["height"] > 15
-    expect(page.get_by_role("img", name="One run, unrolled over four steps")).to_be_visible()
+    expect(page.get_by_role("img", name="One run, unrolled over its steps")).to_be_visible()
     expect(page.get_by_text("@article{banino2021pondernet")).to_be_visible()

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import gradio as gr
 import pytest
 import torch
 import torch.nn.functional as F
@@ -20,10 +19,10 @@ from pondernet.demo.explanation.hard import fit_steps, flips
 from pondernet.demo.explanation.loop import LINES
 from pondernet.demo.explanation.loss import own_beta, take_apart
 from pondernet.demo.explanation.loss_figure import loss_figure
-from pondernet.demo.explanation.loss_plot import LossPlot
 from pondernet.demo.explanation.loss_value import loss_value
 from pondernet.demo.explanation.unrolled import unrolled
 from pondernet.demo.networks.library import Library
+from pondernet.demo.ponder.inside import look_inside
 from pondernet.demo.ponder.link import from_link
 from pondernet.demo.ponder.pondering import ponder
 from pondernet.demo.ponder.searched import search
@@ -195,38 +194,29 @@ def test_what_is_said_of_all_vectors_fits_the_network():
 
 
 def test_beta_is_the_networks_own_until_it_is_chosen(narrow):
-    setting = from_link({"model": "parity-16-narrow"}, LIBRARY)
+    link = {"model": "parity-16-narrow"}
     assert own_beta(narrow) == 0.003
-    own, other = loss_value(setting, None), loss_value(setting, 0.1)
+    own, other = (loss_value(from_link(link | more, LIBRARY)) for more in ({}, {"beta": "0.1"}))
     assert (own["beta"], own["is_own"]) == (0.003, True)
     assert (other["beta"], other["is_own"]) == (0.1, False)
+    other_prior = loss_value(from_link(link | {"prior": "0.5"}, LIBRARY))
+    assert not other_prior["is_own"]
 
 
 @pytest.mark.parametrize("name", LIBRARY.names)
 def test_every_network_that_ships_has_finite_numbers(name):
     setting = from_link({"model": name}, LIBRARY)
-    value = loss_value(setting, None)
+    value = loss_value(setting)
     assert "NaN" not in (text := json.dumps(value))
     assert "Infinity" not in text
-
-
-@pytest.mark.parametrize("sent", ["", None, "{}", '{"beta": null}', '{"beta": 0.5}'])
-def test_a_question_about_the_loss_has_beta_or_none(sent):
-    assert LossPlot(words={}).preprocess(sent) == (0.5 if sent and "0.5" in sent else None)
-
-
-@pytest.mark.parametrize("sent", ["[", "[]", '{"beta": "1"}', '{"beta": 7}', '{"beta": true}', "1"])
-def test_other_questions_about_the_loss_are_refused_in_a_sentence(sent):
-    with pytest.raises(gr.Error, match="beta"):
-        LossPlot(words={}).preprocess(sent)
 
 
 def test_a_network_that_the_server_has_lost_is_named_in_a_sentence(app):
     visitor = Visitor(app)
     bar = {"link": {"model": "yours-1"}, "notice": ""}
-    (shown,) = visitor.short("take_apart", [bar, visitor.key, None]).values()
+    (shown,) = visitor.short("take_apart", [bar, visitor.key]).values()
     assert "yours-1" in json.loads(shown)["of"]
-    _, loss = visitor.short("take_apart", [{"link": visitor.link}, visitor.key, None]).values()
+    _, loss = visitor.short("take_apart", [{"link": visitor.link}, visitor.key]).values()
     assert json.loads(loss)["beta"] > 0
 
 
@@ -249,15 +239,20 @@ def test_sliders_change_the_loss_and_terms_light_their_bars(page, narrow):
     expect(total).to_contain_text(f"{taken.loss:.4f} = {taken.l_rec:.4f} + 0.003 \u00d7")
     number = page.locator('[data-number="p"]')
     expect(number).to_contain_text(f"= {taken.p[8]:.3f}")  # it halted at step 9
-    expect(page.locator("#unrolled")).to_contain_text("steps 7 to 10 of 20")
+    drawing, now = page.locator("#unrolled svg"), page.locator("#unrolled .now")
+    expect(drawing).to_have_attribute("viewBox", "1200 0 900 280")  # step 7 comes first
+    expect(now).to_contain_text("step 9")
     page.locator(".step-slider").press("ArrowLeft")
     expect(number).to_contain_text(f"= {taken.p[7]:.3f}")
+    expect(drawing).to_have_attribute("viewBox", "1000 0 900 280")
+    expect(now).to_contain_text("step 8")
     page.locator('.term[data-term="kl"]').focus()
     page.wait_for_function(
         """() => document.querySelector("#loss-plot .plot").data[1].marker.opacity < 0.5"""
     )
     page.locator(".beta-slider").press("End")
     expect(total).to_contain_text("+ 1 \u00d7")
+    page.wait_for_url("**beta=1**")
     page.locator(".prior-slider").press("ArrowRight")
     page.wait_for_url("**prior=0.31**")
     other = take_apart(narrow, VECTOR, 0.31, 1)
@@ -269,28 +264,33 @@ def test_sliders_change_the_loss_and_terms_light_their_bars(page, narrow):
 @pytest.mark.parametrize(
     ("seed", "first"), [(seed, None) for seed in range(1, 5)] + [(1, 1)], ids=str
 )
-def test_the_drawing_has_the_steps_around_the_halt(narrow, seed, first):
-    result = ponder(narrow, VECTOR, seed)
+def test_the_drawing_has_every_step_and_what_was_run(narrow, seed, first):
+    result, moved = ponder(narrow, VECTOR, seed), look_inside(narrow, VECTOR).moved
     if first:  # a run that halts at once, of the same numbers
         result = replace(result, halting_step=first)
     m = result.halting_step
-    shown = unrolled(result)
+    shown = unrolled(result, moved)
     steps = [int(each) for each in re.findall(r">step (\d+)<", shown)]
-    assert steps == list(range(max(1, m - 2), max(1, m - 2) + 4))
-    assert shown.count(">no<") == min(m - 1, 2)
+    assert steps == list(range(1, 21))
+    assert shown.count(">no<") == m - 1
     assert shown.count(">yes<") == 1
-    assert shown.count(">not run<") == steps[-1] - m
-    weight = f"= {result.lambda_n[m - 1]:.2f}<"
-    assert weight in shown
+    assert shown.count(">not run<") == 20 - m
+    assert f"= {result.lambda_n[m - 1]:.2f}<" in shown
     assert f"= {result.p[m - 1]:.2f}. Its answer" in shown
+    assert re.findall(r">moved ([\d.]+)<", shown) == [f"{each:.2f}" for each in moved]
+    assert f"x = {' '.join(map(str, VECTOR))}," in shown.replace("\u2212", "-")
 
 
 def test_a_run_that_ends_at_the_last_step_has_no_coin_there(narrow):
     result = replace(ponder(narrow, VECTOR, 1), halting_step=20, ran_out_of_steps=True)
-    shown = unrolled(result)
-    assert [int(each) for each in re.findall(r">step (\d+)<", shown)] == [17, 18, 19, 20]
+    shown = unrolled(result, look_inside(narrow, VECTOR).moved)
     assert ">yes<" not in shown
     assert ">end<" in shown
     assert "must halt<" in shown
-    short = replace(result, max_steps=2, halting_step=2)
-    assert "unrolled over two steps" in unrolled(short)
+
+
+@pytest.mark.parametrize(
+    ("step", "last", "first"), [(1, 20, 1), (3, 20, 1), (9, 20, 7), (20, 20, 17), (2, 2, 1)]
+)
+def test_the_window_of_the_drawing_holds_the_step(call, step, last, first):
+    assert call("explanation/unrolled.js", "firstShown", step, last, 4) == first

@@ -70,6 +70,19 @@ def test_the_scrubber_goes_to_any_step_and_stops_the_play(page):
     assert shown_bars(page) == 20
 
 
+def test_a_changed_cell_is_played_unless_one_asks_for_less_motion(page):
+    page.evaluate(NOTE_STEPS)
+    page.locator("#vector-grid .cell").first.click()
+    page.wait_for_function("steps.some(({ caption }) => caption) && steps.at(-1).caption === ''")
+    played = [shown for shown in page.evaluate("steps") if shown["caption"]]
+    assert len(played) == says_step(page)
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("steps.length = 0")
+    page.locator("#vector-grid .cell").last.click()
+    expect(outcome(page)).to_contain_text("there are 2 ones")
+    assert not any(shown["caption"] for shown in page.evaluate("steps"))
+
+
 def test_examples_have_names_and_clear_clears(page):
     page.get_by_text("A single one", exact=True).click()
     expect(outcome(page)).to_contain_text("there is 1 one")

@@ -11,8 +11,6 @@ from pondernet.halting import halting_distribution, kl_to_prior, log_geometric_p
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
 from pondernet.parity import parity
 
-BETA_RANGE = (1e-4, 1.0)
-
 
 @dataclass(frozen=True)
 class TakenApart:

@@ -1,22 +1,20 @@
 // The loss of the vector in view, taken apart. It asks the server when it comes into view, and after each
-// change while it is in view. A change of the prior is a change of the view.
+// change while it is in view. A change of the prior or of its weight is a change of the view.
 import { keepNumbers } from "../plotting/numbers_table.js";
 import { labelEvery, makePlot, onValue } from "../plotting/plot.js";
 import { clamp } from "../ponder/player.js";
 import { numbersAt } from "./loop.js";
+import { showStep } from "./unrolled.js";
 
-const TOGETHER_MS = 80; // within which changes of beta are one question
 const DIM = 0.25; // opacity of the term that is not pointed at
 
 export function load(component) {
-  const { element, props, trigger } = component;
+  const { element, trigger } = component;
   const part = (name) => element.querySelector(`.${name}`);
   let value = null; // the last value from Python
-  let beta = null; // as chosen; null: the network's own
   let step = 1;
   let lit = null; // the term pointed at
   let stale = true; // whether the view has changed since it was asked for
-  let soon = null;
 
   const plot = part("plot");
   const list = keepNumbers(part("numbers"));
@@ -53,6 +51,7 @@ export function load(component) {
     for (const [name, text] of Object.entries(numbersAt(value, step))) {
       element.querySelector(`[data-number="${name}"]`).textContent = text;
     }
+    showStep(step);
     if (redraw) draw();
   }
 
@@ -65,9 +64,7 @@ export function load(component) {
   }
 
   function ask() {
-    soon = null;
     stale = false;
-    props.value = JSON.stringify({ beta });
     trigger("ask");
   }
 
@@ -83,6 +80,9 @@ export function load(component) {
     look();
   });
 
+  document.addEventListener("pondernet:step", ({ detail }) => {
+    if (value) show(detail);
+  });
   const change = (...detail) => document.dispatchEvent(new CustomEvent("pondernet:change", { detail }));
   part("step-slider").addEventListener("input", ({ target }) => show(Number(target.value)));
   part("prior-slider").addEventListener("input", ({ target }) => {
@@ -90,14 +90,11 @@ export function load(component) {
     change("prior", Number(target.value));
   });
   part("beta-slider").addEventListener("input", ({ target }) => {
-    beta = Number((10 ** target.value).toPrecision(2));
+    const beta = Number((10 ** target.value).toPrecision(2));
     part("beta-value").textContent = beta;
-    soon ??= setTimeout(ask, TOGETHER_MS);
+    change("beta", beta);
   });
-  part("own-loss").addEventListener("click", () => {
-    beta = null;
-    change("own_prior", null);
-  });
+  part("own-loss").addEventListener("click", () => change("own_loss", null));
   for (const [event, on] of [["pointerover", true], ["focusin", true], ["pointerout", false], ["focusout", false]]) {
     element.addEventListener(event, ({ target }) => {
       const term = target.closest(".terms [data-term], .loop [data-term]")?.dataset.term;
@@ -109,7 +106,6 @@ export function load(component) {
     if (sent.of) part("of").innerHTML = sent.of;
     if (!sent.p) return; // a question, or the network of the view is lost
     const first = value?.vector !== sent.vector || value?.model !== sent.model;
-    if (value?.model !== sent.model) beta = null;
     value = sent;
     list(value.figure);
     part("terms").innerHTML = value.terms;
@@ -122,5 +118,6 @@ export function load(component) {
     place("beta", Math.log10(value.beta), value.beta);
     part("own-loss").hidden = value.is_own;
     show(first ? value.halting_step : step);
+    setTimeout(() => showStep(step)); // once the drawing of this view is there
   });
 }

@@ -14,16 +14,12 @@ _OF_LINE = {"rec": REC, "kl": KL}  # the term of the loss that a line adds to
 _STEPS = ("y", "lambda_n", "thinking", "p", "prior", "step_losses", "reconstruction", "divergence")
 
 
-def loss_value(setting: Setting, beta: float | None) -> dict[str, Any]:
-    """Return the value of a ``LossPlot``.
-
-    Args:
-        setting: of the view.
-        beta: weight of the divergence; None: that of the network's training.
-    """
+def loss_value(setting: Setting) -> dict[str, Any]:
+    """Return the value of a ``LossPlot`` for a view."""
     checkpoint = setting.checkpoint
     own = own_beta(checkpoint)
-    taken = take_apart(checkpoint, setting.vector, setting.lambda_p, own if beta is None else beta)
+    beta = own if setting.beta is None else setting.beta
+    taken = take_apart(checkpoint, setting.vector, setting.lambda_p, beta)
     pondering, _ = setting.ponder()
     return {
         "figure": loss_figure(taken),

@@ -12,6 +12,7 @@ from pondernet.demo.explanation.loss_value import loss_value
 from pondernet.demo.explanation.plot import FixedStepsPlot
 from pondernet.demo.explanation.unrolled import unrolled
 from pondernet.demo.frame import Frame
+from pondernet.demo.ponder.inside import look_inside
 from pondernet.demo.ponder.link import from_link
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.server.events import Updates, Values, on
@@ -25,15 +26,18 @@ class ExplanationTab:
     """
 
     name, label = "explain", text.LABEL
-    styles: tuple[str, ...] = ("explanation/explanation.css",)
+    styles: tuple[str, ...] = (
+        "explanation/explanation.css",
+        "explanation/loss.css",
+        "explanation/unrolled.css",
+    )
 
     def __init__(self, frame: Frame):
         curve = unmeasured(frame.library.first)
         scores = curve.in_training
         sentence = finding(curve.label, scores) if scores else ""
-        pondering, _ = Setting.first(frame.library.first).ponder()
         gr.HTML(text.START)
-        self.unrolled = gr.HTML(unrolled(pondering), elem_id="unrolled")
+        self.unrolled = gr.HTML(_unrolled(Setting.first(frame.library.first)), elem_id="unrolled")
         gr.HTML(text.BEFORE)
         self.loss = LossPlot(words=text.LOSS, elem_id="loss-plot")
         gr.HTML(text.BETWEEN.replace("{FINDING}", sentence))
@@ -45,7 +49,7 @@ class ExplanationTab:
             )
         gr.HTML(text.AFTER)
         self.frame = frame
-        given: set[Block] = {frame.bar, frame.key, self.loss}
+        given: set[Block] = {frame.bar, frame.key}
         on(self.loss.ask, self.take_apart, given, [self.unrolled, self.loss])
 
     def take_apart(self, values: Values) -> Updates:
@@ -54,8 +58,9 @@ class ExplanationTab:
             setting = from_link(values[self.frame.bar].link, self.frame.library_for(values))
         except LinkError as error:  # the server has lost the network
             return {self.loss: {"of": text.lost(str(error))}}
-        pondering, _ = setting.ponder()
-        return {
-            self.unrolled: unrolled(pondering),
-            self.loss: loss_value(setting, values[self.loss]),
-        }
+        return {self.unrolled: _unrolled(setting), self.loss: loss_value(setting)}
+
+
+def _unrolled(setting: Setting) -> str:
+    pondering, _ = setting.ponder()
+    return unrolled(pondering, look_inside(setting.checkpoint, setting.vector).moved)

@@ -1,10 +1,12 @@
-"""The drawing of one run, unrolled over the steps around its halt; a pure function to SVG."""
+"""The drawing of one run, unrolled over its steps; a pure function to SVG."""
+
+from collections.abc import Sequence
 
 from pondernet.demo.ponder.pondering import Pondering
 from pondernet.demo.shell.markup import percent
 
-SHOWN = 4  # steps
-_WORDS = ("one step", "two steps", "three steps", "four steps")
+SHOWN = 4  # steps in the window; ``unrolled.js`` moves it
+ELEMENTS = 32  # of the vector, at most
 _FIRST, _APART = 140, 200  # where the steps stand, in units of the drawing
 _LOWER = str.maketrans("0123456789", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089")
 
@@ -14,28 +16,36 @@ _ARROW = (
 )
 
 
-def unrolled(pondering: Pondering) -> str:
-    """Return the steps up to the halt, and one that was not run, as a figure; HTML."""
-    m, last = pondering.halting_step, pondering.max_steps
-    first = max(1, min(m - SHOWN + 2, last - SHOWN + 1))
-    steps = range(first, min(first + SHOWN, last + 1))
-    drawn = "".join(_step(pondering, n, _FIRST + _APART * (n - first)) for n in steps)
-    end = _FIRST + _APART * (len(steps) - 1)
-    said = _said(pondering, steps)
+def unrolled(pondering: Pondering, moved: Sequence[float]) -> str:
+    """Return the steps as a figure, those that were not run faint; HTML.
+
+    Args:
+        pondering: the run.
+        moved: how far the state moved to each h_n, ``|h_n - h_{n-1}|``.
+    """
+    last = pondering.max_steps
+    drawn = "".join(_step(pondering, n, moved[n - 1]) for n in range(1, last + 1))
+    said = _said(pondering)
     return (
-        '<figure class="explanation-figure unrolled"><svg viewBox="0 0 900 320" role="img" '
+        f'<figure class="explanation-figure unrolled"><svg viewBox="0 0 900 280" role="img" '
+        f'data-last="{last}" data-shown="{SHOWN}" data-apart="{_APART}" '
         'aria-labelledby="unrolled-title unrolled-text">'
-        f'<title id="unrolled-title">One run, unrolled over {_WORDS[len(steps) - 1]}</title>'
+        '<title id="unrolled-title">One run, unrolled over its steps</title>'
         f'<desc id="unrolled-text">{said}</desc>{_ARROW}{drawn}'
-        f'<path class="wires" d="M{_FIRST} 272H{end}"/>'
-        f'<text x="{(_FIRST + end) // 2}" y="302" text-anchor="middle">x, the same vector at every '
-        f"step</text></svg><figcaption>{said}</figcaption></figure>"
+        f'<path class="wires" d="M{_FIRST} 272H{_FIRST + _APART * (last - 1)}"/></svg>'
+        f'<p class="x">x = {_elements(pondering.vector)}, the same at every step</p>'
+        f"<figcaption>{said}</figcaption></figure>"
     )
 
 
-def _step(pondering: Pondering, n: int, x: int) -> str:
-    """Return what belongs to step ``n``, which stands at ``x``; SVG."""
-    m = pondering.halting_step
+def _elements(vector: list[int]) -> str:
+    shown = " ".join(str(element).replace("-", "\u2212") for element in vector[:ELEMENTS])
+    return shown if len(vector) <= ELEMENTS else f"{shown} \u2026"
+
+
+def _step(pondering: Pondering, n: int, moved: float) -> str:
+    """Return what belongs to step ``n``; SVG."""
+    m, x = pondering.halting_step, _FIRST + _APART * (n - 1)
     ran = n <= m
     faint = "" if ran else " faint"
     coin = f"M{x} 120V92" if ran else ""
@@ -48,7 +58,8 @@ def _step(pondering: Pondering, n: int, x: int) -> str:
         'height="76" rx="10"/></g>',
         f'<g text-anchor="middle"><text class="{faint.strip()}" x="{x}" y="157">step {n}</text>'
         f'<text class="{faint.strip()}" x="{x}" y="181">{inside}</text>'
-        f'<text x="{x - 100}" y="148">h{lower}</text></g>',
+        f'<text class="{faint.strip()}" x="{x - 100}" y="148">h{lower}</text>'
+        f'<text class="moved{faint}" x="{x - 100}" y="182">moved {moved:.2f}</text></g>',
     ]
     if ran:
         yes = "yes" if n == m else ""
@@ -67,18 +78,17 @@ def _step(pondering: Pondering, n: int, x: int) -> str:
         ]
         if n == m:
             parts.append(f'<text x="{x + 36}" y="72">output</text>')
-    return "".join(parts)
+    return f'<g data-step="{n}">{"".join(parts)}</g>'
 
 
-def _said(pondering: Pondering, steps: range) -> str:
+def _said(pondering: Pondering) -> str:
     m = pondering.halting_step
-    shown = f"One run of the vector in view, steps {steps[0]} to {steps[-1]} of "
     if pondering.ran_out_of_steps:
         why = f"No coin came up \u201cyes\u201d before step {m}, the last, where it must halt"
     else:
         why = f"It came up \u201cyes\u201d at step {m}, so the network halted there"
     return (
-        f"{shown}{pondering.max_steps}. At each step a coin of weight \u03bb\u2099 is tossed. "
+        "One run of the vector in view. At each step a coin of weight \u03bb\u2099 is tossed. "
         f"{why}, with chance p{_lower(m)} = {pondering.p[m - 1]:.2f}. Its answer, "
         f"y\u0302{_lower(m)}, is {pondering.prediction}."
     )

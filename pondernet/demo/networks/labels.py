@@ -4,6 +4,7 @@ The address and the endpoint have its name instead.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pondernet.checkpoints import Checkpoint
 
@@ -22,6 +23,7 @@ _SETTINGS = {
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
+@lru_cache(maxsize=128)  # more than the networks of all visitors
 def label(checkpoint: Checkpoint) -> str:
     """Return a label such as "16, small: found its own way".
 

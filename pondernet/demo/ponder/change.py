@@ -16,6 +16,7 @@ from pondernet.demo.ponder.pondering import check_seed, random_vector
 from pondernet.demo.ponder.setting import (
     FIRST_SEED,
     Setting,
+    check_beta,
     fitted,
     nearest_prior,
     same_size,
@@ -125,6 +126,19 @@ def _use_own_prior(setting: Setting, value: Any, library: Library) -> Changed:
     return Changed(replace(setting, lambda_p=trained_prior(setting.checkpoint)))
 
 
+def _use_own_loss(setting: Setting, value: Any, library: Library) -> Changed:
+    return Changed(replace(setting, lambda_p=trained_prior(setting.checkpoint), beta=None))
+
+
+def _change_beta(setting: Setting, value: Any, library: Library) -> Changed:
+    return Changed(replace(setting, beta=check_beta(value)))
+
+
+def _change_stop(setting: Setting, value: Any, library: Library) -> Changed:
+    step = int(min(max(_number(value, "The step") or 0, 0), setting.checkpoint.model.max_steps))
+    return Changed(replace(setting, stop=step or None), keeps="stop")
+
+
 def _change_second(setting: Setting, value: Any, library: Library) -> Changed:
     other = None if value == text.NO_OTHER else same_size(library.get(value), setting.checkpoint)
     return Changed(replace(setting, other=other), keeps="other")
@@ -198,6 +212,9 @@ CHANGES: dict[str, Callable[[Setting, Any, Library], Changed]] = {
     "other": _change_second,
     "prior": _change_prior,
     "own_prior": _use_own_prior,
+    "stop": _change_stop,
+    "beta": _change_beta,
+    "own_loss": _use_own_loss,
     "seed": _change_seed,
     "again": _sample_again,
     "many": _sample_many,
@@ -213,6 +230,7 @@ OWN_PARTS = {
     "model": "model",
     "other": "other",
     "prior": "prior",
+    "stop": "stop",
     "seed": "seed",
 }
 """The part of the page in which the visitor makes a change, where there is one."""

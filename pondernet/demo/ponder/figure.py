@@ -9,12 +9,16 @@ UPPER, BETWEEN, LOWER = [0.56, 1], [0.455, 0.53], [0, 0.44]
 THINKING = 6  # number of the panel between the two; 3 to 5 are those of the hidden state
 FAINT = 0.4  # opacity of what was not run
 ODD = "chance of odd"
+STOP = "always stop here"
 PRIOR = "what one asks for: the prior"
 BARS = {"y": "p", "customdata.0": "still thinking", "customdata.1": "\u03bb"}
 
 
 def halting_figure(
-    pondering: Pondering, other: Pondering | None = None, samples: Samples | None = None
+    pondering: Pondering,
+    other: Pondering | None = None,
+    samples: Samples | None = None,
+    stop: int | None = None,
 ) -> Spec:
     """Plot p_1 .. p_N against the prior, and below them the answer at each step.
 
@@ -25,6 +29,7 @@ def halting_figure(
         pondering: what the network does.
         other: what a second network does with the same vector.
         samples: many halting steps, sampled from the first network's p.
+        stop: a step to mark, at which one could always stop.
     """
     traces = [
         {
@@ -62,7 +67,11 @@ def halting_figure(
     heights = [*pondering.p, *pondering.prior, *(other.p if other else [])]
     reach = max(pondering.max_steps, other.max_steps if other else 0)
     drawn = _layout(pondering.halting_step, reach, max(heights))
-    return {"data": traces, "layout": drawn | {"annotations": [_name_of_prior(pondering)]}}
+    notes = [_name_of_prior(pondering)]
+    if stop is not None:
+        drawn["shapes"].append(_line(stop))
+        notes.append(_name_of_line(stop))
+    return {"data": traces, "layout": drawn | {"annotations": notes}}
 
 
 def _name_of_prior(pondering: Pondering) -> Spec:
@@ -75,6 +84,28 @@ def _name_of_prior(pondering: Pondering) -> Spec:
         "showarrow": False,
         "xanchor": "right",
         "yanchor": "bottom",
+    }
+
+
+def _line(stop: int) -> Spec:
+    return {
+        "type": "line",
+        **{"x0": stop, "x1": stop, "xref": "x"},
+        **{"y0": 0, "y1": 1, "yref": "paper"},
+        "line": {"width": 2, "dash": "dashdot"},
+    }
+
+
+def _name_of_line(stop: int) -> Spec:
+    return {
+        "x": stop,
+        "y": 1,
+        "yref": "paper",
+        "text": STOP,
+        "name": "ink",
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "top",
     }
 
 

@@ -76,6 +76,7 @@ export function load(component) {
       [...row.children].forEach((coin, i) => coin.classList.toggle("later", i >= until));
     }
     // Hide the outcome before the halting step.
+    if (at) document.dispatchEvent(new CustomEvent("pondernet:step", { detail: at }));
     document.body.classList.toggle("undecided", at !== null && at < value.halting_step);
     draw();
   }

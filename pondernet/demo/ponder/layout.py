@@ -105,6 +105,15 @@ class PonderLayout:
                 elem_id="prior",
                 buttons=[],
             )
+            self.stop = Slider(
+                0,
+                **first["stop"],
+                step=1,
+                label=text.STOP_LABEL,
+                info=text.STOP_INFO,
+                elem_id="stop-at",
+                buttons=[],
+            )
             self.seed = Number(
                 first["seed"], label=text.SEED_LABEL, info=text.SEED_INFO, elem_id="seed"
             )

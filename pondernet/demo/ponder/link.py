@@ -10,7 +10,7 @@ from typing import Any
 from pondernet.checkpoints import Checkpoint
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder.pondering import check_seed
-from pondernet.demo.ponder.setting import Setting, check_prior, fitted, same_size
+from pondernet.demo.ponder.setting import Setting, check_beta, check_prior, fitted, same_size
 from pondernet.demo.ponder.vector_text import (
     VectorError,
     format_run,
@@ -45,6 +45,17 @@ def _read_prior(setting: Setting, text: str, find: Find) -> Setting:
     return replace(setting, lambda_p=check_prior(_number("prior", text)))
 
 
+def _read_stop(setting: Setting, text: str, find: Find) -> Setting:
+    most = setting.checkpoint.model.max_steps
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= most:
+        raise LinkError(f"stop must be a step from 1 to {most}; got {text[:40]!r}")
+    return replace(setting, stop=int(text))
+
+
+def _read_beta(setting: Setting, text: str, find: Find) -> Setting:
+    return replace(setting, beta=check_beta(_number("beta", text)))
+
+
 def _read_other(setting: Setting, text: str, find: Find) -> Setting:
     return replace(setting, other=same_size(find(text), setting.checkpoint))
 
@@ -75,6 +86,13 @@ VIEW = {
     "with": Parameter(
         write=lambda setting: setting.other.name if setting.other else None,
         read=_read_other,
+    ),
+    "stop": Parameter(
+        write=lambda setting: str(setting.stop) if setting.stop else None, read=_read_stop
+    ),
+    "beta": Parameter(
+        write=lambda setting: None if setting.beta is None else f"{setting.beta:g}",
+        read=_read_beta,
     ),
     "inside": _flag("inside"),
     "many": _flag("many"),

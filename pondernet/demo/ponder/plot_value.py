@@ -29,7 +29,7 @@ def plot_value(
     checkpoint, share = setting.checkpoint, 0.0
     if pondering.passed_wrong:
         share = passes_wrong(checkpoint.model, checkpoint.max_nonzero)
-    figure = halting_figure(pondering, other, samples)
+    figure = halting_figure(pondering, other, samples, setting.stop)
     shown, words = [pondering, *([other] if other else [])], ""
     if setting.inside:
         networks = [setting.checkpoint, *([setting.other] if setting.other else [])]

@@ -5,11 +5,13 @@ Imports the core, but neither Gradio nor Plotly.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import mul
 from typing import NamedTuple
 
 import torch
+from torch import Tensor
 
 from pondernet import checks
 from pondernet.checkpoints import Checkpoint
@@ -22,7 +24,8 @@ from pondernet.halting import (
     prior_mean,
     sample_halting_step,
 )
-from pondernet.parity import parity, random_vectors
+from pondernet.model import ParityPonderGRU
+from pondernet.parity import random_vectors
 
 MANY = 1_000  # halting steps that ``sample_many`` samples
 
@@ -70,12 +73,12 @@ class Pondering:
         odd = self.prob_odd[step - 1]
         return max(odd, 1 - odd)
 
-    @property
+    @cached_property
     def prior_mean(self) -> float:
         """The mean of the prior among the steps 1 to N, in steps."""
         return prior_mean(self.lambda_p, self.max_steps)
 
-    @property
+    @cached_property
     def thinking(self) -> list[float]:
         """The chance that no step before each step halts: S_n = prod_{j<n} (1 - lambda_j)."""
         return [*accumulate((1 - each for each in self.lambda_n[:-1]), mul, initial=1.0)]
@@ -94,12 +97,22 @@ class Pondering:
         wrong = [n for n in range(1, self.halting_step) if (self.y[n - 1] > 0) != odd]
         return max(wrong, default=0) + 1
 
-    @property
+    @cached_property
     def passed_wrong(self) -> list[int]:
         """The steps before the halt whose answer is wrong and ``WRONGLY_SURE``."""
         odd = self.target == "odd"
         right = (q if odd else 1 - q for q in self.prob_odd[: self.halting_step - 1])
         return [n for n, q in enumerate(right, 1) if q < 1 - WRONGLY_SURE]
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A vector, and random vectors, whose network is always stopped at the same step."""
+
+    step: int
+    odd: bool  # its answer there
+    right: float  # share of random vectors whose answer there is right
+    right_by_coin: float  # the same where its coin decides
 
 
 @dataclass(frozen=True)
@@ -141,14 +154,13 @@ def ponder(
     """
     model = checkpoint.model
     lambda_p = checkpoint.lambda_p if lambda_p is None else lambda_p
-    x = torch.tensor([vector], dtype=torch.float32)
-    lambda_logits, y = model.heads(x)
+    lambda_logits, y = _heads(model, tuple(vector))
     p = halting_distribution(lambda_logits)
     lambda_n = [*lambda_logits[:-1, 0].sigmoid().tolist(), 1.0]  # step N always halts
     m = sample_halting_step(p, torch.Generator().manual_seed(seed))
     halting_step = int(m)
     odd = bool(y[halting_step - 1] > 0)
-    target = bool(parity(x))
+    target = list(vector).count(1) % 2 == 1
     log_prior = log_geometric_prior(lambda_p, model.max_steps)
     return Pondering(
         model=checkpoint.name,
@@ -169,6 +181,12 @@ def ponder(
         expected_steps=expected_steps(p).item(),
         kl=kl_to_prior(p, log_prior).item(),
     )
+
+
+@lru_cache(maxsize=256)  # many clicks change something else than the vector
+@torch.no_grad()
+def _heads(model: ParityPonderGRU, vector: tuple[int, ...]) -> tuple[Tensor, Tensor]:
+    return model.heads(torch.tensor([vector], dtype=torch.float32))
 
 
 def sample_many(pondering: Pondering, seed: int) -> Samples:

@@ -1,6 +1,7 @@
 """The settings that define a view of the Ponder tab; does not import Gradio."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pondernet.checkpoints import Checkpoint
 from pondernet.demo.networks.labels import label
@@ -9,6 +10,7 @@ from pondernet.demo.ponder.vector_text import fit_vector
 
 FIRST_SEED = 1
 PRIOR_RANGE = (0.001, 0.999)  # of lambda_p, for the prior shown
+BETA_RANGE = (1e-4, 1.0)  # of the prior's weight in the loss shown
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,14 @@ class Setting:
     other: Checkpoint | None = None  # a second network of the same size
     inside: bool = False  # whether the hidden state is shown
     many: bool = False  # whether many samples of the halting step are shown
+    stop: int | None = None  # a step at which to stop always, beside halting by the coin
+    beta: float | None = None  # the prior's weight in the loss; None: that of the training
 
     @classmethod
     def first(cls, checkpoint: Checkpoint) -> "Setting":
         """Return the start view of a network: a random vector, half of it zeros."""
-        n_elems = checkpoint.model.n_elems
-        vector = random_vector(n_elems, (n_elems + 1) // 2, FIRST_SEED)
-        return cls(checkpoint, tuple(vector), FIRST_SEED, trained_prior(checkpoint))
+        vector = _first_vector(checkpoint.model.n_elems)
+        return cls(checkpoint, vector, FIRST_SEED, trained_prior(checkpoint))
 
     def ponder(self) -> tuple[Pondering, Pondering | None]:
         """Run the network, and the second one, on the vector; ``model`` is the label of each."""
@@ -38,6 +41,11 @@ class Setting:
             return replace(pondering, model=label(checkpoint))
 
         return run(self.checkpoint), run(self.other) if self.other else None
+
+
+@cache
+def _first_vector(n_elems: int) -> tuple[int, ...]:
+    return tuple(random_vector(n_elems, (n_elems + 1) // 2, FIRST_SEED))
 
 
 def trained_prior(checkpoint: Checkpoint) -> float:
@@ -67,6 +75,18 @@ def check_prior(lambda_p: float) -> float:
     if not isinstance(lambda_p, int | float) or not least <= lambda_p <= most:
         raise ValueError(f"prior must be a number from {least} to {most}; got {lambda_p!r}")
     return lambda_p
+
+
+def check_beta(beta: float) -> float:
+    """Return ``beta``.
+
+    Raises:
+        ValueError: it is not within ``BETA_RANGE``.
+    """
+    least, most = BETA_RANGE
+    if isinstance(beta, bool) or not isinstance(beta, int | float) or not least <= beta <= most:
+        raise ValueError(f"beta must be a number from {least:g} to {most:g}; got {beta!r}")
+    return beta
 
 
 def same_size(other: Checkpoint, checkpoint: Checkpoint) -> Checkpoint:

@@ -39,6 +39,7 @@ class PonderTab:
             ("model", ui.model.input, [ui.model, ui.vector], "[value, second]"),
             ("other", ui.other.input, [ui.other], "value"),
             ("prior", ui.prior.input, [ui.prior], "value"),
+            ("stop", ui.stop.input, [ui.stop], "value"),
             ("seed", ui.seed.input, [ui.seed], "value"),
             ("again", ui.again.click, [], "null"),
             ("many", ui.many.click, [], "null"),

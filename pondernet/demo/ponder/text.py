@@ -3,7 +3,7 @@
 from html import escape
 
 from pondernet.demo.ponder.inside import Inside
-from pondernet.demo.ponder.pondering import MANY, Outcome, Pondering, Samples
+from pondernet.demo.ponder.pondering import MANY, Outcome, Pondering, Samples, Stopped
 from pondernet.demo.shell import markup
 from pondernet.demo.shell.markup import explained, percent
 from pondernet.halting import prior_mean
@@ -22,6 +22,8 @@ NO_OTHER = "/"  # the value for no second network; the name of a network has no 
 NO_OTHER_LABEL = "no second network"
 PRIOR_LABEL = "Prior \u03bb\u209a"
 PRIOR_INFO = "its chance to halt at each step"
+STOP_LABEL = "Always stop at step"
+STOP_INFO = "0: when its coin says yes"
 SEED_LABEL = "Seed"
 SEED_INFO = "the same seed gives the same samples"
 EXAMPLES = "Examples"
@@ -87,11 +89,15 @@ def others(choices: list[tuple[str, str]], names: list[str]) -> list[tuple[str, 
     return [(NO_OTHER_LABEL, NO_OTHER), *(choice for choice in choices if choice[1] in names)]
 
 
-def outcome(pondering: Pondering, other: Pondering | None = None) -> str:
+def outcome(
+    pondering: Pondering, other: Pondering | None = None, stopped: Stopped | None = None
+) -> str:
     """Return one sentence on the outcome and one with the right answer; HTML."""
     lines = _outcome(pondering, _ones(pondering.vector))
     if other is not None:
         lines += _other_outcome(other)
+    if stopped is not None:
+        lines += _stopped(stopped, pondering)
     return f'<div class="outcomes">{lines}</div>'
 
 
@@ -125,6 +131,16 @@ def _other_outcome(other: Pondering) -> str:
     return (
         f'<p class="outcome-other"><b>{escape(other.model)}</b>, with the same seed: '
         f"step <b>{other.halting_step}</b>{forced}, {other.prediction.upper()}, {verdict}.</p>"
+    )
+
+
+def _stopped(stopped: Stopped, pondering: Pondering) -> str:
+    said = "ODD" if stopped.odd else "EVEN"
+    verdict = "correct" if stopped.odd == (pondering.vector.count(1) % 2 == 1) else "wrong"
+    return (
+        f'<p class="outcome-other">Always stopped at step <b>{stopped.step}</b>: {said}, '
+        f"{verdict}. Of random vectors {percent(stopped.right)} would be right so, by its own coin "
+        f"{percent(stopped.right_by_coin)}.</p>"
     )
 
 

@@ -5,6 +5,7 @@ changes the link and draws what is new. Nothing else is remembered.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pondernet.demo.networks.library import Library
@@ -12,7 +13,15 @@ from pondernet.demo.ponder import examples, text
 from pondernet.demo.ponder.change import OWN_PARTS, Changed, change
 from pondernet.demo.ponder.link import from_link, moved, to_link
 from pondernet.demo.ponder.plot_value import plot_value
-from pondernet.demo.ponder.pondering import SEED_ALLOWED, SeedError, check_seed, sample_many
+from pondernet.demo.ponder.pondering import (
+    SEED_ALLOWED,
+    Pondering,
+    SeedError,
+    Stopped,
+    check_seed,
+    sample_many,
+)
+from pondernet.demo.ponder.searched import search
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.vector_text import VectorError, format_vector, parse_vector
 from pondernet.demo.shell.link import LinkError, check_choices
@@ -68,7 +77,8 @@ def answer(
     if changed is None:
         return {}
     parts: Parts = {}
-    if whole or before is None or changed.setting != before:
+    # The weight of the prior is shown by the tab "How it works", which asks for itself.
+    if whole or before is None or replace(changed.setting, beta=before.beta) != before:
         parts |= results(changed.setting)
     parts |= _new_fields(changed, before if not whole else None, touched, library)
     wrong = changed.error or _wrong(typed or {}, parts, changed.setting)
@@ -110,7 +120,7 @@ def results(setting: Setting) -> Parts:
     samples = sample_many(pondering, setting.seed) if setting.many else None
     vector = "".join(map(str, setting.vector))
     return {
-        "outcome": text.outcome(pondering, other),
+        "outcome": text.outcome(pondering, other, stopped(setting, pondering)),
         # The page lists the samples for one vector and network.
         "history": {
             "of": f"{setting.checkpoint.name} {vector}",
@@ -120,6 +130,19 @@ def results(setting: Setting) -> Parts:
         "plot": plot_value(setting, pondering, other, samples),
         "facts": text.facts(pondering, other, samples),
     }
+
+
+def stopped(setting: Setting, pondering: Pondering) -> Stopped | None:
+    """Return what stopping always at ``setting.stop`` does; None if that is not asked for."""
+    if setting.stop is None:
+        return None
+    found = search(setting.checkpoint.model, setting.checkpoint.max_nonzero)
+    return Stopped(
+        step=setting.stop,
+        odd=pondering.prob_odd[setting.stop - 1] > 0.5,
+        right=found.right[setting.stop - 1].float().mean().item(),
+        right_by_coin=found.chance_right.mean().item(),
+    )
 
 
 def fields(setting: Setting, library: Library) -> Parts:
@@ -137,6 +160,7 @@ def fields(setting: Setting, library: Library) -> Parts:
         "grid": vector,
         "seed": setting.seed,
         "prior": setting.lambda_p,
+        "stop": {"maximum": checkpoint.model.max_steps, "value": setting.stop or 0},
         "example": {
             "choices": [(name, name) for name in known],
             "value": examples.in_view(checkpoint, vector),

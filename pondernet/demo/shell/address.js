@@ -8,7 +8,7 @@ import { isInside, tellParent } from "./parent_page.js";
 import { currentTab, openTab, tabButtons } from "./tabs.js";
 
 const OVERTAKE_MS = 150; // after which a question overtakes one that is not answered yet
-const VALUES = ["text", "cells", "prior", "seed", "other", "example"]; // changes that set a value
+const VALUES = ["text", "cells", "prior", "stop", "beta", "seed", "other", "example"]; // changes that set a value
 const TOGETHER_MS = 1500; // changes within this time are one step of the back button
 
 export const namesOf = (page) => [...page.view, ...Object.keys(page.choices)];
