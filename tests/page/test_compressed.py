@@ -46,6 +46,16 @@ def test_a_hashed_file_may_be_kept_for_good_and_is_compressed_once(client, monke
     assert squeezed(b"a" * 1000) is squeezed(b"a" * 1000)
 
 
+def test_what_is_kept_of_a_file_is_not_one_visitors(client):
+    path = re.search(r'"\./(assets/[\w-]+\.js)"', client.get("/").text)[1]
+    for origin in ("http://localhost:1", "http://localhost:2", None):
+        headers = {"accept-encoding": "gzip"} | ({"origin": origin} if origin else {})
+        response, body = raw(client, path, **headers)
+        assert response.headers.get("access-control-allow-origin") == origin
+        assert response.headers["content-encoding"] == "gzip"
+        assert int(response.headers["content-length"]) == len(body)
+
+
 def test_a_browser_that_takes_no_gzip_gets_plain_bytes(client):
     response, body = raw(client, "/", **{"accept-encoding": "identity"})
     assert "content-encoding" not in response.headers

@@ -10,16 +10,18 @@ import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pondernet.demo.server.responses import gather, path_below
+
 LARGEST = 8_000_000
 """Bytes of a file that is kept, compressed."""
 FILES = 400
-"""Files that are kept; a page has some 120."""
+"""Files that are kept; a page has some 120. Those that never change are answered from here."""
 LEAST = 500
 """Bytes of a file that is worth compressing."""
-HASHED = "/assets/"
-"""Within the path of Gradio's files whose names change with their contents."""
+HASHED = ("/assets/", "/scripts/")
+"""How the path of a file begins that changes with its contents: Gradio's and our own."""
 _TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
-_PARTS = (HASHED, "/static/", "/scripts/", "/theme.css")
+_PARTS = (*HASHED, "/static/", "/theme.css")
 
 
 def _squeeze(body: bytes) -> bytes:
@@ -35,6 +37,7 @@ class Compressed:
 
     def __init__(self, app: ASGIApp):
         self.app = app
+        self._kept: dict[str, tuple[Message, Message]] = {}  # responses that hold for good, by path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; compress the response if the browser takes it so."""
@@ -48,31 +51,30 @@ class Compressed:
         ):
             await self.app(scope, receive, send)
             return
-        # Else Gradio would compress it first.
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        begun: Message = {}
-        body = bytearray()
+        path = path_below(scope)
+        response = self._kept.get(path)
+        if response is None:
+            # Else Gradio would compress it first.
+            plain = [(n, value) for n, value in scope["headers"] if n != b"accept-encoding"]
+            begun, body = await gather(self.app, {**scope, "headers": plain}, receive, send)
+            if begun is None:
+                return
+            response = await _squeezed(begun, body, path)
+            if begun["status"] == 200 and path.startswith(HASHED) and len(self._kept) < FILES:
+                self._kept[path] = response
+        start, rest = response
+        await send({**start, "headers": [*start["headers"]]})  # others may change them
+        await send(rest)
 
-        async def gather(message: Message) -> None:
-            nonlocal begun
-            if message["type"] == "http.response.start":
-                begun = message
-                return
-            if message["type"] != "http.response.body":  # an extension of the server's
-                await send(message)
-                return
-            body.extend(message.get("body", b""))
-            if message.get("more_body"):
-                return
-            sent = bytes(body)
-            compressible = _is_compressible(begun, sent)
-            if compressible:  # in a thread: Plotly's script takes a quarter of a second
-                squeeze = _squeeze_page if scope["path"].endswith("/") else _squeeze_file
-                sent = await anyio.to_thread.run_sync(squeeze, sent)
-            await send(_start_message(begun, len(sent), compressible, scope["path"]))
-            await send({"type": "http.response.body", "body": sent})
 
-        await self.app({**scope, "headers": plain}, receive, gather)
+async def _squeezed(begun: Message, body: bytes, path: str) -> tuple[Message, Message]:
+    """Return the messages of a response, compressed if that is worth it."""
+    compressible = _is_compressible(begun, body)
+    if compressible:  # in a thread: Plotly's script takes a quarter of a second
+        squeeze = _squeeze_page if path.endswith("/") else _squeeze_file
+        body = await anyio.to_thread.run_sync(squeeze, body)
+    start = _start_message(begun, len(body), compressible, path)
+    return start, {"type": "http.response.body", "body": body}
 
 
 def _is_compressible(begun: Message, body: bytes) -> bool:
@@ -92,6 +94,6 @@ def _start_message(begun: Message, length: int, compressed: bool, path: str) -> 
         headers["Content-Encoding"] = "gzip"
         headers.add_vary_header("Accept-Encoding")
     headers["Content-Length"] = str(length)
-    if HASHED in path and begun["status"] == 200:
+    if path.startswith(HASHED) and begun["status"] == 200:
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return {**begun, "headers": headers.raw}

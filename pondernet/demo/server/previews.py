@@ -15,6 +15,8 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pondernet.demo.server.responses import gather, path_below
+
 PICTURE = Path(__file__).parents[3] / ".assets" / "page.png"
 MAX_FIELDS = 100  # of a query
 _OWN = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
@@ -56,28 +58,17 @@ class Previews:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; describe the page in its response."""
-        if scope["type"] != "http" or scope["method"] != "GET" or _path(scope) != "/":
+        if scope["type"] != "http" or scope["method"] != "GET" or path_below(scope) != "/":
             await self.app(scope, receive, send)
             return
-        begun: Message = {}
-        body = bytearray()
-
-        async def gather(message: Message) -> None:
-            nonlocal begun
-            if message["type"] == "http.response.start":
-                begun = message
-            elif message["type"] != "http.response.body":  # an extension of the server's
-                await send(message)
-            else:
-                body.extend(message.get("body", b""))
-                if not message.get("more_body"):
-                    sent = self._described(scope, begun, bytes(body))
-                    headers = MutableHeaders(raw=list(begun["headers"]))
-                    headers["Content-Length"] = str(len(sent))
-                    await send({**begun, "headers": headers.raw})
-                    await send({"type": "http.response.body", "body": sent})
-
-        await self.app(scope, receive, gather)
+        begun, body = await gather(self.app, scope, receive, send)
+        if begun is None:
+            return
+        sent = self._described(scope, begun, body)
+        headers = MutableHeaders(raw=list(begun["headers"]))
+        headers["Content-Length"] = str(len(sent))
+        await send({**begun, "headers": headers.raw})
+        await send({"type": "http.response.body", "body": sent})
 
     def _described(self, scope: Scope, begun: Message, body: bytes) -> bytes:
         if begun["status"] != 200 or b"<base " not in body:
@@ -115,12 +106,6 @@ def head_tags(preview: Preview, address: str) -> str:
         + "".join(f'<meta property="{n}" content="{escape(t)}">' for n, t in properties.items())
         + '<link rel="icon" href="./favicon.ico">'
     )
-
-
-def _path(scope: Scope) -> str:
-    """Return the path below the one where the page is mounted."""
-    path: str = scope["path"].removeprefix(scope.get("root_path", "").rstrip("/"))
-    return path
 
 
 def _address(scope: Scope) -> str:
