@@ -2,7 +2,9 @@
 
 import gzip
 import re
+from pathlib import Path
 
+import gradio as gr
 import httpx
 import pytest
 
@@ -44,6 +46,15 @@ def test_a_hashed_file_may_be_kept_for_good_and_is_compressed_once(client, monke
     squeezed = compressed._squeeze_file
     squeezed.cache_clear()
     assert squeezed(b"a" * 1000) is squeezed(b"a" * 1000)
+
+
+def test_a_file_is_whole_each_time_however_small(client):
+    folder = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
+    files = sorted(folder.glob("*.css"), key=lambda file: file.stat().st_size)
+    for file in (files[0], files[-1]):
+        for taken in ("gzip, br", "gzip, br", "br", "identity"):
+            answer = client.get(f"assets/{file.name}", headers={"accept-encoding": taken})
+            assert answer.content == file.read_bytes()
 
 
 def test_what_is_kept_of_a_file_is_not_one_visitors(client):

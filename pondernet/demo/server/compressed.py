@@ -62,9 +62,9 @@ class Compressed:
             response = await _squeezed(begun, body, path)
             if begun["status"] == 200 and path.startswith(HASHED) and len(self._kept) < FILES:
                 self._kept[path] = response
-        start, rest = response
-        await send({**start, "headers": [*start["headers"]]})  # others may change them
-        await send(rest)
+        start, rest = response  # sent as copies: middleware of Gradio's changes what it is given
+        await send({**start, "headers": [*start["headers"]]})
+        await send({**rest})
 
 
 async def _squeezed(begun: Message, body: bytes, path: str) -> tuple[Message, Message]:
