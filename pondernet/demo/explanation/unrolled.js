@@ -9,9 +9,11 @@ export function showStep(step) {
   const drawing = document.querySelector("#unrolled svg");
   if (!drawing) return;
   const { last, shown, apart } = drawing.dataset;
-  const left = apart * (firstShown(step, last, shown) - 1);
-  drawing.setAttribute("viewBox", `${left} 0 ${WIDTH} ${HEIGHT}`);
+  const first = firstShown(step, last, shown);
+  drawing.setAttribute("viewBox", `${apart * (first - 1)} 0 ${WIDTH} ${HEIGHT}`);
   for (const each of drawing.querySelectorAll("[data-step]")) {
-    each.classList.toggle("now", Number(each.dataset.step) === step);
+    const n = Number(each.dataset.step);
+    each.classList.toggle("now", n === step);
+    each.classList.toggle("outside", n < first || n >= first + Number(shown)); // else half of it is seen
   }
 }

@@ -7,7 +7,7 @@ from pondernet.demo.shell.markup import percent
 
 SHOWN = 4  # steps in the window; ``unrolled.js`` moves it
 ELEMENTS = 32  # of the vector, at most
-_FIRST, _APART = 140, 200  # where the steps stand, in units of the drawing
+_FIRST, _APART = 155, 200  # where the steps stand, in units of the drawing
 _LOWER = str.maketrans("0123456789", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089")
 
 _ARROW = (
