@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from pondernet.demo.networks.library import OWN_LOST, Library
 from pondernet.demo.ponder.change import CHANGES, change
@@ -12,6 +13,7 @@ from pondernet.demo.ponder.link import to_link
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.view import answer, fields, results
 from pondernet.demo.shell.link import choices
+from pondernet.parity import parity, random_vectors
 
 LIBRARY = Library(Path(__file__).parents[2] / "checkpoints")
 FIRST = Setting.first(LIBRARY.get("parity-8"))  # 1 1 0 -1 0 1 0 0
@@ -40,6 +42,11 @@ def test_each_change_by_hand():
     assert changed("prior", 0.5).lambda_p == 0.5
     assert changed("prior", 0).lambda_p == 0.001  # on the way to 0.05
     assert changed("own_prior", setting=replace(FIRST, lambda_p=0.5)) == FIRST
+    assert changed("stop", 4).stop == 4
+    assert changed("stop", 99).stop == 20  # the last step
+    assert changed("stop", 0, setting=replace(FIRST, stop=4)).stop is None
+    assert changed("beta", 0.02).beta == 0.02
+    assert changed("own_loss", setting=replace(FIRST, lambda_p=0.5, beta=0.02)) == FIRST
     assert changed("inside").inside
     assert not changed("inside", setting=changed("inside")).inside
     assert changed("example", "All zeros").vector == (0,) * 8
@@ -54,6 +61,34 @@ def test_each_change_by_hand():
     assert picked.vector.count(0) == 11
     own = LIBRARY.with_own([replace(LIBRARY.get("parity-8"), name="yours-8")])
     assert changed("own", library=own).checkpoint.name == "yours-8"
+
+
+def test_a_step_at_which_one_always_stops_is_told_and_marked():
+    setting = replace(Setting.first(LIBRARY.get("parity-16-narrow")), stop=4)
+    model = setting.checkpoint.model
+    x = random_vectors(2000, 16, (1, 16), generator=torch.Generator().manual_seed(7))
+    with torch.no_grad():
+        p, y = model.ponder(x)
+        _, shown = model.ponder(torch.tensor([setting.vector], dtype=torch.float32))
+    right = (y > 0) == (parity(x) > 0)
+    word = "ODD" if shown[3] > 0 else "EVEN"
+    said = results(setting)["outcome"]
+    assert f"Always stopped at step <b>4</b>: {word}" in said
+    assert f"{100 * right[3].float().mean():.1f}\u00a0% would be right" in said
+    assert f"own coin {100 * (p * right).sum(0).mean():.1f}\u00a0%" in said
+    figure = results(setting)["plot"]["figure"]["layout"]
+    assert figure["shapes"][-1]["x0"] == 4
+    assert figure["annotations"][-1]["text"] == "always stop here"
+    assert "Always stopped" not in results(replace(setting, stop=None))["outcome"]
+
+
+def test_the_weight_of_the_prior_changes_the_link_and_nothing_that_ponder_shows():
+    parts = asked(("beta", 0.02))
+    assert set(parts) == {"bar", "message"}
+    assert parts["bar"]["link"] == LINK | {"beta": "0.02"}
+    for wrong in (0, 2, "0.1", None, True, float("nan")):
+        error = change(FIRST, "beta", wrong, LIBRARY).error
+        assert "beta must be a number from 0.0001 to 1" in error
 
 
 def test_another_network_pads_or_cuts_the_typed_vector():
