@@ -26,6 +26,7 @@ from pondernet.demo.ponder.inside import look_inside
 from pondernet.demo.ponder.link import from_link
 from pondernet.demo.ponder.pondering import ponder
 from pondernet.demo.ponder.searched import search
+from pondernet.evaluation import REACHED
 from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
 from pondernet.parity import parity, random_vectors
@@ -147,20 +148,26 @@ def test_the_figure_has_the_numbers_and_no_arrow_at_the_last_step(taken):
 @torch.no_grad()
 def test_each_flip_has_the_steps_of_the_flipped_vector_run_alone(narrow):
     found = flips(narrow.model, tuple(VECTOR))
-    p, _ = narrow.model.ponder(torch.tensor([VECTOR]).float())
+    p, y = narrow.model.ponder(torch.tensor([VECTOR]).float())
     assert found.steps == pytest.approx(expected_steps(p).item(), abs=1e-4)
+    assert [odd > 0 for odd in y[:6, 0]] == [False, True, True, True, True, False]  # even is right
+    assert found.needed == 6
     for place, element in enumerate(VECTOR):
         other = list(VECTOR)
         other[place] = -1 if element == 1 else 1
         x = torch.tensor([other]).float()
         assert parity(x) != parity(torch.tensor([VECTOR]))
-        p, _ = narrow.model.ponder(x)
+        p, y = narrow.model.ponder(x)
         assert found.after[place] == pytest.approx(expected_steps(p).item(), abs=1e-4)
+        last = int((1 - p.cumsum(0) + p >= REACHED).sum())  # the last step that is often reached
+        wrong = [n for n in range(1, last + 1) if bool(y[n - 1] > 0) != bool(parity(x) > 0)]
+        assert found.needed_after[place] == max(wrong, default=0) + 1
     largest = max(found.after, key=lambda steps: abs(steps - found.steps))
     assert f"from {found.steps:.1f} to {largest:.1f}." in hard_text.why(narrow, VECTOR)
     shown = hard_text.cells(narrow, VECTOR)
     assert shown.count("<li") == 16
     assert f"1 at 1, flipped to \u22121: {found.after[0]:.1f} steps" in shown
+    assert f"It needs {found.needed_after[0]}, here 6: the step from which" in shown
 
 
 @torch.no_grad()

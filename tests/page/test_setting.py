@@ -21,9 +21,12 @@ FIRST = Setting.first(LIBRARY.get("parity-8"))
     vector=st.lists(st.sampled_from([0, 1, -1]), min_size=8, max_size=8).map(tuple),
     seed=st.integers(0, MAX_SEED),
     lambda_p=st.integers(1, 99).map(lambda percent: percent / 100),
+    stop=st.none() | st.integers(1, 20),
+    beta=st.none() | st.integers(1, 100).map(lambda percent: percent / 100),
 )
-def test_a_link_brings_back_exactly_the_setting(vector, seed, lambda_p):
-    setting = replace(FIRST, vector=vector, seed=seed, lambda_p=lambda_p)
+def test_a_link_brings_back_exactly_the_setting(vector, seed, lambda_p, stop, beta):
+    values = {"vector": vector, "seed": seed, "lambda_p": lambda_p, "stop": stop, "beta": beta}
+    setting = replace(FIRST, **values)
     assert from_link(to_link(setting), LIBRARY) == setting
 
 

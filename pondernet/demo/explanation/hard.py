@@ -6,18 +6,22 @@ from functools import lru_cache
 import torch
 
 from pondernet.demo.ponder.searched import search
+from pondernet.evaluation import needed_steps
 from pondernet.halting import expected_steps
 from pondernet.model import ParityPonderGRU
+from pondernet.parity import parity
 
 FITTED = 1_500  # of the random vectors; the others test the fit
 
 
 @dataclass(frozen=True)
 class Flips:
-    """Steps on average of a vector, and with each of its elements flipped."""
+    """Steps on average, and steps needed, of a vector and with each of its elements flipped."""
 
     steps: float
     after: list[float]
+    needed: int
+    needed_after: list[int]
 
 
 def flipped(element: int) -> int:
@@ -37,9 +41,10 @@ def flips(model: ParityPonderGRU, vector: tuple[int, ...]) -> Flips:
     x = torch.tensor(vector, dtype=torch.float32).repeat(len(vector) + 1, 1)
     for place, element in enumerate(vector):
         x[place + 1, place] = flipped(element)
-    p, _ = model.ponder(x)
+    p, y = model.ponder(x)
     steps, *after = expected_steps(p).tolist()
-    return Flips(steps, after)
+    needed, *needed_after = needed_steps(p, (y > 0) == (parity(x) > 0)).tolist()
+    return Flips(steps, after, needed, needed_after)
 
 
 @lru_cache(maxsize=128)  # more than the networks of all visitors

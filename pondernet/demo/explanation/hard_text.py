@@ -52,7 +52,8 @@ def cells(checkpoint: Checkpoint, vector: Sequence[int]) -> str:
         arrow = "" if abs(change) < FELT else "\u2191" if change > 0 else "\u2193"
         said = (
             f"{_SIGNS[element]} at {place}, flipped to {_SIGNS[flipped(element)]}: {after:.1f} "
-            f"steps instead of {found.steps:.1f}."
+            f"steps instead of {found.steps:.1f}. It needs {found.needed_after[place - 1]}, here "
+            f"{found.needed}: the step from which its answer stays right."
         )
         items.append(
             f'<li data-explanation="{said}"><b>{_SIGNS[element]}</b>'

@@ -67,6 +67,8 @@ PLAYER = {
     "shown": "Shown up to step",
 }
 
+_HARD = """<button type="button" class="link"
+data-view='{"tab": "explain", "place": "hard"}'>Why this many steps?</button>"""
 _STEP = "The network halts at one step, sampled from the blue bars. Its answer at that step counts."
 _SURE = (
     "How sure its answer is at this step, by the network\u2019s own account. An answer can be sure "
@@ -206,7 +208,7 @@ def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None
             "halting steps for this vector; the dashes show how often each step came.",
         ),
     ]
-    return markup.facts(cards)
+    return markup.facts(cards) + _HARD
 
 
 def legend(
