@@ -29,13 +29,14 @@ def main(seeds):
             config = replace(live_config(preset.values), seed=seed)
             run = runs.start("visitor", config, "yours")
             began, said = time.monotonic(), []
-            while not run.finished and run.wait(0.5):
+            while not run.finished and not run.ended:
+                time.sleep(0.5)
                 said.append((time.monotonic(), run.seconds_left))
             end = time.monotonic()
             true = [(end - at, left) for at, left in said if at - began > 1 and end - at > LEAST]
             ratios = [max(left / actual, actual / max(left, 0.1)) for actual, left in true]
-            while run.wait(1):
-                pass
+            while not run.ended:
+                time.sleep(1)
             scores = run.result().record["evaluations"][0]
             asked = prior_mean(config.lambda_p, config.max_steps)
             step = reached(run.reports, config.n_elems, 0.975)

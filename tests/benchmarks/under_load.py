@@ -3,6 +3,7 @@
 import json
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from running import App, megabytes
 
 KEPT_OPEN = 4
 """Seconds for which a client may use an idle connection again. The server closes it after five."""
+LOOKS = 0.35  # seconds between two looks of a page at its run
 LEAVING = 15  # seconds for the page to release what it holds for its visitors
 
 
@@ -55,32 +57,33 @@ def client(url: str) -> httpx.AsyncClient:
 
 def measure(trainers: int, warm_up: Callable[[App], Any], crowd: Callable[[App], Any]) -> Load:
     """Start a page, warm it up, and let a crowd visit it while ``trainers`` train."""
-    app = App(Path(tempfile.mkdtemp()) / "log.txt").wait()
+    app, over = App(Path(tempfile.mkdtemp()) / "log.txt").wait(), threading.Event()
     try:
         warm_up(app)
         time.sleep(LEAVING)
         at_start = megabytes(app)
-        training = [starts_to_train(app) for _ in range(trainers)]
+        training = [starts_to_train(app, over) for _ in range(trainers)]
         found = crowd(app)
         at_end = megabytes(app)
-        for _, answers in training:
-            answers.close()
+        over.set()
         time.sleep(LEAVING)
         tracebacks = app.log.read_text().count("Traceback")
-        said = [said for said, _ in training]
-        return Load(found, said, (at_start, at_end, megabytes(app)), tracebacks)
+        return Load(found, training, (at_start, at_end, megabytes(app)), tracebacks)
     finally:
+        over.set()
         app.stop()
 
 
-def starts_to_train(app):
-    """Start a training run; return the page's response and the open connection."""
+def starts_to_train(app, over):
+    """Start a training run, and look at it as a page does until ``over``; return what is told."""
     trainer = Visitor(app)
-    trainer.join("train")
-    answers = trainer.answers()
-    for message in answers:
-        said = json.dumps(message.get("output"))
-        if "visitors are training right now" in said:
-            return "told to wait", answers
-        if message["msg"] == "process_generating":
-            return "trains", answers
+    said = json.dumps(list(trainer.short("train").values()))
+    if "visitors are training right now" in said:
+        return "told to wait"
+
+    def look():
+        while not over.wait(LOOKS):
+            trainer.short("look")
+
+    threading.Thread(target=look, daemon=True).start()
+    return "trains"

@@ -1,6 +1,5 @@
 """Faults around the page: a broken network, a taken port, an interruption, a lost visitor."""
 
-import contextlib
 import json
 import os
 import shutil
@@ -8,12 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
 
-import httpx
 import pytest
 from asking import Visitor
 from running import ForkedApp, runs_of, wait_until, waits_for_runs
@@ -27,11 +24,9 @@ LIMIT = 120  # seconds, for a machine under load
 
 
 def starts_to_train(visitor):
-    """A run of many steps, heard by nobody yet."""
-    inputs = visitor.events["train"]["inputs"]
-    values = [visitor.values[each] for each in inputs]
-    values[inputs.index(visitor.parts["field-n_elems"]["id"])] = 16
-    assert visitor.join("train", values).status_code == 200
+    """Start a run of many steps; return what is shown, as text."""
+    visitor.values[visitor.parts["field-n_elems"]["id"]] = 16
+    return json.dumps(visitor.short("train"))
 
 
 def test_a_broken_network_beside_good_ones_is_named_in_the_log_once_and_left_out(tmp_path):
@@ -83,7 +78,6 @@ def test_a_taken_port_is_named_and_a_page_that_is_told_to_end_leaves_no_file(tmp
 def test_an_interruption_ends_the_page_and_a_run_with_it(own_app):
     visitor = Visitor(own_app)
     starts_to_train(visitor)
-    threading.Thread(target=listens, args=(visitor,), daemon=True).start()
     waits_for_runs(own_app, 1)
     (run,) = runs_of(own_app)
     began = time.monotonic()
@@ -97,48 +91,36 @@ def test_an_interruption_ends_the_page_and_a_run_with_it(own_app):
     assert "Traceback" not in own_app.log.read_text()
 
 
-def test_a_visitor_whose_connection_drops_finds_the_run_again(own_app):
+def test_a_page_that_is_reloaded_finds_the_run_again(own_app):
     visitor = Visitor(own_app)
     starts_to_train(visitor)
-    answers = visitor.answers()
-    next(each for each in answers if each["msg"] == "process_generating")
-    answers.close()
-    visitor.session += "again"
-    assert visitor.join("attach").status_code == 200
-    answers = visitor.answers()
-    assert "of 16 positions in play" in until(answers, "of 16 positions in play")
-    assert visitor.question("halt").status_code == 200
-    assert "Stopped and kept" in until(answers, "Stopped and kept")
+    again = Visitor(own_app)
+    again.values[again.parts["visitor-key"]["id"]] = visitor.key
+    shown = again.short("look", [visitor.key, {"of": -1, "seen": -1}])
+    assert shown[again.parts["field-n_elems"]["id"]]["value"] == 16
+    assert "of 16 positions in play" in until(again, "of 16 positions in play")
+    assert again.question("halt").status_code == 200
+    assert "Stopped and kept" in until(again, "Stopped and kept")
     waits_for_runs(own_app, 0)
 
 
-def until(answers, words):
-    """Return the first answer with these words."""
-    return next(said for each in answers if words in (said := json.dumps(each)))
+def until(visitor, words):
+    """Look at the run until these words are shown; return what is shown then, as text."""
+    limit = time.monotonic() + LIMIT
+    while words not in (said := json.dumps(visitor.short("look"))):
+        assert time.monotonic() < limit
+        time.sleep(0.1)
+    return said
 
 
 @pytest.mark.slow
 def test_runs_are_bounded(app):
     visitors = [Visitor(app) for _ in range(RUNS_AT_ONCE)]
-    with contextlib.ExitStack() as open_pages:
-        for visitor in visitors:
-            starts_to_train(visitor)
-            answers = visitor.answers()
-            open_pages.callback(answers.close)
-            next(each for each in answers if each["msg"] == "process_generating")
-        waits_for_runs(app, RUNS_AT_ONCE)
-        late = Visitor(app)
-        starts_to_train(late)
-        assert until(late.answers(), f"{RUNS_AT_ONCE} visitors are training right now")
-        assert len(runs_of(app)) == RUNS_AT_ONCE
-        for visitor in visitors:
-            assert visitor.question("halt").status_code == 200
-        waits_for_runs(app, 0)
-
-
-def listens(visitor):
-    try:
-        for _ in visitor.answers():
-            pass
-    except httpx.HTTPError:
-        pass  # the page has ended
+    for visitor in visitors:
+        assert "Starting a process" in starts_to_train(visitor)
+    waits_for_runs(app, RUNS_AT_ONCE)
+    assert f"{RUNS_AT_ONCE} visitors are training right now" in starts_to_train(Visitor(app))
+    assert len(runs_of(app)) == RUNS_AT_ONCE
+    for visitor in visitors:
+        assert visitor.question("halt").status_code == 200
+    waits_for_runs(app, 0)

@@ -141,25 +141,33 @@ def test_arrows_move_over_the_cells(call, key, to):
     assert call("ponder/cells.js", "movedTo", "x", 9, 64, 8) is None
 
 
-def test_a_run_is_asked_for_when_no_sign_of_life_comes(blank):
+def test_a_run_is_asked_for_while_it_is_going_and_when_no_answer_comes(blank):
     asked = blank.evaluate("""async () => {
       const { watchOver } = await import("/training/run_watch.js");
-      const { setInterval, clearInterval } = window;
-      const waiting = new Set();
-      window.setInterval = (action) => (waiting.add(action), action);
-      window.clearInterval = (action) => waiting.delete(action);
-      let asked = 0;
-      const hear = watchOver(() => asked++);
-      const counts = ["going", "going", "ended"].map((run) => {
-        hear({ run });
-        for (const action of waiting) action();
-        return asked;
-      });
-      Object.assign(window, { setInterval, clearInterval });
+      const { setTimeout, clearTimeout } = window;
+      let waiting = null;
+      window.setTimeout = (action, pause) => (waiting = { action, pause });
+      window.clearTimeout = () => (waiting = null);
+      const shown = [];
+      const { look, hear } = watchOver((what) => shown.push(what.seen), () => true);
+      look();
+      const pauses = [waiting.pause];
+      waiting.action(); // no answer has come
+      for (const state of ["going", "going", "ended"]) {
+        hear({ state, of: 1, seen: state === "going" ? shown.length : null });
+        pauses.push(waiting?.pause);
+        waiting?.action();
+      }
+      const stays = waiting;
+      Object.assign(window, { setTimeout, clearTimeout });
       const { visitorKey } = await import("/server/visitor_key.js");
-      return [...counts, sessionStorage.getItem("pondernet-run") === visitorKey()];
+      const kept = sessionStorage.getItem("pondernet-run") === visitorKey();
+      return { shown, pauses, stays, kept };
     }""")
-    assert asked == [1, 2, 2, True]
+    assert asked["shown"] == [-1, -1, 2, 3]
+    assert asked["pauses"] == [8000, 350, 350, None]
+    assert asked["stays"] is None
+    assert asked["kept"]
 
 
 def test_the_slider_of_a_run_shows_one_moment_in_its_figure(blank):

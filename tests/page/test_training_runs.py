@@ -6,10 +6,12 @@ import re
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from dataclasses import asdict, replace
 
 import pytest
+from running import wait_until
 
 from pondernet import checkpoints
 from pondernet.demo.training import runs as runs_module
@@ -80,8 +82,9 @@ def test_help_is_few_positions_and_groups_of_units_and_can_be_left_out():
 def test_a_finished_run_leaves_a_checkpoint_that_can_be_taken_away():
     kept = []
     run = TrainingRun(replace(SMALL, steps=30, log_every=10), "yours-3", kept.append)
-    while run.wait(1):  # as a page does: a run that nobody watches ends
-        pass
+    while not run.ended:  # as a page does: a run that nobody watches ends
+        run.watch()
+        time.sleep(0.1)
     assert run.finished
     learnt = run.result()
     assert kept == [learnt]
@@ -135,7 +138,7 @@ def test_a_run_that_cannot_start_leaves_no_file(tmp_path, monkeypatch):
 def test_a_run_that_no_page_watches_ends(monkeypatch):
     monkeypatch.setattr(runs_module, "ABANDONED", 0)
     run = TrainingRun(SMALL, "yours-3")
-    assert not run.wait(240)
+    wait_until(lambda: run.ended)
     with pytest.raises(RunFailedError, match="no page watched it"):
         run.result()
 

@@ -4,7 +4,7 @@ import json
 import zipfile
 
 import pytest
-from browsing import bars, cells, has_seed, once_shown, outcome
+from browsing import RUN_LIMIT, bars, cells, has_seed, once_shown, outcome
 from playwright.sync_api import expect
 from running import runs_of, waits_for_runs
 
@@ -128,11 +128,13 @@ def test_a_field_that_makes_no_sense_is_told_at_the_field_and_starts_nothing(app
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("trains")
-def test_where_event_streams_are_blocked_the_view_comes_and_training_says_so(app, browser):
+def test_where_event_streams_are_blocked_the_view_comes_and_a_run_is_drawn(app, browser):
     page = browser.new_page()
     page.route("**/queue/data**", lambda route: route.fulfill(status=403, body="blocked"))
     page.goto(f"{app.url}?model=parity-8&tab=train")
     page.wait_for_selector("body[data-busy=false]")
     page.locator("#start").click()
-    expect(page.locator(".notice")).to_contain_text("blocks event streams")
+    page.wait_for_function(f"{LOSS}.length > 2", timeout=RUN_LIMIT)
+    page.locator("#stop").click()
+    expect(page.locator("#training-status")).to_contain_text("Stopped and kept")
     page.close()

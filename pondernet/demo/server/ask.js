@@ -4,6 +4,7 @@ const SLOW_MS = 1_000; // after which the page shows that it waits
 const LOST_MS = 10_000; // after which it says what to do
 const last = new Map(); // the number of the last question, by name
 let waiting = 0; // questions that take long
+let unanswered = false; // whether the last question was not answered
 
 // Show that the page waits until the returned function is called; call `lost` if that takes too long.
 function showWaiting(lost) {
@@ -28,6 +29,7 @@ export async function ask(name, values) {
   const ofView = Boolean(values[0]?.intents);
   const fails = (why) => {
     if (last.get(name) !== number) return;
+    unanswered = true;
     document.dispatchEvent(new CustomEvent("pondernet:unanswered", { detail: { why, ofView } }));
   };
   const done = showWaiting(() => fails("slow"));
@@ -37,6 +39,8 @@ export async function ask(name, values) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(values),
     });
+    if (unanswered) document.dispatchEvent(new CustomEvent("pondernet:answered"));
+    unanswered = false;
     const refused = !answer.ok && (await answer.json().catch(() => ({ detail: "failed" }))).detail;
     if (refused) fails(refused);
     if (refused || last.get(name) !== number) return [];

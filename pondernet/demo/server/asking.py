@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import anyio
 import gradio as gr
 from gradio.blocks import Block
 from starlette.requests import Request
@@ -32,6 +33,7 @@ class Question:
     answer: Callable[[dict[Any, Any]], Updates]
     given: Sequence[Block]
     shown: Sequence[Block]
+    in_thread: bool = False  # whether the answer may take long, and would hold up others
 
 
 _ASKED: WeakKeyDictionary[gr.Blocks, dict[str, Question]] = WeakKeyDictionary()
@@ -92,7 +94,11 @@ async def _serve(request: Request) -> Response:
         question = questions(internals.blocks_of(request.scope)).get(request.path_params["name"])
         if question is None:
             raise RefusedError("There is no such question.", 404)
-        body = reply(question, await read_body(request.receive))
+        body = await read_body(request.receive)
+        if question.in_thread:
+            body = await anyio.to_thread.run_sync(reply, question, body)
+        else:
+            body = reply(question, body)
     except RefusedError as refused:
         return JSONResponse({"detail": str(refused)}, refused.status)
     except gr.Error as error:

@@ -29,6 +29,7 @@ def on(
     given: set[Block],
     shown: Iterable[Block],
     otherwise: Callable[[str], Updates] | None = None,
+    in_thread: bool = False,
     **options: Any,
 ) -> Any:
     """Wire an event to a function that answers it; return what Gradio returns.
@@ -41,6 +42,7 @@ def on(
         given: the inputs.
         shown: the outputs.
         otherwise: see ``answered``.
+        in_thread: whether a question is answered in a thread of its own, since it takes long.
         options: of the event, beside ``QUIET``.
     """
     inputs, outputs = sorted(given, key=lambda part: part._id), list(shown)
@@ -48,7 +50,7 @@ def on(
     if inspect.isgeneratorfunction(answer):
         return event(function, given, outputs, **QUIET | options)
     name = answer.__qualname__.replace(".", "-")
-    script = register(Question(function, inputs, outputs), name)
+    script = register(Question(function, inputs, outputs, in_thread), name)
     return event(None, inputs, outputs, js=script, **QUIET | options)
 
 

@@ -192,6 +192,10 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     asking = false;
     if (following) setFollowing(false);
   });
+  document.addEventListener("pondernet:answered", () => {
+    const said = element.querySelector(".notice").textContent;
+    if (said === page.words.slow || said === page.words.offline) notify(element, null);
+  });
   document.addEventListener("pondernet:change", ({ detail: [name, value] }) => change(name, value));
   document.addEventListener("pondernet:inside", () => change("inside"));
   window.addEventListener("popstate", follow);

@@ -1,11 +1,11 @@
-// Notice when the run of this browser tab sends no more updates. The value is {run}: "going", "ended"
-// or "unknown". Triggers 'lost' to show a run again, and 'alive' to keep it going.
+// Ask for what is new of the run of this browser tab, while it is going. The value from the server is
+// {state, of, seen}: state is "going", "ended" or "unknown", `of` the number of the run, and `seen` the
+// number of its reports that are shown.
 import { visitorKey } from "../server/visitor_key.js";
 
-const SILENCE = 8_000; // ms without an update, after which the page asks for its run again
-const STARTED = "pondernet-started"; // in sessionStorage, from Start until the first update
-const LATE = 10_000; // ms after Start, within which it comes
-const ALIVE = 10_000; // ms between two signs that the page is open
+const SOON = 350; // ms until the page asks again, while it shows the run
+const LATER = 2_000; // ms, while it shows something else
+const LOST = 8_000; // ms without an answer
 const BEGUN = "pondernet-run"; // in sessionStorage: the key of the tab that has started a run
 
 // The browser may refuse to store anything; then a page that is reloaded does not find its run.
@@ -15,16 +15,6 @@ function stored(action) {
   } catch {
     return null;
   }
-}
-
-// Return a function to call with each update of a run. It calls `ask` while none comes.
-export function watchOver(ask) {
-  let silence = 0;
-  return ({ run }) => {
-    clearInterval(silence);
-    if (run === "going") silence = setInterval(ask, SILENCE);
-    stored((storage) => (run === "unknown" ? storage.removeItem(BEGUN) : storage.setItem(BEGUN, visitorKey())));
-  };
 }
 
 const settled = () => document.body.getAttribute("data-busy") === "false";
@@ -40,36 +30,37 @@ function onceSettled(action) {
   observer.observe(document.body, { attributes: true, attributeFilter: ["data-busy"] });
 }
 
+// Call `ask(shown)` again and again while a run is going. Return a function for each value from the server,
+// and one to ask at once.
+export function watchOver(ask, isShown) {
+  let shown = { of: -1, seen: -1 }; // nothing of any run
+  let next = 0;
+
+  function look() {
+    clearTimeout(next);
+    next = setTimeout(look, LOST);
+    ask(shown);
+  }
+
+  function hear({ state, of, seen }) {
+    clearTimeout(next);
+    if (seen !== null) shown = { of, seen };
+    if (state === "going") next = setTimeout(look, isShown() ? SOON : LATER);
+    stored((storage) => (state === "unknown" ? storage.removeItem(BEGUN) : storage.setItem(BEGUN, visitorKey())));
+  }
+  return { look, hear };
+}
+
 export function load({ props, trigger, watch }) {
   const begun = () => stored((storage) => storage.getItem(BEGUN)) === visitorKey();
+  const plot = () => document.querySelector("#training-plot .plot");
   // Gradio 6.31 loses properties of a component that gets a value before its tab is first opened.
-  const opened = () => document.querySelector("#training-plot .plot") !== null;
-  const ask = () => trigger(opened() ? "lost" : "alive");
-  const update = watchOver(ask);
-  let signs = null;
-  let late = 0;
-  function expectNothing() {
-    clearTimeout(late);
-    stored((storage) => storage.removeItem(STARTED));
-  }
-  function sayBlocked() {
-    expectNothing();
-    if (document.querySelector("#training-status")?.textContent.trim()) return; // why it did not start
-    document.dispatchEvent(new CustomEvent("pondernet:unanswered", { detail: { why: props.blocked } }));
-  }
-  document.addEventListener("click", ({ target }) => {
-    if (!target.closest?.("#start")) return;
-    stored((storage) => storage.setItem(STARTED, "yes"));
-    late = setTimeout(sayBlocked, LATE);
-  }, { capture: true });
-  if (stored((storage) => storage.getItem(STARTED))) onceSettled(sayBlocked); // Gradio has reloaded the page
-  watch("value", () => {
-    if (!props.value) return;
-    expectNothing();
-    update(props.value);
-    if (props.value.run !== "going") signs = clearInterval(signs) ?? null;
-    else signs ??= setInterval(() => trigger("alive"), ALIVE);
-  });
-  if (begun()) onceSettled(ask);
-  document.addEventListener("pondernet:training-opened", () => begun() && settled() && ask());
+  const ask = ({ of, seen }) => {
+    props.value = { of, seen: plot() ? seen : null };
+    trigger("look");
+  };
+  const { look, hear } = watchOver(ask, () => plot()?.checkVisibility() && !document.hidden);
+  watch("value", () => props.value?.state && hear(props.value)); // else it is a question
+  if (begun()) onceSettled(look);
+  document.addEventListener("pondernet:training-opened", () => begun() && settled() && look());
 }

@@ -7,6 +7,7 @@ import atexit
 import contextlib
 import dataclasses
 import io
+import itertools
 import json
 import os
 import shutil
@@ -33,12 +34,13 @@ RUNS_AT_ONCE = 3
 """Runs of all visitors together: what a two-core Space sustains beside a full page."""
 ABANDONED = 75.0
 """Seconds without a sign of a page, after which a run ends: a hidden tab sends one a minute."""
-FOLLOWERS = 3
-"""Streams that show one run: of a page, of its duplicate, and of a connection that was lost."""
 KEPT = 20
 """Runs of all visitors whose curves and files are kept, 0.5 MB each."""
 
 _LOW_PRIORITY = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # on Windows only
+
+
+_numbers = itertools.count()
 
 
 class BusyError(RuntimeError):
@@ -71,6 +73,7 @@ class TrainingRun:
         pace: float = 1.0,
     ):
         self.config, self.name = config, name
+        self.number = next(_numbers)  # no other run of this process has it
         self.reports: list[Report] = []
         self.before: list[Report] = []  # those of the visitor's run before
         self.archive: bytes | None = None  # the checkpoint folder as a zip file, of an ended run
@@ -79,7 +82,6 @@ class TrainingRun:
         self._failure = "it was ended"
         self._ended = threading.Event()
         self._began = self._watched = time.monotonic()
-        self._followers = 0
         self.root = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self._log = self.root / "log.txt"
         try:
@@ -112,20 +114,6 @@ class TrainingRun:
     def watch(self) -> None:
         """Record that a page is open; without this the run ends after ``ABANDONED`` seconds."""
         self._watched = time.monotonic()
-
-    def follow(self) -> int:
-        """Return the number of a new follower; the oldest ones end."""
-        self._followers += 1
-        return self._followers
-
-    def wait(self, seconds: float, follower: int | None = None) -> bool:
-        """Wait for at most ``seconds``; return False once the run has ended.
-
-        Also return False for a ``follower`` that is not among the newest: however often anybody
-        asks to follow a run, few streams are under way.
-        """
-        newest = follower is None or follower > self._followers - FOLLOWERS
-        return not self._ended.wait(seconds) and newest
 
     def stop(self) -> None:
         """Ask the run to save its network and end."""

@@ -1,7 +1,7 @@
 """The tab that trains a network while the visitor watches."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from pondernet.demo.training.fields import FIELDS, problems
 from pondernet.demo.training.plot import TrainingPlot, plot_value
 from pondernet.demo.training.presets import PRESETS
 from pondernet.demo.training.recipe import live_config, values_of
+from pondernet.demo.training.report import Report
 from pondernet.demo.training.run_watch import sign
 from pondernet.demo.training.runs import (
     RUNS_AT_ONCE,
@@ -36,14 +37,12 @@ _USE = """() => {
   document.dispatchEvent(new CustomEvent("pondernet:tab", { detail: "ponder" }));
 }"""
 
-INTERVAL = 0.35  # seconds between two updates of the figure
-
 
 class TrainingTab:
     """Lays out the tab and wires its events.
 
-    A trained network is for this visitor only. A page that is reloaded, or has lost its connection,
-    finds its run again; a run that no page watches any more ends.
+    A trained network is for this visitor only. The page asks for what is new of its run: so it
+    finds the run again after a reload or a lost connection. A run that no page asks for ends.
     """
 
     name, label = "train", text.LABEL
@@ -108,13 +107,14 @@ class TrainingTab:
         on(settled, self.check, settings | key, plan)
         shown = [self.progress, self.status, self.plot, self.facts, self.file, self.watch]
         buttons = [self.start, self.stop, self.use, self.download]
-        # No limit here: above RUNS_AT_ONCE, the visitor gets a message instead of a silent wait.
-        unlimited: dict[str, Any] = {"concurrency_limit": None, "otherwise": self._failed}
         all_parts = [*shown, *buttons, *self.fields.values()]
-        on(self.start.click, self.train, settings | key, all_parts, **unlimited)
-        attached = [*all_parts, self.help, self.told, self.preset]
-        on(self.watch.lost, self.attach, key, attached, **unlimited)
-        on(self.watch.alive, self.look_after, key, [self.watch])
+        on(
+            *(self.start.click, self.train, settings | key, all_parts),
+            otherwise=self._failed,
+            in_thread=True,  # it starts a process, and may end one
+        )
+        again = [*all_parts, self.help, self.told, self.preset]
+        on(self.watch.look, self.look, key | {self.watch}, again, otherwise=self._failed)
         on(self.stop.click, self.halt, key, [self.status, self.stop])
         self.download.click(
             None, js="() => document.dispatchEvent(new CustomEvent('pondernet:save'))"
@@ -141,12 +141,11 @@ class TrainingTab:
             return self._marked({}) | {self.progress: text.said(str(error), "error")}
         return self._marked({}) | self._plan(values, config)
 
-    def train(self, values: Values) -> Iterator[Updates]:
-        """Start a run, and show it until it ends."""
+    def train(self, values: Values) -> Updates:
+        """Start a run; the page then looks at it again and again."""
         visitor: str = values[self.frame.key]
         if not visitor:
-            yield {self.status: text.said(text.NO_KEY, "error")}
-            return
+            return {self.status: text.said(text.NO_KEY, "error")}
         numbers, library = self._numbers(values), self.frame.library_for(values)
         try:
             config = self._config(values)
@@ -157,65 +156,57 @@ class TrainingTab:
                 lambda learnt: self.frame.own_networks.keep(visitor, learnt),
             )
         except BusyError:
-            yield {self.status: text.said(text.busy(RUNS_AT_ONCE), "error")}
-            return
+            return {self.status: text.said(text.busy(RUNS_AT_ONCE), "error")}
         except ValueError as error:
-            yield self._marked(problems(numbers)) | {self.status: text.said(str(error), "error")}
-            return
+            return self._marked(problems(numbers)) | {self.status: text.said(str(error), "error")}
         except OSError as error:
             log.exception("A training run did not start")
-            yield {self.status: text.said(text.not_started(error.strerror), "error")}
-            return
-        yield self._marked({}) | {self.file: None}
-        yield from self._follow(visitor, run)
+            return {self.status: text.said(text.not_started(error.strerror), "error")}
+        return self._marked({}) | {self.file: gr.update(value=None)} | self._news(run, -1)
 
-    def attach(self, values: Values) -> Iterator[Updates]:
-        """Show the visitor's last run again, in a page that was reloaded or lost its connection."""
-        visitor: str = values[self.frame.key]
-        run = self.runs.find(visitor)
+    def look(self, values: Values) -> Updates:
+        """Show what is new of the visitor's run, and keep it going; see ``RunWatch``."""
+        run, shown = self.runs.find(values[self.frame.key]), values[self.watch]
         if run is None:
-            yield self._buttons(running=False) | {
-                self.plot: plot_value(live_config(PRESETS[0].values), []),
-                self.status: text.said(text.RUN_LOST, "error"),
-                self.watch: sign("unknown"),
-            }
-            return
-        yield self._filled(values_of(run.config)) | {
+            return {self.watch: sign("unknown")} if shown.reports is None else self._lost()
+        run.watch()
+        if shown.reports is None:
+            return {self.watch: sign("ended" if run.ended else "going", run.number)}
+        seen = shown.reports if shown.run == run.number else -1
+        news = self._end(run) if run.ended else self._news(run, seen)
+        return news if seen >= 0 else self._settings(run) | news
+
+    def _news(self, run: TrainingRun, seen: int) -> Updates:
+        """Show what is new since the first ``seen`` reports of a run; -1: nothing is shown yet."""
+        reports = list(run.reports)
+        updates: Updates = {
+            self.progress: text.progress(run.config, reports, run.seconds_left),
+            self.watch: sign("going", run.number, len(reports)),
+        }
+        if seen < 0:
+            updates |= self._buttons(running=True)
+        if len(reports) > seen:
+            updates |= self._show(run, reports)
+        # A screen reader reads the status out whenever it is sent.
+        status = _milestone(run.config, reports)
+        if seen < 0 or status != _milestone(run.config, reports[:seen]):
+            updates[self.status] = status
+        return updates
+
+    def _settings(self, run: TrainingRun) -> Updates:
+        """Show the settings of a run in a page that was reloaded."""
+        return self._filled(values_of(run.config)) | {
             self.help: run.config.groups > 1,
             self.told: run.config.hint is not None,
-            self.preset: None,
+            self.preset: gr.update(value=None),
         }
-        yield from self._follow(visitor, run)
 
-    def look_after(self, values: Values) -> Updates:
-        """Keep the visitor's run going as long as the page is open."""
-        run = self.runs.find(values[self.frame.key])
-        if run is None:
-            return {self.watch: sign("unknown")}
-        run.watch()
-        return {self.watch: sign("going" if run.wait(0) else "ended")}
-
-    def _follow(self, visitor: str, run: TrainingRun) -> Iterator[Updates]:
-        """Show a run until it ends, or until the visitor starts another or follows it anew."""
-        run.watch()
-        follower, milestone = run.follow(), _milestone(run)
-        yield (
-            self._show(run)
-            | self._buttons(running=True)
-            | {self.progress: _progress(run), self.status: milestone, self.watch: sign("going")}
-        )
-        shown = len(run.reports)
-        while run.wait(INTERVAL, follower):
-            updates: Updates = {self.progress: _progress(run), self.watch: sign("going")}
-            if len(run.reports) > shown:
-                shown = len(run.reports)
-                updates |= self._show(run)
-            # A screen reader reads the status out whenever it is sent.
-            if milestone != (milestone := _milestone(run)):
-                updates[self.status] = milestone
-            yield updates
-        if run.ended and self.runs.find(visitor) is run:
-            yield self._end(run)
+    def _lost(self) -> Updates:
+        return self._buttons(running=False) | {
+            self.plot: plot_value(live_config(PRESETS[0].values), []),
+            self.status: text.said(text.RUN_LOST, "error"),
+            self.watch: sign("unknown"),
+        }
 
     def halt(self, values: Values) -> Updates:
         """Stop the run and keep its network."""
@@ -224,7 +215,8 @@ class TrainingTab:
         return {self.status: text.said(words), self.stop: gr.update(interactive=False)}
 
     def _end(self, run: TrainingRun) -> Updates:
-        shown = self._show(run) | self._buttons(running=False) | {self.watch: sign("ended")}
+        shown = self._show(run, run.reports) | self._buttons(running=False)
+        shown |= {self.watch: sign("ended", run.number, len(run.reports))}
         try:
             learnt = run.result()
         except RunFailedError as error:
@@ -275,8 +267,7 @@ class TrainingTab:
             for name, field in self.fields.items()
         }
 
-    def _show(self, run: TrainingRun) -> Updates:
-        reports = list(run.reports)
+    def _show(self, run: TrainingRun, reports: list[Report]) -> Updates:
         return {
             self.plot: plot_value(run.config, reports, not run.ended, run.before),
             self.facts: text.facts(reports, run.config),
@@ -291,9 +282,7 @@ class TrainingTab:
         }
 
 
-def _progress(run: TrainingRun) -> str:
-    return text.progress(run.config, run.reports, run.seconds_left)
-
-
-def _milestone(run: TrainingRun) -> str:
-    return text.said(text.SCORING) if run.finished else text.milestone(run.config, run.reports)
+def _milestone(config: TrainConfig, reports: list[Report]) -> str:
+    if reports and reports[-1].metrics.step == config.steps:
+        return text.said(text.SCORING)
+    return text.milestone(config, reports)

@@ -41,10 +41,6 @@ STOPPING = "Stopping: saving and scoring the network \u2026"
 SCORING = "Training is done; scoring the network on fresh vectors \u2026"
 NOT_RUNNING = "No run is in progress."
 NO_KEY = "A script of this page did not load. Reload the page, then press Start again."
-BLOCKED = (
-    "No update of the run arrives: something between this page and the server, such as a proxy, "
-    "blocks event streams (server-sent events), which live training needs."
-)
 RUN_LOST = (
     "The server does not know this run any more: it was restarted, or newer runs took its place. "
     "Press Start to train again; the same fields give the same network."

@@ -1,0 +1,80 @@
+"""Measure when a page can be read over a slow network, beside a plain Gradio page.
+
+    python tests/benchmarks/slow_network.py
+
+Chromium has 400 kbit/s and 400 ms of delay, and nothing in its cache. Ours can be read when the
+question, the vector and the answer are shown; the plain page (``bare_page.py``) when its button is.
+The layout shift is what Chromium reports of ours (1: everything moved by its own height).
+"""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
+
+from playwright.sync_api import sync_playwright
+from quick import BARE, compare, write_answers
+from running import App, launch_browser
+
+ROUNDS = 3
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+LINK = "?model=parity-16-reading&seed=1"  # a first visit begins with the story
+SHIFTS = """() => {
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const each of list.getEntries()) window.shift += each.value;
+  }).observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+def opening(app, selectors, figure, browser):
+    """Return the seconds until all selectors are shown and until the figure is, and the shift."""
+    context = browser.new_context()
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW)
+    page.set_default_timeout(400_000)
+    page.add_init_script(f"({SHIFTS})()")
+    began = time.perf_counter()
+    page.goto(app.url + LINK, wait_until="commit")
+    for selector in selectors:
+        page.wait_for_selector(selector)
+    read = time.perf_counter() - began
+    page.wait_for_selector(figure)
+    drawn = time.perf_counter() - began
+    shift = page.evaluate("window.shift")
+    context.close()
+    return read, drawn, shift
+
+
+def measure(script, selectors, figure, folder, browser):
+    app = App(folder / "log.txt", script).wait()
+    try:
+        return opening(app, selectors, figure, browser)
+    finally:
+        app.stop()
+
+
+def main():
+    folder = Path(tempfile.mkdtemp())
+    os.environ["ANSWERS"] = str(folder / "answers.json")
+    write_answers(folder / "answers.json")
+    ours = ("app.py", ("#question", ".cell", "#outcome .outcome"), "#halting-plot .main-svg")
+    plain = (BARE, ("#sample-again",), "#halting-plot .main-svg")
+    with sync_playwright() as playwright:
+        browser = launch_browser(playwright)
+        found = [measure(*page, folder, browser) for _ in range(ROUNDS) for page in (ours, plain)]
+    print(f"{'':34}{'ours':>9}{'plain':>9}       ratio")
+    ours, plain = (list(zip(*each, strict=True)) for each in (found[::2], found[1::2]))
+    compare("can be read", "s", "<= 1", ours[0], plain[0])
+    compare("figure is drawn", "s", "none", ours[1], plain[1])
+    print(f"layout shift of ours: {max(ours[2]):.3f}; bar <= 0.05")
+
+
+if __name__ == "__main__":
+    main()
