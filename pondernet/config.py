@@ -1,44 +1,19 @@
 """The configuration of a training run, checked when it is made; knows of no network."""
 
-import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from numbers import Real
 from typing import Any
 
 import torch
 
-from pondernet.checks import check_fraction, check_positive, check_seed
-
-_MOST = torch.finfo(torch.float32).max
-
-
-def _finite_number(value: object) -> float | None:
-    """Return ``value`` as a float, or None where it is no finite number, as True and False are."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:  # a whole number larger than any float
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _check_above_zero(name: str, value: object) -> float:
-    number = _finite_number(value)
-    if number is None or number <= 0:
-        raise ValueError(f"{name} must be a finite number above 0; got {value!r}")
-    if number > _MOST:
-        raise ValueError(f"{name} must be at most {_MOST:.4g}, as a float32 is; got {value!r}")
-    return number
-
-
-def _check_not_negative(name: str, value: object) -> float:
-    number = _finite_number(value)
-    if number is None or number < 0:
-        raise ValueError(f"{name} must be a finite number of at least 0; got {value!r}")
-    return number
+from pondernet.checks import (
+    check_above_zero,
+    check_fraction,
+    check_not_negative,
+    check_positive,
+    check_seed,
+)
 
 
 def _check_switch(name: str, value: object) -> bool:
@@ -64,7 +39,6 @@ def option(
     check: Callable[[str, object], object],
     meaning: str,
     most: tuple[str, ...] = (),
-    usual: Callable[["TrainConfig"], object] | None = None,
 ) -> Any:
     """Declare a field of ``TrainConfig``.
 
@@ -73,10 +47,8 @@ def option(
         check: raises ValueError for a value that is not allowed, and returns the value to keep.
         meaning: what ``--help`` says about it.
         most: the fields whose values it must not exceed.
-        usual: computes the value that None stands for, from the fields before this one.
     """
-    metadata = {"check": check, "help": meaning, "most": most, "usual": usual}
-    return field(default=default, metadata=metadata)
+    return field(default=default, metadata={"check": check, "help": meaning, "most": most})
 
 
 @dataclass(frozen=True)
@@ -89,85 +61,58 @@ class TrainConfig:
 
     n_elems: int = option(8, check_positive, "elements of a vector")
     n_hidden: int = option(
-        None,
-        check_positive,
-        "size of the GRU's state; none: twice n_elems, and at least 64",
-        usual=lambda config: max(64, 2 * config.n_elems),
+        None, check_positive, "size of the GRU's state; none: twice n_elems, and at least 64"
     )
     max_steps: int = option(4, check_positive, "N, the most steps the network takes")
     unroll: int | None = option(
-        None,
-        check_positive,
-        "steps unrolled in training, the last of which must halt; none: max_steps",
-        most=("max_steps",),
+        None, check_positive, "steps of training, if they are fewer than max_steps", ("max_steps",)
     )
     lambda_p: float = option(
-        0.1,
-        check_fraction,
-        "success probability of the geometric prior, whose mean is 1 / lambda_p steps",
+        0.1, check_fraction, "success probability of the prior, whose mean is 1 / lambda_p steps"
     )
     beta: float = option(
-        0.01, _check_above_zero, "weight of the KL term that pulls towards the prior"
+        0.01, check_above_zero, "weight of the KL term that pulls towards the prior"
     )
     first_lambda_p: float | None = option(
-        None,
-        check_fraction,
-        "value that lambda_p begins with and moves from while positions are added; none: lambda_p",
+        None, check_fraction, "lambda_p at first, which moves while positions are added"
     )
     first_beta: float | None = option(
-        None,
-        _check_above_zero,
-        "value that beta begins with and moves from while positions are added; none: beta",
+        None, check_above_zero, "beta at first, which moves while positions are added"
     )
     final_lambda_p: float | None = option(
-        None,
-        check_fraction,
-        "value that lambda_p moves to once all positions are in; none: it stays",
+        None, check_fraction, "value that lambda_p moves to once all positions are in"
     )
     final_beta: float | None = option(
-        None,
-        _check_above_zero,
-        "value that beta moves to once all positions are in; none: it stays",
+        None, check_above_zero, "value that beta moves to once all positions are in"
     )
     hint: float | None = option(
         None,
-        _check_above_zero,
-        "weight of a loss against what the task says should be known by each step, the running "
-        "parity; it is the only loss while positions are added; none: no such loss",
+        check_above_zero,
+        "weight of a loss against the running parity, what should be known by each step; it is the "
+        "only loss while positions are added",
     )
     max_nonzero: int | None = option(
-        None,
-        check_positive,
-        "most non-zero elements of a training vector; none: n_elems",
-        most=("n_elems",),
+        None, check_positive, "most non-zeros of a training vector; none: n_elems", ("n_elems",)
     )
     random_sign_bias: bool = option(
         False,
         _check_switch,
-        "sample each vector's probability of 1 among its non-zeros from 0 to 1, not 1/2 for all",
+        "sample each vector's probability of 1 among its non-zeros from 0 to 1",
     )
     full_share: float | None = option(
-        None,
-        check_fraction,
-        "share of vectors with the largest allowed number of non-zeros, once all positions are in",
+        None, check_fraction, "share of vectors with max_nonzero, once all positions are in"
     )
     block_share: float | None = option(
-        None,
-        check_fraction,
-        "share of the vectors whose non-zeros stand side by side",
+        None, check_fraction, "share of vectors whose non-zeros stand side by side"
     )
     groups: int = option(
         None,
         check_positive,
-        "groups of units; each group receives only its own share of the positions; "
-        "none: half of n_elems",
-        most=("n_elems", "n_hidden"),
-        usual=lambda config: max(1, min(config.n_elems // 2, config.n_hidden)),
+        "groups of units; each receives only its share of the positions; none: half of n_elems",
+        ("n_elems", "n_hidden"),
     )
     init: str | None = option(
-        None,
-        _check_folder,
-        "checkpoint folder of a network to start from, with all positions in; none: a new network",
+        None, _check_folder, "checkpoint folder of a network to start from, with all positions in"
     )
     steps: int = option(6_500, check_positive, "optimizer steps")
     batch_size: int = option(256, check_positive, "vectors in a step, over all ranks together")
@@ -177,7 +122,7 @@ class TrainConfig:
         "learning rate of Adam, after a warm-up and until all positions are in; then a cosine "
         "takes it to a hundredth",
     )
-    weight_decay: float = option(0.03, _check_not_negative, "weight decay of AdamW")
+    weight_decay: float = option(0.03, check_not_negative, "weight decay of AdamW")
     start: int = option(2, check_positive, "number of positions that may be non-zero at the start")
     threshold: float = option(
         0.75, check_fraction, "running accuracy at which one more position is added"
@@ -185,9 +130,7 @@ class TrainConfig:
     seed: int = option(0, check_seed, "seed of the first weights and of the vectors")
     log_every: int = option(100, check_positive, "steps between two lines of metrics")
     device: str = option(
-        "auto",
-        _check_device,
-        "cuda, mps, cpu, or auto for the first of these that is available",
+        "auto", _check_device, "cuda, mps, cpu, or auto for the first of these that is available"
     )
     bfloat16: bool = option(False, _check_switch, "multiply matrices in bfloat16 (autocast)")
     compile: bool = option(False, _check_switch, "compile the network with torch.compile first")
@@ -195,29 +138,26 @@ class TrainConfig:
     def __post_init__(self) -> None:
         for each in fields(self):
             value = getattr(self, each.name)
+            if value is None and each.name == "n_hidden":
+                value = max(64, 2 * self.n_elems)
+            if value is None and each.name == "groups":
+                value = max(1, min(self.n_elems // 2, self.n_hidden))
             if value is None and each.default is None:
-                if each.metadata["usual"] is None:
-                    continue
-                value = each.metadata["usual"](self)
+                continue
             # NumPy's numbers become Python's, which JSON can keep.
             object.__setattr__(self, each.name, each.metadata["check"](each.name, value))
             for most in each.metadata["most"]:
                 if value > (limit := getattr(self, most)):
                     raise ValueError(f"{each.name} must be at most {most} = {limit}; got {value}")
-        steps = self.unroll or self.max_steps
-        if self.hint is not None and steps <= self.n_elems:
+        if self.hint is not None and (self.unroll or self.max_steps) <= self.n_elems:
             raise ValueError(
-                f"max_steps, and unroll, must be above n_elems = {self.n_elems} with a hint, which "
-                f"reads one element a step; got {steps}"
+                "max_steps, and unroll, must be above n_elems with a hint, which reads one element "
+                f"a step; got {self.unroll or self.max_steps} for {self.n_elems} elements"
             )
 
 
 def check_compiles(device: torch.device) -> None:
-    """Check that ``torch.compile`` works here, by compiling a sum.
-
-    Raises:
-        ValueError: it does not, as on a machine without a C++ compiler.
-    """
+    """Raise ValueError if ``torch.compile`` cannot compile a sum here, as without a compiler."""
     try:
         torch.compile(torch.add)(torch.ones(2, device=device), 1)
     except Exception as error:  # of whatever a compiler raises
