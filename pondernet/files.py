@@ -5,14 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Replace or create the file at ``path``."""
-    write_all({path: content})
-
-
 def write_text(path: Path, text: str) -> None:
     """Replace or create the text file at ``path``, in UTF-8 on every system."""
-    write_bytes(path, text.encode())
+    write_all({path: text.encode()})
 
 
 def write_all(contents: Mapping[Path, bytes]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Self, cast
 
 from torch import nn
 
-from pondernet.files import write_bytes
+from pondernet.files import write_all
 
 _CARD = """\
 ---
@@ -39,7 +39,7 @@ class HubMethods(nn.Module):
 
     A network is kept as ``config.json``, its constructor's arguments, and ``model.safetensors``.
     The mixin is used through a subclass made on the first call: ``import pondernet`` neither
-    needs ``huggingface_hub`` nor waits for it.
+    needs ``huggingface_hub`` nor waits for it. Without it, the methods raise ImportError.
     """
 
     _arguments: dict[str, Any]
@@ -75,31 +75,18 @@ class HubMethods(nn.Module):
         return kept
 
     def save_pretrained(self, save_directory: Any, **options: Any) -> Any:
-        """Save to a folder; options as of ``PyTorchModelHubMixin.save_pretrained``.
-
-        Raises:
-            ImportError: huggingface_hub is not installed.
-            TypeError: JSON cannot keep an argument of the constructor.
-        """
+        """Save to a folder; options and errors as of the mixin's, and of ``arguments``."""
         return self._hub_twin().save_pretrained(save_directory, **options)
 
     def push_to_hub(self, repo_id: str, **options: Any) -> Any:
-        """Publish on the Hub; options as of ``PyTorchModelHubMixin.push_to_hub``.
-
-        Raises:
-            ImportError: huggingface_hub is not installed.
-            TypeError: JSON cannot keep an argument of the constructor.
-        """
+        """Publish on the Hub; options and errors as of the mixin's, and of ``arguments``."""
         return self._hub_twin().push_to_hub(repo_id, **options)
 
     @classmethod
     def from_pretrained(cls, name_or_path: Any, **options: Any) -> Self:
-        """Load from a folder or the Hub; options as of ``PyTorchModelHubMixin.from_pretrained``.
+        """Load from a folder or the Hub; options and errors as of the mixin's.
 
         An option that is an argument of the constructor takes the place of the saved one.
-
-        Raises:
-            ImportError: huggingface_hub is not installed.
         """
         network = _hub_class(cast(Any, cls)).from_pretrained(name_or_path, **options)
         object.__setattr__(network, "_arguments", network.__dict__.pop("_hub_mixin_config"))
@@ -114,35 +101,32 @@ class HubMethods(nn.Module):
         return twin
 
 
-def _save_weights(model: nn.Module, save_directory: Path) -> None:
-    """Write the weights with the permissions of any new file here; safetensors makes them 0600."""
-    from safetensors.torch import save
-
-    weights = {name: weight.cpu().contiguous() for name, weight in model.state_dict().items()}
-    write_bytes(save_directory / "model.safetensors", save(weights, {"format": "pt"}))
-
-
 @cache
 def _hub_class(cls: Any) -> Any:
     """Return the subclass of ``cls`` whose three methods are the mixin's."""
     try:
         from huggingface_hub import PyTorchModelHubMixin
+        from safetensors.torch import save
     except ImportError as error:
         raise ImportError(
             "save_pretrained, from_pretrained and push_to_hub need huggingface_hub and "
             "safetensors: pip install huggingface_hub safetensors"
         ) from error
+
+    def save_weights(network: nn.Module, folder: Path) -> None:
+        """Give the file the permissions of any new file here: the mixin's has 0600."""
+        weights = {name: weight.cpu().contiguous() for name, weight in network.state_dict().items()}
+        write_all({folder / "model.safetensors": save(weights, {"format": "pt"})})
+
     about = inspect.cleandoc(cls.__doc__ or "").partition("\nArgs:")[0].strip()
+    card = _CARD.format(name=cls.__name__, module=cls.__module__, about=about)
+    options = {
+        "model_card_template": card,
+        "library_name": "pytorch",
+        "tags": ["pondernet", "adaptive-computation"],
+        "paper_url": "https://arxiv.org/abs/2107.05407",
+    }
+    bases = (PyTorchModelHubMixin, cls)
     return types.new_class(
-        cls.__name__,
-        (PyTorchModelHubMixin, cls),
-        {
-            "model_card_template": _CARD.format(
-                name=cls.__name__, module=cls.__module__, about=about
-            ),
-            "library_name": "pytorch",
-            "tags": ["pondernet", "adaptive-computation"],
-            "paper_url": "https://arxiv.org/abs/2107.05407",
-        },
-        lambda namespace: namespace.update(_save_pretrained=_save_weights),
+        cls.__name__, bases, options, lambda body: body.update(_save_pretrained=save_weights)
     )
