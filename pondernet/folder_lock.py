@@ -4,11 +4,9 @@ The operating system frees it when its process ends, however it ends. ``.lock`` 
 """
 
 import contextlib
-import errno
 import os
 import socket
 from pathlib import Path
-from types import TracebackType
 
 from filelock import FileLock, Timeout
 
@@ -29,8 +27,6 @@ class FolderLock:
 
     def __init__(self, folder: str | Path):
         folder = Path(folder)
-        if folder.exists() and not folder.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, "is a file, not a folder", str(folder))
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / LOCK
         self._lock = FileLock(self.path, timeout=0, mode=0o666)
@@ -52,13 +48,8 @@ class FolderLock:
             self.path.unlink(missing_ok=True)  # before others can lock it
         self._lock.release()
 
-    def __enter__(self) -> "FolderLock":
-        return self
+    def __enter__(self) -> None:
+        pass
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()

@@ -3,7 +3,6 @@
 import math
 import signal
 import time
-from types import FrameType, TracebackType
 
 import torch
 import torch.distributed as dist
@@ -32,56 +31,40 @@ class StopSignal:
     def __init__(self) -> None:
         self.number = 0  # of the first signal
         self._signalled_at = math.inf
-        self._stops_at_metrics, self._stops = False, False
-        self._steps = 0  # since the last message
-        self._steps_to_message = 1
+        self._waited = -math.inf  # seconds since the first signal to any rank; below 0: none
+        self._steps, self._steps_to_message = 0, 1  # since the last message, and to the next
         self._last_message = time.monotonic()
 
     def __enter__(self) -> "StopSignal":
         self._before = {number: signal.signal(number, self._receive) for number in stop_signals()}
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
     def __call__(self, at_metrics: bool) -> bool:
-        """Return whether to stop after this step.
-
-        Args:
-            at_metrics: whether the step is the last one of its interval.
-        """
+        """Return whether to stop after this step, which may be the last one of its interval."""
         self._steps += 1
         if not dist.is_initialized():
-            self._look()
+            self._waited = time.monotonic() - self._signalled_at
         elif self._steps == self._steps_to_message:
             self._exchange()
-        return self._stops or (self._stops_at_metrics and at_metrics)
-
-    def _look(self) -> None:
-        """Take note of this process's own signals."""
-        waited = time.monotonic() - self._signalled_at
-        self._stops_at_metrics, self._stops = waited >= 0, waited > PATIENCE
+        return self._waited > PATIENCE or (at_metrics and self._waited >= 0)
 
     def _exchange(self) -> None:
         """Take note of the signals of all ranks, and agree when to exchange again."""
-        self._look()
-        seconds = max(time.monotonic() - self._last_message, 1e-6)
+        now = time.monotonic()
         # At most twice as many steps as last time: the first ones may be unusually fast.
-        steps = min(2 * self._steps, self._steps * AGREE_EVERY / seconds)
-        message = torch.tensor([self._stops_at_metrics, self._stops, -steps], dtype=torch.float64)
+        longer = min(2.0, AGREE_EVERY / max(now - self._last_message, 1e-6))
+        values = [now - self._signalled_at, -self._steps * longer]
+        message = torch.tensor(values, dtype=torch.float64)
         dist.all_reduce(message, dist.ReduceOp.MAX)  # the slowest rank sets the pace
-        at_metrics, now, pace = message.tolist()
-        self._stops_at_metrics, self._stops = at_metrics > 0, now > 0
-        self._steps, self._steps_to_message = 0, max(1, int(-pace))
+        self._waited, steps = message.tolist()
+        self._steps, self._steps_to_message = 0, max(1, int(-steps))
         self._last_message = time.monotonic()
 
-    def _receive(self, number: int, frame: FrameType | None) -> None:
+    def _receive(self, number: int, _: object) -> None:
         self.number = self.number or number
         self._signalled_at = min(self._signalled_at, time.monotonic())
         if not dist.is_initialized():  # torchrun passes on what the terminal has sent already
