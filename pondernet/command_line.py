@@ -9,6 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 
+def new_parser(module: str, document: str | None) -> argparse.ArgumentParser:
+    """Return a parser for ``python -m pondernet.module``, whose docstring is its help."""
+    summary, _, rest = (document or "").partition("\n")
+    return argparse.ArgumentParser(
+        prog=f"python -m pondernet.{module}",
+        description=summary,
+        epilog=rest,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
 def folder(text: str) -> Path:
     """Return the folder that an argument names; ``~`` is the home folder on every system.
 

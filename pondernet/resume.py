@@ -13,12 +13,13 @@ from safetensors.torch import save
 from pondernet.checkpoints import CheckpointError
 from pondernet.checks import MAX_SEED
 from pondernet.config import TrainConfig
-from pondernet.files import write_bytes
+from pondernet.files import write_all
 from pondernet.training_state import TrainingState
 
 STATE = "state.safetensors"
 VERSION = "2"  # of its format; before 2 a state had none
 _SCALARS = ("step", "positions", "complete_at", "seconds", "earlier_commands", "earlier_seconds")
+_TENSORS = ("within", "running_accuracy", "sums")
 _MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # of Adam, for each parameter
 
 
@@ -28,24 +29,23 @@ def save_state(folder: str | Path, state: TrainingState) -> None:
     Raises:
         OSError: the file cannot be written; the previous one is still there.
     """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    Path(folder).mkdir(parents=True, exist_ok=True)
     tensors = {f"model.{name}": value for name, value in state.model.state_dict().items()}
     moments = state.optimizer.state_dict()["state"]
     for index, (name, _) in enumerate(state.model.named_parameters()):
         # There are none before the first step, and for weights that get no gradient.
         for moment, value in moments.get(index, {}).items():
             tensors[f"{moment}.{name}"] = value
+    tensors |= {name: getattr(state, name) for name in _TENSORS}
     tensors["generator"] = state.generator.get_state()
-    tensors["within"] = state.within
-    tensors["running_accuracy"] = state.running_accuracy
-    tensors["sums"] = state.sums
-    tensors = {name: value.cpu().contiguous() for name, value in tensors.items()}
-    scalars = {name: getattr(state, name) for name in _SCALARS}
-    metadata = {"config": json.dumps(asdict(state.config)), "scalars": json.dumps(scalars)}
-    metadata["version"] = VERSION
-    metadata["device"] = state.device.type  # the kind that the generator state belongs to
-    write_bytes(folder / STATE, save(tensors, metadata))
+    metadata = {
+        "config": json.dumps(asdict(state.config)),
+        "scalars": json.dumps({name: getattr(state, name) for name in _SCALARS}),
+        "version": VERSION,
+        "device": state.device.type,  # the kind that the generator's state belongs to
+    }
+    kept = {name: value.cpu().contiguous() for name, value in tensors.items()}
+    write_all({Path(folder) / STATE: save(kept, metadata)})
 
 
 def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
@@ -68,39 +68,36 @@ def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
             metadata = file.metadata() or {}
             # Copied, because Windows does not replace a file that is mapped into memory.
             tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
-        if "scalars" in metadata and metadata.get("version") != VERSION:
-            raise CheckpointError(
-                f"{path} is a state of version {metadata.get('version', 1)}; this program reads "
-                f"version {VERSION}: continue it with the program that wrote it"
-            )
-        scalars = json.loads(metadata["scalars"])
-        config = TrainConfig(**json.loads(metadata["config"]))
-    except CheckpointError:
-        raise
+        scalars, version = json.loads(metadata["scalars"]), metadata.get("version", "1")
+        if version == VERSION:
+            config = TrainConfig(**json.loads(metadata["config"]))
     except (SafetensorError, ValueError, TypeError, KeyError) as error:
         raise CheckpointError(f"{path} is not the state of a training run: {error}") from error
+    if version != VERSION:
+        raise CheckpointError(
+            f"{path} is a state of version {version}; this program reads version {VERSION}: "
+            "continue it with the program that wrote it"
+        )
     state = TrainingState(config if device is None else replace(config, device=device))
     try:
-        state.model.load_state_dict(
-            {name: tensors[f"model.{name}"] for name in state.model.state_dict()}
-        )
-        if scalars["step"]:
-            moments = {
-                index: {moment: tensors[f"{moment}.{name}"] for moment in _MOMENTS}
-                for index, (name, _) in enumerate(state.model.named_parameters())
-                if f"step.{name}" in tensors  # missing where a parameter gets no gradient
-            }
+        weights = {name: tensors[f"model.{name}"] for name in state.model.state_dict()}
+        state.model.load_state_dict(weights)
+        moments = {
+            index: {moment: tensors[f"{moment}.{name}"] for moment in _MOMENTS}
+            for index, (name, _) in enumerate(state.model.named_parameters())
+            if f"step.{name}" in tensors
+        }
+        if moments:
             groups = state.optimizer.state_dict()["param_groups"]
             state.optimizer.load_state_dict({"state": moments, "param_groups": groups})
         if metadata["device"] == state.device.type:
             state.generator.set_state(tensors["generator"])
         else:
             state.generator.manual_seed((config.seed + scalars["step"]) % MAX_SEED)
-        state.within.copy_(tensors["within"])
-        state.running_accuracy.copy_(tensors["running_accuracy"])
-        state.sums.copy_(tensors["sums"])
+        for name in _TENSORS:
+            getattr(state, name).copy_(tensors[name])
         for name in _SCALARS:
             setattr(state, name, scalars[name])
-    except (ValueError, TypeError, KeyError, RuntimeError) as error:
+    except (TypeError, KeyError, RuntimeError) as error:
         raise CheckpointError(f"{path} is not the state of a training run: {error}") from error
     return state

@@ -1,21 +1,23 @@
 """A training run in a folder: begin or resume it, train, and turn it into a checkpoint."""
 
-import dataclasses
 import json
 import os
 import shlex
+import shutil
+import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import torch
 import torch.distributed as dist
-from tqdm import tqdm
 
 from pondernet import checkpoints
 from pondernet.command_line import command
-from pondernet.config import TrainConfig
+from pondernet.config import TrainConfig, check_compiles
 from pondernet.files import write_text
 from pondernet.folder_lock import FolderInUseError, FolderLock
 from pondernet.resume import STATE, load_state, save_state
@@ -34,26 +36,24 @@ def is_writer() -> bool:
     return not dist.is_initialized() or dist.get_rank() == 0
 
 
-def hold(folder: Path) -> AbstractContextManager[object]:
-    """Lock the folder of a run, on rank 0, until the ``with`` block ends.
+def hold(folder: Path) -> AbstractContextManager[None]:
+    """Lock the folder of a run, on rank 0, until the ``with`` block ends; errors on every rank.
 
     Raises:
-        FolderInUseError: another process trains there; raised on every rank.
-        OSError: the folder cannot be made or written to; raised on every rank.
+        FolderInUseError: another process trains there.
+        OSError: the folder cannot be made or written to.
     """
-    lock: AbstractContextManager[object] = nullcontext()
-    error = None
+    lock: AbstractContextManager[None] = nullcontext()
+    errors: list[Exception | None] = [None]
     if is_writer():
         try:
             lock = FolderLock(folder)
-        except (FolderInUseError, OSError) as raised:
-            error = raised
+        except (FolderInUseError, OSError) as error:
+            errors = [error]
     if dist.is_initialized():
-        message = [error]
-        dist.broadcast_object_list(message)
-        (error,) = message
-    if error is not None:
-        raise error
+        dist.broadcast_object_list(errors)
+    if errors[0] is not None:
+        raise errors[0]
     return lock
 
 
@@ -65,10 +65,8 @@ def configure(options: dict[str, Any]) -> TrainConfig:
     """
     if options.get("init"):
         source = checkpoints.load(Path(options["init"]).expanduser()).record["config"]
-        sizes = ("n_elems", "n_hidden", "max_steps")
-        options = (
-            {name: source[name] for name in sizes} | {"groups": source.get("groups", 1)} | options
-        )
+        sizes = {name: source[name] for name in ("n_elems", "n_hidden", "max_steps")}
+        options = sizes | {"groups": source.get("groups", 1)} | options
     return TrainConfig(**options)
 
 
@@ -87,33 +85,59 @@ def new_state(config: TrainConfig) -> TrainingState:
     return state
 
 
-def begin(out: Path, state: TrainingState, again: bool = False) -> TrainingState | None:
+def check_run(state: TrainingState) -> None:
+    """Check what would fail later.
+
+    Raises:
+        ValueError: the batch cannot be shared equally, or compiling does not work here.
+    """
+    ranks = dist.get_world_size() if dist.is_initialized() else 1
+    if state.config.batch_size % ranks:
+        raise ValueError(
+            f"batch_size must be a multiple of the {ranks} ranks; got {state.config.batch_size}"
+        )
+    if state.config.compile:
+        check_compiles(state.device)
+
+
+def config_in(folder: Path) -> dict[str, Any] | None:
+    """Return the configuration of the run or the network in a folder; None if there is neither.
+
+    Raises:
+        ValueError: its files cannot be read.
+    """
+    if (folder / STATE).exists():
+        return asdict(load_state(folder, "cpu").config)
+    if (folder / checkpoints.CONFIG).exists():
+        config: dict[str, Any] = checkpoints.load(folder).record["config"]
+        return config
+    return None
+
+
+def begin(out: Path, state: TrainingState, again: bool) -> TrainingState | None:
     """Check that ``out`` is free for a new run.
 
     Args:
         out: the folder.
         state: of the new run.
-        again: whether this command may have been run before.
+        again: whether the run may have begun there already. torchrun may always have: it starts
+            all ranks anew after one has failed.
 
     Returns:
-        ``state``. If ``again``, and after a restart by ``torchrun --max-restarts``: the state that
-        this run has saved, or None if it is finished.
+        ``state``, or if the run has begun the state that it has saved; None if it is finished.
 
     Raises:
-        ValueError: the folder holds a run, a network or a file of somebody's own.
+        ValueError: the folder holds another run, a network or a file of somebody's own.
     """
-    restarted = _restarted() or again
+    if (again or dist.is_initialized()) and config_in(out) == asdict(state.config):
+        return load_state(out) if (out / STATE).exists() else None
     if (out / STATE).exists():
-        if restarted and (saved := load_state(out)).config == state.config:
-            return saved
         raise ValueError(
             f"{out / STATE} is there already: choose another --out, or continue with "
             f"{command('train', '--resume', out)}"
         )
     for name in FILES:
         if os.path.lexists(out / name):
-            if restarted and _made_with(out, state.config):
-                return None
             raise ValueError(f"{out / name} is there already: choose another --out")
     return state
 
@@ -121,14 +145,13 @@ def begin(out: Path, state: TrainingState, again: bool = False) -> TrainingState
 def resume(folder: Path, device: str | None) -> TrainingState | None:
     """Return the state that the run in ``folder`` continues from.
 
-    After a restart by ``torchrun --max-restarts``, return None if the run is finished.
+    If the run is finished, return None to ranks of torchrun, which may have finished it.
 
     Raises:
         ValueError: the run is finished, its state cannot be read, or there is no such device.
     """
-    restarted = _restarted()
     if (folder / checkpoints.CONFIG).exists() and not (folder / STATE).exists():
-        if restarted:
+        if dist.is_initialized():
             return None
         raise ValueError(f"the run in {folder} is finished: there is nothing to resume")
     return load_state(folder, device)
@@ -163,27 +186,36 @@ def run(out: Path, state: TrainingState) -> int:
                 saved = time.monotonic()
         return stop
 
-    with (
-        StopSignal() as signalled,
-        tqdm(
-            total=config.steps, initial=state.step, unit="step", smoothing=0.05, disable=not writes
-        ) as bar,
-    ):
-        for metrics in train(config, state, stops):
-            bar.set_postfix_str(
-                f"positions {metrics.within}/{config.n_elems}, accuracy {metrics.accuracy:.3f}, "
-                f"E[steps] {metrics.expected_steps:.2f}, loss {metrics.loss:.3f}",
-                refresh=False,
-            )
-            bar.update(metrics.step - bar.n)
-            if writes:
-                append_metrics(out / METRICS, metrics)
+    try:
+        with StopSignal() as signalled:
+            for metrics in train(config, state, stops):
+                if writes:
+                    show(metrics, config)
+                    append_metrics(out / METRICS, metrics)
+    finally:
+        if writes and sys.stderr.isatty():
+            print(file=sys.stderr)  # what follows stands on a line of its own
     return signalled.number
+
+
+def show(metrics: Metrics, config: TrainConfig) -> None:
+    """Write metrics as a line to stderr; on a terminal it takes the place of the last one."""
+    left = metrics.seconds / metrics.step * (config.steps - metrics.step)
+    line = (
+        f"positions {metrics.within}/{config.n_elems}, accuracy {metrics.accuracy:.3f}, "
+        f"E[n] {metrics.expected_steps:.3g}, loss {metrics.loss:.3f}, "
+        f"{metrics.step}/{config.steps}, {timedelta(seconds=round(left))} left"
+    )
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns - 1
+        print(f"\r{line[:width]:{width}}", end="", file=sys.stderr, flush=True)
+    else:
+        print(line, file=sys.stderr, flush=True)
 
 
 def append_metrics(path: Path, metrics: Metrics) -> None:
     """Write metrics as one line of JSON."""
-    line = json.dumps(dataclasses.asdict(metrics), allow_nan=False)
+    line = json.dumps(asdict(metrics), allow_nan=False)
     with path.open("a", encoding="utf-8", newline="\n") as file:
         file.write(line + "\n")
 
@@ -210,44 +242,23 @@ def finish(out: Path, state: TrainingState) -> None:
 
 def record_of(out: Path, state: TrainingState) -> dict[str, Any]:
     """Return how a network was made, as ``training.json`` keeps it."""
-    config, device, schedule = state.config, state.device, Schedule.at(state)
+    config, schedule, usual = state.config, Schedule.at(state), TrainConfig(state.config.n_elems)
     arguments = []
-    usual = TrainConfig(n_elems=config.n_elems)
-    for field in dataclasses.fields(config):
+    for field in fields(config):
         value, name = getattr(config, field.name), "--" + field.name.replace("_", "-")
         if value != getattr(usual, field.name) or field.name == "n_elems":
             arguments += [name] if value is True else [name, str(value)]
     words = ["python", "-m", "pondernet.train", *arguments, "--out", out.as_posix()]
+    hardware = f"{torch.get_num_threads()} thread(s) of the {state.device.type}"
+    if state.device.type == "cuda":
+        hardware = torch.cuda.get_device_name(state.device)
     return {
         # How the network that it started from was made comes first.
         "commands": [*state.earlier_commands, shlex.join(words)],
-        "config": dataclasses.asdict(config),
+        "config": asdict(config),
         "prior": {"lambda_p": schedule.lambda_p, "beta": schedule.beta},
         "positions": state.positions,
         "seconds": round(state.earlier_seconds + state.seconds, 1),
-        "hardware": torch.cuda.get_device_name(device)
-        if device.type == "cuda"
-        else f"{torch.get_num_threads()} thread(s) of the {device.type}",
+        "hardware": hardware,
         "torch": torch.__version__,
     }
-
-
-def _restarted() -> bool:
-    """Return whether torchrun has started these processes in place of others; ask on every rank.
-
-    Of several machines, only the one on which a process failed counts the restart.
-    """
-    restarts = int(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0"))
-    if dist.is_initialized():
-        most = torch.tensor(restarts)
-        dist.all_reduce(most, dist.ReduceOp.MAX)
-        restarts = int(most)
-    return restarts > 0
-
-
-def _made_with(out: Path, config: TrainConfig) -> bool:
-    """Return whether ``out`` holds a network that was trained with ``config``."""
-    try:
-        return bool(checkpoints.load(out).record["config"] == dataclasses.asdict(config))
-    except checkpoints.CheckpointError:
-        return False

@@ -30,22 +30,32 @@ The defaults are the quickest settings found for 64 elements. What helps, in the
 
 import argparse
 import contextlib
-import dataclasses
 import os
 import sys
 import types
 import typing
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 import torch
 import torch.distributed as dist
 from torch.distributed.rendezvous import rendezvous
 
-from pondernet.command_line import command, folder, print_any_name, reason, run_command
-from pondernet.config import TrainConfig, check_compiles
+from pondernet.command_line import command, folder, new_parser, print_any_name, reason, run_command
+from pondernet.config import TrainConfig
 from pondernet.resume import STATE
-from pondernet.run import begin, configure, finish, hold, is_writer, new_state, resume, run
+from pondernet.run import (
+    begin,
+    check_run,
+    configure,
+    finish,
+    hold,
+    is_writer,
+    new_state,
+    resume,
+    run,
+)
 from pondernet.training_state import DivergedError, TrainingState
 
 INCOMPLETE = 3
@@ -53,14 +63,8 @@ INCOMPLETE = 3
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Return a parser with an option for every field of ``TrainConfig``, and --out and --resume."""
-    summary, _, rest = (__doc__ or "").partition("\n")
-    parser = argparse.ArgumentParser(
-        prog="python -m pondernet.train",
-        description=summary,
-        epilog=rest,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    """Return a parser with an option for every field of ``TrainConfig``, and three of its own."""
+    parser = new_parser("train", __doc__)
     add_options(parser)
     parser.add_argument(
         "--out", type=folder, metavar="DIR", help="folder to save to (default: runs/parity-N_ELEMS)"
@@ -83,27 +87,22 @@ def build_parser() -> argparse.ArgumentParser:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add an option for every field of ``TrainConfig``; one that is not given sets nothing."""
     types_of = typing.get_type_hints(TrainConfig)
-    for field in dataclasses.fields(TrainConfig):
+    for field in fields(TrainConfig):
         kind = types_of[field.name]
         if isinstance(kind, types.UnionType):  # such as int | None
             kind = typing.get_args(kind)[0]
         default = "none" if field.default is None else field.default
-        words = f"{field.metadata['help']} (default: {default})"
-        name = "--" + field.name.replace("_", "-")
-        if kind is bool:
-            parser.add_argument(name, action="store_true", default=argparse.SUPPRESS, help=words)
-        else:
-            parser.add_argument(
-                name,
-                type=kind,
-                default=argparse.SUPPRESS,
-                metavar=kind.__name__.upper(),
-                help=words,
-            )
+        how: dict[str, typing.Any] = {"type": kind, "metavar": kind.__name__.upper()}
+        parser.add_argument(
+            "--" + field.name.replace("_", "-"),
+            default=argparse.SUPPRESS,
+            help=f"{field.metadata['help']} (default: {default})",
+            **{"action": "store_true"} if kind is bool else how,
+        )
 
 
 @contextlib.contextmanager
-def processes() -> Iterator[None]:
+def ranks() -> Iterator[None]:
     """Join the group of processes that torchrun has started, if it has."""
     if "TORCHELASTIC_RUN_ID" not in os.environ:
         yield
@@ -141,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(
             "--resume takes the run's own configuration; only --device may be given beside it"
         )
-    with processes(), contextlib.ExitStack() as held:
+    with ranks(), contextlib.ExitStack() as held:
         state: TrainingState | None
         try:
             if resumed is None:
@@ -164,51 +163,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parser.error(str(error).partition("\n")[0])
         if dist.is_initialized():
             dist.barrier()  # all have looked at the folder before the first one writes to it
-        stopped_by = 0 if state is None else train_in(out, state)
-        done = state is None or state.step == state.config.steps
-        lacks = state.lacks if state is not None else ""
+        status, sentence = (0, saved_in(out)) if state is None else train_in(out, state)
         if is_writer():
-            if done:
-                if lacks:
-                    print(f"At the end {lacks}: train longer, or on fewer elements.")
-                print(f"Saved in {out}. Score it: {command('evaluate', out)}")
-            elif state is not None:
-                print(f"Stopped at step {state.step}; the state is in {out}. {_resume(out)}")
-        if dist.is_initialized():
-            return 0
-        return (INCOMPLETE if lacks else 0) if done else 128 + stopped_by
+            print(sentence)
+        return 0 if dist.is_initialized() else status
 
 
-def check_run(state: TrainingState) -> None:
-    """Check what would fail later.
-
-    Raises:
-        ValueError: the batch cannot be shared equally, or compiling does not work here.
-    """
-    config = state.config
-    if dist.is_initialized() and config.batch_size % dist.get_world_size():
-        raise ValueError(
-            f"batch_size must be a multiple of the {dist.get_world_size()} processes; "
-            f"got {config.batch_size}"
-        )
-    if config.compile:
-        check_compiles(state.device)
-
-
-def train_in(out: Path, state: TrainingState) -> int:
+def train_in(out: Path, state: TrainingState) -> tuple[int, str]:
     """Train, and turn the folder into a checkpoint after the last step.
 
     Returns:
-        The number of the signal that has stopped the run, or 0.
+        The exit status of ``main``, and what to tell the user.
 
     Raises:
         SystemExit: the run cannot continue; the message says what is left of it.
     """
+    resume_it = f"Continue: {command('train', '--resume', out)}"
     try:
         stopped_by = run(out, state)
-        if state.step == state.config.steps and is_writer():
+        if state.step < state.config.steps:
+            stopped = f"Stopped at step {state.step}; the state is in {out}. {resume_it}"
+            return 128 + stopped_by, stopped
+        if is_writer():
             finish(out, state)
-        return stopped_by
     except DivergedError as error:
         sys.exit(
             f"{error}. No network is saved. {out / STATE} holds the last finite state that was "
@@ -216,13 +193,18 @@ def train_in(out: Path, state: TrainingState) -> int:
             "with a smaller learning_rate or weight_decay"
         )
     except OSError as error:
-        kept = f"{out / STATE} holds the last state. {_resume(out)}"
+        kept = f"{out / STATE} holds the last state. {resume_it}"
         left = kept if (out / STATE).exists() else "Nothing is saved"
         sys.exit(f"stopped at step {state.step}: cannot write to {out}: {reason(error)}. {left}")
+    if state.lacks:
+        lacks = f"At the end {state.lacks}: train longer, or on fewer elements.\n"
+        return INCOMPLETE, lacks + saved_in(out)
+    return 0, saved_in(out)
 
 
-def _resume(out: Path) -> str:
-    return f"Continue: {command('train', '--resume', out)}"
+def saved_in(out: Path) -> str:
+    """Return the sentence about a finished run."""
+    return f"Saved in {out}. Score it: {command('evaluate', out)}"
 
 
 if __name__ == "__main__":
