@@ -14,7 +14,9 @@ import json
 import os
 import shlex
 import signal
+import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import asdict, replace
@@ -26,25 +28,70 @@ from torch import Tensor
 
 from pondernet import checkpoints
 from pondernet.checks import check_fraction, check_seed
-from pondernet.command_line import folder, print_any_name, reason, run_command
+from pondernet.command_line import folder, new_parser, print_any_name, reason, run_command
 from pondernet.config import TrainConfig
 from pondernet.evaluation import evaluate
 from pondernet.files import write_text
 from pondernet.folder_lock import FolderInUseError, FolderLock
 from pondernet.paper import SENSITIVITY
-from pondernet.parity import PARITY
+from pondernet.parity import random_vectors
 from pondernet.resume import STATE
+from pondernet.run import config_in, configure
 from pondernet.stopping import stop_signals
 from pondernet.sweep_report import Result, figure, table
-from pondernet.trainers import Trainers, config_in, config_of
+from pondernet.train import add_options
 
 OPTIONS = shlex.split(
     "--n-elems 16 --max-steps 20 --groups 16 --batch-size 128 --learning-rate 4e-3 --threshold 0.8 "
     "--steps 4000"
 )
-LAMBDAS = tuple(SENSITIVITY)
 RECORD, CARD, FIGURE = "sweep.json", "README.md", "sweep.html"
 VECTORS = 20_000  # of an evaluation
+# On Windows a process hears Ctrl-Break, the request to end, in a group of its own only.
+OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+END = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGTERM)
+
+
+class Trainers:
+    """The processes that train; ``end`` ends them all, and no more start then."""
+
+    def __init__(self) -> None:
+        self._processes: list[subprocess.Popen[str]] = []
+        self._lock = threading.Lock()
+        self._ended = False
+
+    def run(self, arguments: Sequence[str]) -> str:
+        """Run ``python -m pondernet.train`` to its end; return what it wrote to stderr.
+
+        Raises:
+            RuntimeError: the sweep ends.
+        """
+        with self._lock:
+            self.check()
+            process = subprocess.Popen(
+                [sys.executable, "-m", "pondernet.train", *arguments],
+                # Side by side, one thread each is quickest.
+                env={"OMP_NUM_THREADS": "1"} | os.environ | {"PYTHONIOENCODING": "utf-8"},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+                creationflags=OWN_GROUP,
+            )
+            self._processes.append(process)
+        return process.communicate()[1]
+
+    def check(self) -> None:
+        """Raise RuntimeError if the sweep ends."""
+        if self._ended:
+            raise RuntimeError("the sweep ends")
+
+    def end(self) -> None:
+        """Ask every trainer to save its state and end."""
+        with self._lock:
+            self._ended = True
+            for process in self._processes:
+                process.send_signal(END)  # not to one that has ended
 
 
 def train_one(
@@ -69,27 +116,32 @@ def train_one(
 
     def sample(*arguments: Any, **options: Any) -> Tensor:
         trainers.check()  # a sweep that ends does not wait for the scores
-        return PARITY.random_vectors(*arguments, **options)
+        return random_vectors(*arguments, **options)
 
-    evaluation = evaluate(
-        checkpoint.model,
-        (1, checkpoint.max_nonzero),
-        vectors=VECTORS,
-        seeds=(seed,),
-        sample=sample,
+    scores = evaluate(
+        checkpoint.model, (1, checkpoint.max_nonzero), vectors=VECTORS, seeds=(seed,), sample=sample
     )
-    return Result(
-        lambda_p,
-        seed,
-        evaluation.accuracy,
-        evaluation.expected_steps,
-        checkpoint.record["seconds"],
-    )
+    seconds = checkpoint.record["seconds"]
+    return Result(lambda_p, seed, scores.accuracy, scores.expected_steps, seconds)
 
 
 def folder_of(out: Path, lambda_p: float, seed: int) -> Path:
     """Return the folder of a run of the sweep in ``out``."""
     return out / f"lambda-{lambda_p!r}-seed-{seed}"
+
+
+def config_of(options: Sequence[str]) -> TrainConfig:
+    """Return the configuration that the training options of a sweep stand for.
+
+    Raises:
+        ValueError: a value is not allowed.
+        SystemExit: an option is not known, or its value is of another type.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m pondernet.train", usage=argparse.SUPPRESS, add_help=False
+    )
+    add_options(parser)
+    return configure(vars(parser.parse_args(options)))
 
 
 def check_runs(out: Path, options: Sequence[str], pairs: Sequence[tuple[int, float]]) -> None:
@@ -101,9 +153,9 @@ def check_runs(out: Path, options: Sequence[str], pairs: Sequence[tuple[int, flo
     shared = config_of(options)
     for seed, lambda_p in pairs:
         run = folder_of(out, lambda_p, seed)
+        expected = asdict(replace(shared, lambda_p=lambda_p, seed=seed))
         config = config_in(run)
-        expected = replace(shared, lambda_p=lambda_p, seed=seed)
-        if config is not None and replace(config, device=expected.device) != expected:
+        if config is not None and config | {"device": shared.device} != expected:
             raise ValueError(
                 f"the run in {run} was made with other options: choose another --out, or the same "
                 "options"
@@ -144,7 +196,7 @@ def earlier_results(out: Path, options: Sequence[str]) -> list[Result]:
         results = [Result(**result) for result in record["results"]]
     except (ValueError, TypeError, KeyError) as error:
         raise ValueError(f"{path} is not the record of a sweep: {error}") from None
-    if _shared(config) != _shared(config_of(options)):
+    if config != config_of(options):
         raise ValueError(
             f"the sweep in {out} was made with other options, {shlex.join(made_with)}: choose "
             "another --out, or the same options"
@@ -152,28 +204,16 @@ def earlier_results(out: Path, options: Sequence[str]) -> list[Result]:
     return results
 
 
-def _shared(config: TrainConfig) -> TrainConfig:
-    """Return what the runs of a sweep have in common: each has its own prior, seed and device."""
-    return replace(config, lambda_p=TrainConfig.lambda_p, seed=TrainConfig.seed, device="auto")
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
-    summary, _, rest = (__doc__ or "").partition("\n")
-    parser = argparse.ArgumentParser(
-        prog="python -m pondernet.sweep",
-        description=summary,
-        epilog=rest,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "--lambdas", type=float, nargs="+", default=LAMBDAS, help="(default: 0.1 to 0.9)"
-    )
-    parser.add_argument("--seeds", type=int, nargs="+", default=(0, 1, 2), help="(default: 0 1 2)")
+    parser = new_parser("sweep", __doc__)
+    for name, kind, default, text in (
+        ("--lambdas", float, tuple(SENSITIVITY), "(default: 0.1 to 0.9)"),
+        ("--seeds", int, (0, 1, 2), "(default: 0 1 2)"),
+        ("--devices", str, ("cpu",), "to share among the runs (default: cpu)"),
+    ):
+        parser.add_argument(name, type=kind, nargs="+", default=default, help=text)
     parser.add_argument("--jobs", type=int, default=1, help="runs at a time (default: 1)")
-    parser.add_argument(
-        "--devices", nargs="+", default=("cpu",), help="to share among them (default: cpu)"
-    )
     parser.add_argument("--out", type=folder, default=Path("runs/sweep"), metavar="DIR")
     parser.add_argument(
         "train", nargs="*", help=f"after --, options of training (default: {' '.join(OPTIONS)})"
@@ -207,7 +247,7 @@ def sweep(options: argparse.Namespace, train: Sequence[str]) -> None:
     if not (out / RECORD).exists():  # no run without its options
         write_text(out / RECORD, json.dumps({"options": list(train), "results": []}) + "\n")
     torch.set_num_threads(1)  # of the evaluations, which run side by side as well
-    trainers, done = Trainers(), 0
+    trainers, done = Trainers(), itertools.count(1)
     with ThreadPoolExecutor(options.jobs) as pool:
         before = {number: signal.signal(number, _interrupt) for number in stop_signals()}
         try:
@@ -220,13 +260,11 @@ def sweep(options: argparse.Namespace, train: Sequence[str]) -> None:
             while runs:
                 # On Windows a wait without an end hears no Ctrl-C.
                 finished, runs = wait(runs, timeout=0.5, return_when=FIRST_COMPLETED)
-                for run in finished:
-                    last = run.result()
+                for last in (run.result() for run in finished):
                     results.append(last)
-                    done += 1
                     write(out, train, results)
                     print(
-                        f"{done}/{len(pairs)}  lambda_p {last.lambda_p!r}, seed {last.seed}: "
+                        f"{next(done)}/{len(pairs)}  lambda_p {last.lambda_p!r}, seed {last.seed}: "
                         f"{last.accuracy:.4f} at {last.expected_steps:.2f} steps",
                         flush=True,
                     )

@@ -1,6 +1,5 @@
 """The results of a sweep over lambda_p as a table and as a figure; knows no training."""
 
-import itertools
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,31 +21,28 @@ class Result:
 
 
 def table(results: Sequence[Result]) -> str:
-    """Median accuracy and steps by lambda_p as a Markdown table, the paper's beside them."""
+    """Return median accuracy and steps by lambda_p as a Markdown table, with the paper's."""
     lines = [
         "| lambda_p | median accuracy | each seed | median E[steps] | 1 / lambda_p | the paper |",
         "| ---: | ---: | --- | ---: | ---: | ---: |",
     ]
-    for lambda_p, group in _by_lambda(results):
+    for lambda_p, group in _by_lambda(results).items():
         each = ", ".join(f"{result.accuracy:.4f}" for result in group)
+        steps = statistics.median(result.expected_steps for result in group)
         lines.append(
-            f"| {lambda_p!r} | {statistics.median(r.accuracy for r in group):.4f} | {each} "
-            f"| {statistics.median(r.expected_steps for r in group):.2f} "
+            f"| {lambda_p!r} | {_median_accuracy(group):.4f} | {each} | {steps:.2f} "
             f"| {1 / lambda_p:.2f} | {SENSITIVITY.get(lambda_p, '')} |"
         )
     return "\n".join(lines) + "\n"
 
 
 def figure(results: Sequence[Result]) -> Any:
-    """Accuracy by lambda_p as a Plotly figure: every seed, the median, and the paper's median."""
+    """Plot accuracy by lambda_p with Plotly: every seed, the median, and the paper's median."""
     import plotly.graph_objects as go  # only here: training and scoring need no Plotly
 
-    medians = {
-        lambda_p: statistics.median(result.accuracy for result in group)
-        for lambda_p, group in _by_lambda(results)
-    }
-    drawn = go.Figure()
-    drawn.add_scatter(
+    groups = _by_lambda(results)
+    plot = go.Figure()
+    plot.add_scatter(
         x=[result.lambda_p for result in results],
         y=[result.accuracy for result in results],
         mode="markers",
@@ -54,19 +50,19 @@ def figure(results: Sequence[Result]) -> Any:
         marker={"color": PALETTE["dark"]["blue"], "size": 9},
         hovertemplate="λ_p %{x}: %{y:.4f}<extra></extra>",
     )
-    drawn.add_scatter(
-        x=list(medians),
-        y=list(medians.values()),
+    plot.add_scatter(
+        x=list(groups),
+        y=list(map(_median_accuracy, groups.values())),
         name="median",
         line_color=PALETTE["light"]["blue"],
     )
-    drawn.add_scatter(
+    plot.add_scatter(
         x=list(SENSITIVITY),
         y=list(SENSITIVITY.values()),
         name="the paper, median of ten",
         line={"color": PALETTE["light"]["orange"], "dash": "dash"},
     )
-    drawn.update_layout(
+    return plot.update_layout(
         title="Accuracy by the prior's success probability (the paper's Fig. 2b)",
         xaxis={"title": "λ<sub>p</sub>", "dtick": 0.1},
         yaxis={"title": "accuracy of the sampled prediction", "range": [0.45, 1.02]},
@@ -74,11 +70,15 @@ def figure(results: Sequence[Result]) -> Any:
         font_size=14,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
     )
-    return drawn
 
 
-def _by_lambda(results: Sequence[Result]) -> list[tuple[float, list[Result]]]:
-    """The results of each lambda_p, in order."""
-    ordered = sorted(results, key=lambda result: (result.lambda_p, result.seed))
-    groups = itertools.groupby(ordered, key=lambda result: result.lambda_p)
-    return [(lambda_p, list(group)) for lambda_p, group in groups]
+def _median_accuracy(results: Sequence[Result]) -> float:
+    return statistics.median(result.accuracy for result in results)
+
+
+def _by_lambda(results: Sequence[Result]) -> dict[float, list[Result]]:
+    """Return the results of each lambda_p, in order."""
+    groups: dict[float, list[Result]] = {}
+    for result in sorted(results, key=lambda result: (result.lambda_p, result.seed)):
+        groups.setdefault(result.lambda_p, []).append(result)
+    return groups
