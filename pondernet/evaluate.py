@@ -13,7 +13,7 @@ from pondernet.checks import check_positive, check_seed
 from pondernet.command_line import folder, print_any_name, reason, run_command
 from pondernet.config import choose_device
 from pondernet.evaluation import evaluate, evaluate_patterns
-from pondernet.scores import Evaluation, PatternScore, Score, Trend
+from pondernet.scores import Evaluation, PatternScore, Score, describe
 
 SEEDS = (0, 1, 2)
 
@@ -44,12 +44,6 @@ def report(evaluation: Evaluation) -> str:
     for kind, scores in (("ones", evaluation.by_ones), ("non-zeros", evaluation.by_nonzero)):
         lines += ["", *_table(kind, scores)]
     return "\n".join(lines)
-
-
-def describe(trend: Trend) -> str:
-    """Return a trend in words; a rank correlation that is noise is left out."""
-    words = f"{trend.first:.1f} to {trend.last:.1f}"
-    return f"{words} (rank correlation {trend.rank_correlation:.2f})" if trend.clear else words
 
 
 def _table(kind: str, scores: Sequence[Score]) -> list[str]:

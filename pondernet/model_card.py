@@ -1,12 +1,12 @@
 """The model card of a checkpoint, written from its training record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
 from pondernet.evaluation import REACHED
 from pondernet.paper import REPORTED
-from pondernet.scores import Evaluation, Score
+from pondernet.scores import Evaluation, Score, describe
 
 _CARD = """\
 ---
@@ -36,7 +36,7 @@ The page offers the network once the last folder is moved to `checkpoints/{name}
 {minutes:.1f} minutes on {hardware}, with PyTorch {torch}. On another processor the last digits of
 the weights can differ, and training then takes another course.
 
-Seed {seed}. Training vectors: 1 to {trained} non-zero elements at random positions{drawn}.
+Seed {seed}. Training vectors: 1 to {trained} non-zero elements at random positions{sampled}.
 Prior at the end: geometric with lambda_p = {lambda_p:g}, weight beta = {beta:g}.
 """
 
@@ -65,30 +65,17 @@ long as the network reaches the step with a chance of at least {reached:g}. The 
 is what the network spends on being sure. A forced stop is a sample that runs out of steps. The last
 column is the accuracy if every vector stops at the mean of the steps taken.
 
-| non-zeros | accuracy (each seed) | {columns} |
-| --- | --- | ---: | ---: | ---: | ---: | ---: |
 {ranges}
 
 {trends}
 {paper}
 """
 
-_COLUMNS = "taken | needed | correlation | forced stops | all stop at the mean"
-
 _RULES = """
 With the same weights, halted by a rule instead of by sampling (`halt(x, rule=...)`), on {least} to
 {most} non-zeros:
 
-| halting by | accuracy | steps |
-| --- | ---: | ---: |
-| sampling | {accuracy:.4f} | {steps:.2f} |
-{rows}
-"""
-
-_TABLE = """
-| {kind} | vectors | accuracy | steps taken (5 to 95 %) | steps needed (5 to 95 %) |
-| ---: | ---: | ---: | ---: | ---: |
-{rows}
+{rules}
 """
 
 _SEEDS = """
@@ -97,9 +84,7 @@ _SEEDS = """
 The same command with other seeds, {vectors} fresh vectors each. {reached} of {tried} networks have
 at least its accuracy less 0.005, and its steps taken and needed to within one step.
 
-| seed | accuracy | {columns} |
-| ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-{rows}
+{networks}
 """
 
 _PATTERNS = """
@@ -111,11 +96,7 @@ non-zeros. A block is a row of non-zeros anywhere in the vector. Some kinds have
 vectors, such as evenly spaced ones: one wrong answer then weighs much.
 """
 
-_PATTERN_TABLE = """
-| {least} to {most} non-zeros | {signs} |
-| --- |{rule}
-{rows}
-"""
+_MEASURES = ("taken", "needed", "correlation", "forced stops", "all stop at the mean")
 
 
 def model_card(name: str, record: dict[str, Any]) -> str:
@@ -132,50 +113,76 @@ def model_card(name: str, record: dict[str, Any]) -> str:
         minutes=record["seconds"] / 60,
         hardware=record["hardware"],
         torch=record["torch"],
-        n_elems=config["n_elems"],
-        n_hidden=config["n_hidden"],
-        max_steps=config["max_steps"],
-        seed=config["seed"],
         trained=min(config["max_nonzero"] or config["n_elems"], positions),
-        drawn=_sampled(config),
-        **record["prior"],
+        sampled=_sampled(config),
+        **config | record["prior"],
     )
     if positions < config["n_elems"]:
-        card += _PARTIAL.format(positions=positions, n_elems=config["n_elems"])
+        card += _PARTIAL.format(positions=positions, **config)
     if config.get("hint") is not None:
-        card += _HINT.format(hint=config["hint"])
+        card += _HINT.format(**config)
     if "evaluations" in record:
-        card += _scores(name, config, [Evaluation.of_record(e) for e in record["evaluations"]])
+        evaluations = [Evaluation.of_record(each) for each in record["evaluations"]]
+        card += _scores(name, config["n_elems"], evaluations)
     if "patterns" in record:
-        scores = record["patterns"]
-        card += _PATTERNS.format(vectors=scores[0]["vectors"])
-        card += "".join(
-            _pattern_table(nonzero, list(ranged))
-            for nonzero, ranged in groupby(scores, key=lambda score: tuple(score["nonzero"]))
-        )
+        card += _PATTERNS.format(vectors=record["patterns"][0]["vectors"])
+        for nonzero, scores in groupby(record["patterns"], key=lambda each: each["nonzero"]):
+            card += _patterns(nonzero, list(scores))
     if "seeds" in record:
-        card += _other_seeds(record["seeds"], Evaluation.of_record(record["evaluations"][0]))
+        card += _other_seeds(record["seeds"], evaluations[0])
     return card
 
 
-def _scores(name: str, config: dict[str, Any], evaluations: list[Evaluation]) -> str:
+def _table(columns: Iterable[str], rows: Iterable[Iterable[str]], left: int = 0) -> str:
+    """Return a table whose first ``left`` columns are aligned to the left."""
+    columns = list(columns)
+    rule = ["---"] * left + ["---:"] * (len(columns) - left)
+    return "\n".join(f"| {' | '.join(row)} |" for row in (columns, rule, *rows))
+
+
+def _scores(name: str, n_elems: int, evaluations: list[Evaluation]) -> str:
     """Return the scores of all ranges, and those of the range of training by number of ones."""
     first = evaluations[0]
-    by_nonzero = [score for evaluation in evaluations for score in evaluation.by_nonzero]
-    return (
-        _SCORES.format(
-            name=name,
-            vectors=first.vectors,
-            seeds=len(first.seeds),
-            reached=REACHED,
-            ranges="\n".join(map(_range_row, evaluations)),
-            trends="\n".join(map(_trend, evaluations)),
-            paper=_paper(config["n_elems"]),
-            columns=_COLUMNS,
+    rows = [
+        (
+            f"{each.nonzero[0]} to {each.nonzero[1]}",
+            f"**{each.accuracy:.4f}** ({', '.join(f'{seed:.4f}' for seed in each.accuracies)})",
+            f"{each.expected_steps:.2f}",
+            f"{each.needed_steps:.2f}",
+            f"{each.needed_correlation:.2f}",
+            f"{each.forced_stops:.4f}",
+            f"{each.accuracy_at_mean:.4f} at {each.mean_step}",
         )
-        + "".join(map(_rules, evaluations))
-        + _table("ones", first.by_ones)
-        + _table("non-zeros", by_nonzero)
+        for each in evaluations
+    ]
+    paper = "".join(
+        f"The paper reports {r.accuracy:g} at {r.steps:g} steps on {r.nonzero[0]} to "
+        f"{r.nonzero[1]} non-zeros of {n_elems}.\n"
+        for r in REPORTED
+        if r.n_elems == n_elems
+    )
+    scores = _SCORES.format(
+        name=name,
+        vectors=first.vectors,
+        seeds=len(first.seeds),
+        reached=REACHED,
+        ranges=_table(("non-zeros", "accuracy (each seed)", *_MEASURES), rows, left=2),
+        trends="\n".join(map(_trends, evaluations)),
+        paper=paper and f"\n{paper}",
+    )
+    by_nonzero = [score for evaluation in evaluations for score in evaluation.by_nonzero]
+    counts = _counts("ones", first.by_ones) + _counts("non-zeros", by_nonzero)
+    return scores + "".join(map(_rules, evaluations)) + counts
+
+
+def _trends(scores: Evaluation) -> str:
+    """Return how the steps change with the number of ones, and the best fixed step."""
+    return (
+        f"Among {scores.nonzero[0]} to {scores.nonzero[1]} non-zeros, from few ones to many (in "
+        f"pairs of counts): it needs {describe(scores.needed_by_ones, ' steps')}, it takes "
+        f"{describe(scores.taken_by_ones, ' steps')}. With the same number of steps for every "
+        f"vector, the best accuracy is {max(scores.accuracy_at_step):.4f}, at step "
+        f"{scores.best_fixed_step}.\n"
     )
 
 
@@ -184,64 +191,59 @@ def _rules(scores: Evaluation) -> str:
     if not scores.rules:
         return ""
     least, most = scores.nonzero
-    rows = [f"| {each.rule} | {each.accuracy:.4f} | {each.steps:.2f} |" for each in scores.rules]
-    return _RULES.format(
-        least=least,
-        most=most,
-        accuracy=scores.accuracy,
-        steps=scores.expected_steps,
-        rows="\n".join(rows),
-    )
+    rows = [("sampling", scores.accuracy, scores.expected_steps)]
+    rows += [(each.rule, each.accuracy, each.steps) for each in scores.rules]
+    cells = [(rule, f"{accuracy:.4f}", f"{steps:.2f}") for rule, accuracy, steps in rows]
+    rules = _table(("halting by", "accuracy", "steps"), cells, left=1)
+    return _RULES.format(least=least, most=most, rules=rules)
 
 
-def _table(kind: str, scores: Sequence[Score]) -> str:
+def _counts(kind: str, scores: Sequence[Score]) -> str:
     """Return the scores by number of ``kind`` as a table."""
-    rows = []
-    for score in scores:
-        taken, needed = score.spreads
-        rows.append(
-            f"| {score.count} | {score.vectors} | {score.accuracy:.4f} "
-            f"| {score.expected_steps:.2f} {taken} | {score.needed_steps:.2f} {needed} |"
+    spread = "(5 to 95 %)"
+    columns = (kind, "vectors", "accuracy", f"steps taken {spread}", f"steps needed {spread}")
+    rows = [
+        (
+            str(score.count),
+            str(score.vectors),
+            f"{score.accuracy:.4f}",
+            f"{score.expected_steps:.2f} {score.spreads[0]}",
+            f"{score.needed_steps:.2f} {score.spreads[1]}",
         )
-    return _TABLE.format(kind=kind, rows="\n".join(rows))
+        for score in scores
+    ]
+    return f"\n{_table(columns, rows)}\n"
+
+
+def _patterns(nonzero: Sequence[int], scores: list[dict[str, Any]]) -> str:
+    """Return the scores of one range as a table: a row for each place, a column for each sign."""
+    signs = dict.fromkeys(score["signs"] for score in scores)
+    rows: dict[str, list[str]] = {}
+    for each in scores:
+        cell = f"{each['accuracy']:.4f} ({each['lowest_accuracy']:.3f})"
+        rows.setdefault(each["place"], [each["place"]]).append(cell)
+    columns = (f"{nonzero[0]} to {nonzero[1]} non-zeros", *signs)
+    return f"\n{_table(columns, rows.values(), left=1)}\n"
 
 
 def _other_seeds(seeds: dict[str, Any], own: Evaluation) -> str:
     """Return what other seeds gave."""
-    rows, reached = [], 0
-    for row in seeds["networks"]:
-        reached += (
-            row["accuracy"] >= own.accuracy - 0.005
-            and abs(row["expected_steps"] - own.expected_steps) <= 1
-            and abs(row["needed_steps"] - own.needed_steps) <= 1
-        )
-        rows.append(
-            f"| {row['seed']} | {row['accuracy']:.4f} | {row['expected_steps']:.2f} "
-            f"| {row['needed_steps']:.2f} | {row['needed_correlation']:.2f} "
-            f"| {row['forced_stops']:.3f} | {row['accuracy_at_mean']:.3f} |"
-        )
+    networks = seeds["networks"]
+    reached = [
+        row["accuracy"] >= own.accuracy - 0.005
+        and abs(row["expected_steps"] - own.expected_steps) <= 1
+        and abs(row["needed_steps"] - own.needed_steps) <= 1
+        for row in networks
+    ]
+    digits = {"accuracy": 4, "expected_steps": 2, "needed_steps": 2, "needed_correlation": 2}
+    digits |= {"forced_stops": 3, "accuracy_at_mean": 3}
+    rows = [
+        (str(row["seed"]), *(f"{row[name]:.{places}f}" for name, places in digits.items()))
+        for row in networks
+    ]
+    table = _table(("seed", "accuracy", *_MEASURES), rows)
     return _SEEDS.format(
-        vectors=seeds["vectors"],
-        reached=reached,
-        tried=len(rows),
-        columns=_COLUMNS,
-        rows="\n".join(rows),
-    )
-
-
-def _pattern_table(nonzero: tuple[int, int], scores: list[dict[str, Any]]) -> str:
-    """Return the scores of one range as a table: a row for each place, a column for each sign."""
-    signs = list(dict.fromkeys(score["signs"] for score in scores))
-    rows: dict[str, str] = {}
-    for each in scores:
-        cell = f" | {each['accuracy']:.4f} ({each['lowest_accuracy']:.3f})"
-        rows[each["place"]] = rows.get(each["place"], each["place"]) + cell
-    return _PATTERN_TABLE.format(
-        least=nonzero[0],
-        most=nonzero[1],
-        signs=" | ".join(signs),
-        rule=" ---: |" * len(signs),
-        rows="\n".join(f"| {row} |" for row in rows.values()),
+        vectors=seeds["vectors"], reached=sum(reached), tried=len(rows), networks=table
     )
 
 
@@ -264,39 +266,3 @@ def _sampled(config: dict[str, Any]) -> str:
             "positions"
         )
     return words
-
-
-def _range_row(scores: Evaluation) -> str:
-    """Return the scores of a range as a row of the table."""
-    each = ", ".join(f"{accuracy:.4f}" for accuracy in scores.accuracies)
-    return (
-        f"| {scores.nonzero[0]} to {scores.nonzero[1]} | **{scores.accuracy:.4f}** ({each}) "
-        f"| {scores.expected_steps:.2f} | {scores.needed_steps:.2f} "
-        f"| {scores.needed_correlation:.2f} | {scores.forced_stops:.4f} "
-        f"| {scores.accuracy_at_mean:.4f} at {scores.mean_step} |"
-    )
-
-
-def _trend(scores: Evaluation) -> str:
-    """Return how the steps change with the number of ones, and the best fixed step."""
-    least, most = scores.nonzero
-    words = [f"Among {least} to {most} non-zeros, from few ones to many (in pairs of counts):"]
-    for what, trend in (("needs", scores.needed_by_ones), ("takes", scores.taken_by_ones)):
-        rank = f" (rank correlation {trend.rank_correlation:.2f})" if trend.clear else ""
-        words.append(f"it {what} {trend.first:.1f} to {trend.last:.1f} steps{rank},")
-    best = f"{max(scores.accuracy_at_step):.4f}, at step {scores.best_fixed_step}"
-    return (
-        f"{' '.join(words)[:-1]}. With the same number of steps for every vector, the best "
-        f"accuracy is {best}.\n"
-    )
-
-
-def _paper(n_elems: int) -> str:
-    """Return what the paper reports for vectors of ``n_elems`` elements."""
-    words = "".join(
-        f"The paper reports {r.accuracy:g} at {r.steps:g} steps on {r.nonzero[0]} to "
-        f"{r.nonzero[1]} non-zeros of {n_elems}.\n"
-        for r in REPORTED
-        if r.n_elems == n_elems
-    )
-    return f"\n{words}" if words else ""

@@ -133,6 +133,12 @@ class PatternScore:
     expected_steps: float  # mean E[n] over the vectors, in steps
 
 
+def describe(trend: Trend, unit: str = "") -> str:
+    """Return a trend in words; a rank correlation that is noise is left out."""
+    words = f"{trend.first:.1f} to {trend.last:.1f}{unit}"
+    return f"{words} (rank correlation {trend.rank_correlation:.2f})" if trend.clear else words
+
+
 def trend(scores: Sequence[tuple[int, int, float]]) -> Trend:
     """Return how mean steps change with a count, over pairs of counts with enough vectors.
 
