@@ -3,14 +3,13 @@
 python -m pondernet.evaluate checkpoints/parity-8
 """
 
-import argparse
-import dataclasses
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from pondernet import checkpoints
 from pondernet.checks import check_positive, check_seed
-from pondernet.command_line import folder, print_any_name, reason, run_command
+from pondernet.command_line import folder, new_parser, print_any_name, reason, run_command
 from pondernet.config import choose_device
 from pondernet.evaluation import evaluate, evaluate_patterns
 from pondernet.scores import Evaluation, PatternScore, Score, describe
@@ -76,9 +75,7 @@ def report_patterns(scores: Sequence[PatternScore]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
     print_any_name()
-    parser = argparse.ArgumentParser(
-        prog="python -m pondernet.evaluate", description=(__doc__ or "").partition("\n")[0]
-    )
+    parser = new_parser("evaluate", __doc__)
     parser.add_argument("folder", type=folder, help="checkpoint folder")
     parser.add_argument(
         "--nonzero",
@@ -92,37 +89,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--vectors", type=int, default=20_000, help="how many for each seed (default: 20000)"
     )
     parser.add_argument(
-        "--seeds",
-        type=int,
-        nargs="+",
-        default=SEEDS,
-        help="of vectors and draws (default: 0 1 2)",
+        "--seeds", type=int, nargs="+", default=SEEDS, help="of vectors and draws (default: 0 1 2)"
     )
     parser.add_argument("--device", default="cpu", help="cuda, mps, cpu or auto (default: cpu)")
     parser.add_argument(
-        "--write",
-        action="store_true",
-        help="keep the scores in training.json and the model card",
+        "--write", action="store_true", help="keep the scores in training.json and the model card"
     )
     options = parser.parse_args(arguments)
     if options.write and options.nonzero:
         parser.error("--write keeps the scores of all ranges: leave out --nonzero")
+    vectors, seeds = options.vectors, options.seeds
     try:
-        check_positive("--vectors", options.vectors)
-        for seed in options.seeds:
+        check_positive("--vectors", vectors)
+        for seed in seeds:
             check_seed("--seeds", seed)
         checkpoint = checkpoints.load(options.folder)
-        model = checkpoint.model.to(choose_device(options.device))
-        ranges = [tuple(options.nonzero)] if options.nonzero else [(1, checkpoint.max_nonzero)]
-        if not options.nonzero and checkpoint.max_nonzero < model.n_elems:
-            ranges.append((checkpoint.max_nonzero + 1, model.n_elems))
-        evaluations = [
-            evaluate(model, nonzero, vectors=options.vectors, seeds=options.seeds)
-            for nonzero in ranges
-        ]
+        model, most = checkpoint.model.to(choose_device(options.device)), checkpoint.max_nonzero
+        beyond = [(most + 1, model.n_elems)] if most < model.n_elems else []
+        ranges = [tuple(options.nonzero)] if options.nonzero else [(1, most), *beyond]
+        evaluations = [evaluate(model, each, vectors=vectors, seeds=seeds) for each in ranges]
         patterns = [
-            evaluate_patterns(model, nonzero, vectors=options.vectors, seed=options.seeds[0])
-            for nonzero in ranges
+            evaluate_patterns(model, each, vectors=vectors, seed=seeds[0]) for each in ranges
         ]
     except OSError as error:
         parser.error(reason(error))
@@ -130,17 +117,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(str(error))
     print("\n\n".join([*map(report, evaluations), *map(report_patterns, patterns)]))
     if options.write:
-        scores = [dataclasses.asdict(evaluation) for evaluation in evaluations]
         record = checkpoint.record | {
-            "evaluations": scores,
-            "patterns": [dataclasses.asdict(score) for ranged in patterns for score in ranged],
+            "evaluations": [asdict(evaluation) for evaluation in evaluations],
+            "patterns": [asdict(score) for scores in patterns for score in scores],
         }
         try:
             checkpoints.write_record(options.folder, checkpoint.name, record)
-        except OSError as error:
-            sys.exit(f"the scores are not written: {reason(error)}")
-        except ValueError as error:
-            sys.exit(f"the scores are not written: {error}")
+        except (OSError, ValueError) as error:
+            why = reason(error) if isinstance(error, OSError) else error
+            sys.exit(f"the scores are not written: {why}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ steps taken for a vector are E[n], the steps needed are those after which the an
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -65,8 +64,7 @@ def evaluate(
     return summary(Measured.join(parts), nonzero, seeds)
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(NamedTuple):
     """Scored vectors, to be summed up: NumPy arrays whose last dimension is the vectors."""
 
     nonzeros: NDArray[Any]
@@ -88,17 +86,11 @@ class Measured:
     @classmethod
     def join(cls, parts: Sequence["Measured"]) -> "Measured":
         """Return the vectors of all parts, in their order."""
-        return cls(
-            *(
-                np.concatenate([getattr(part, each.name) for part in parts], axis=-1)
-                for each in fields(cls)
-            )
-        )
+        return cls(*(np.concatenate(column, axis=-1) for column in zip(*parts, strict=True)))
 
     def up_to(self, most: int) -> "Measured":
         """Return the vectors with at most so many non-zeros."""
-        here = self.nonzeros <= most
-        return Measured(*(getattr(self, each.name)[..., here] for each in fields(self)))
+        return Measured(*(column[..., self.nonzeros <= most] for column in self))
 
     def scores(self, counts: NDArray[Any]) -> tuple[Score, ...]:
         """Return the scores for each of the numbers in ``counts``, ``[B]``, the least first."""
@@ -120,13 +112,7 @@ class Measured:
 def summary(
     measured: Measured, nonzero: tuple[int, int], seeds: Sequence[int] = (0,)
 ) -> Evaluation:
-    """Sum up scored vectors.
-
-    Args:
-        measured: as many vectors of each seed, one seed after another.
-        nonzero: least and greatest number of non-zeros.
-        seeds: of the vectors.
-    """
+    """Sum up scored vectors, as many of each seed, one seed after another."""
     right, steps, needed = measured.right, measured.steps, measured.needed
     return Evaluation(
         nonzero=nonzero,
@@ -143,10 +129,10 @@ def summary(
         by_nonzero=measured.scores(measured.nonzeros),
         by_ones=measured.scores(measured.ones),
         rules=tuple(
-            RuleScore(name, float(right_of_rule.mean()), float(steps_of_rule.mean()))
-            for name, right_of_rule, steps_of_rule in zip(
-                FIXED_RULES, measured.rule_right, measured.rule_steps, strict=True
+            RuleScore(
+                name, float(measured.rule_right[i].mean()), float(measured.rule_steps[i].mean())
             )
+            for i, name in enumerate(FIXED_RULES)
         ),
     )
 
@@ -218,32 +204,24 @@ def evaluate_patterns(
 ) -> tuple[PatternScore, ...]:
     """Score ``model`` on every pattern of ``pondernet.patterns``.
 
-    Args:
-        model: as for ``evaluate``.
-        nonzero: as for ``evaluate``.
-        vectors: how many of each pattern.
-        seed: of the vectors and of the sampled halting steps.
-
-    Raises:
-        ValueError: the range is not within 0 to ``n_elems``.
+    Arguments and errors are those of ``evaluate``; ``vectors`` is the number of each pattern.
     """
     scores = []
     for place, signs in itertools.product(PLACES, SIGNS):
         sample = partial(pattern_vectors, place=place, signs=signs)
         evaluation = evaluate(model, nonzero, vectors=vectors, seeds=(seed,), sample=sample)
         lowest = min(evaluation.by_nonzero, key=lambda score: score.accuracy)
-        scores.append(
-            PatternScore(
-                place=place,
-                signs=signs,
-                nonzero=evaluation.nonzero,
-                vectors=vectors,
-                accuracy=evaluation.accuracy,
-                lowest_accuracy=lowest.accuracy,
-                lowest_at=lowest.count,
-                expected_steps=evaluation.expected_steps,
-            )
+        score = PatternScore(
+            place=place,
+            signs=signs,
+            nonzero=evaluation.nonzero,
+            vectors=vectors,
+            accuracy=evaluation.accuracy,
+            lowest_accuracy=lowest.accuracy,
+            lowest_at=lowest.count,
+            expected_steps=evaluation.expected_steps,
         )
+        scores.append(score)
     return tuple(scores)
 
 

@@ -21,7 +21,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pondernet.batch import Hint, make_batch
-from pondernet.captured_step import CapturedStep
 from pondernet.config import TrainConfig
 from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
@@ -31,6 +30,7 @@ from pondernet.training_state import Schedule, TrainingState
 CLIP_NORM = 1.0  # of the gradient of all parameters together
 ACCURACY_DECAY = 0.99  # a step, of the running accuracy that the curriculum looks at
 SET_BACK = 0.02  # of that accuracy below the threshold, each time a position is added
+STEPS_TO_CAPTURE = 3  # before it, while libraries take their memory and compile
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,17 @@ class Objective(nn.Module):
         self.beta: Tensor
         self.ponder_weight: Tensor
         self.reconstruction_loss = ReconstructionLoss(nn.BCEWithLogitsLoss(reduction="none"))
+        self.regularization_loss = RegularizationLoss(config.lambda_p, config.max_steps)
         self.register_buffer("beta", torch.tensor(config.beta))
         self.register_buffer("ponder_weight", torch.tensor(1.0))
 
-    def follow(self, schedule: Schedule) -> None:
-        """Take the prior and the weights of the losses from ``schedule``."""
+    def follow(self, schedule: Schedule) -> bool:
+        """Take the prior and the weights of the losses; return whether lambda_p has changed."""
         self.beta.fill_(schedule.beta)
         self.ponder_weight.fill_(0.0 if schedule.hint_alone else 1.0)
+        before = self.regularization_loss.lambda_p
         self.regularization_loss = RegularizationLoss(schedule.lambda_p, self.config.max_steps)
+        return schedule.lambda_p != before
 
     def forward(self, x: Tensor, target: Tensor, hint: Hint | None) -> tuple[Tensor, Tensor]:
         """Compute the loss and the metrics of a batch as of ``make_batch``.
@@ -113,7 +116,7 @@ def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tens
                 gradient.mul_(mask)
     # Of a network that takes one step, the weights that only later steps use have no gradient.
     gradients = [w.grad for w in state.model.parameters() if w.grad is not None]
-    average_over_processes([*gradients, metrics])
+    average_over_ranks([*gradients, metrics])
     nn.utils.clip_grad_norm_(state.model.parameters(), CLIP_NORM)
     state.optimizer.step()
     grow_curriculum(state, metrics[4])
@@ -121,34 +124,51 @@ def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tens
 
 
 class Step:
-    """Takes the steps of a run and adds up their metrics: plain, compiled, or as a CUDA graph."""
+    """Takes the steps of a run and adds up their metrics: plain, compiled, or as a CUDA graph.
+
+    A small network's step is hundreds of kernels of some microseconds each, and Python takes longer
+    to launch them than a card to run them. A graph launches all of them at once. It repeats the
+    same kernels on the same memory, so what a step changes are tensors that it changes in place,
+    and it reads none of their values.
+    """
 
     def __init__(self, state: TrainingState):
         self._state = state
         self._objective = Objective(state.model, state.config).to(state.device)
-        compiled = torch.compile(self._objective) if state.config.compile else self._objective
-
-        def step() -> None:
-            state.sums.add_(train_step(state, compiled))
-
-        self._captured = CapturedStep(step, state.generator) if state.captures else None
-        self._step = self._captured or step
-        self._lambda_p: float | None = None
+        self._compiled = torch.compile(self._objective) if state.config.compile else self._objective
+        self._steps = 0
+        self._graph: torch.cuda.CUDAGraph | None = None
 
     def follow(self, schedule: Schedule) -> None:
         """Take the learning rate, the prior and its weight from ``schedule``."""
         self._state.set_learning_rate(schedule.learning_rate)
-        self._objective.follow(schedule)
-        if self._captured and schedule.lambda_p != self._lambda_p:
-            self._captured.forget()
-            self._lambda_p = schedule.lambda_p
+        if self._objective.follow(schedule):
+            self._graph = None  # it has the prior's lambda_p as a number
 
     def __call__(self) -> None:
         """Take one step."""
-        self._step()
+        if not self._state.captures:
+            self._step()
+        elif self._steps < STEPS_TO_CAPTURE:
+            self._steps += 1
+            stream = torch.cuda.Stream()  # the default one cannot be captured
+            stream.wait_stream(torch.cuda.current_stream())
+            with torch.cuda.stream(stream):
+                self._step()
+            torch.cuda.current_stream().wait_stream(stream)
+        else:
+            if self._graph is None:
+                self._graph = torch.cuda.CUDAGraph()
+                self._graph.register_generator_state(self._state.generator)
+                with torch.cuda.graph(self._graph):
+                    self._step()
+            self._graph.replay()
+
+    def _step(self) -> None:
+        self._state.sums.add_(train_step(self._state, self._compiled))
 
 
-def average_over_processes(tensors: list[Tensor]) -> None:
+def average_over_ranks(tensors: list[Tensor]) -> None:
     """Replace each tensor by its mean over all ranks, in one message; do nothing without ranks."""
     if dist.is_initialized():
         flat = torch.cat([tensor.flatten() for tensor in tensors])
@@ -158,15 +178,10 @@ def average_over_processes(tensors: list[Tensor]) -> None:
             tensor.copy_(mean.view_as(tensor))
 
 
-def grow_curriculum(state: TrainingState, accuracy: Tensor) -> None:
-    """Add one position once the running accuracy passes the threshold; all on the device.
-
-    Args:
-        state: of the run.
-        accuracy: what is learned of the batch; see ``Objective.forward``.
-    """
+def grow_curriculum(state: TrainingState, learned: Tensor) -> None:
+    """Add one position once the running mean of what is learned passes the threshold."""
     config = state.config
-    state.running_accuracy.lerp_(accuracy, 1 - ACCURACY_DECAY)
+    state.running_accuracy.lerp_(learned, 1 - ACCURACY_DECAY)
     grows = (state.running_accuracy > config.threshold) & (state.within < config.n_elems)
     state.within += grows
     state.running_accuracy.masked_fill_(grows, config.threshold - SET_BACK)
@@ -222,11 +237,9 @@ def take_metrics(state: TrainingState, schedule: Schedule, steps: int) -> Metric
         DivergedError: the loss or a weight is not finite.
     """
     # All in one list: each number that is read by itself waits for the device.
-    others = (state.count_not_finite(), state.within, state.running_accuracy)
-    numbers = [each.to(state.sums.dtype) for each in others]
-    *means, not_finite, within, running_accuracy = torch.cat(
-        [state.sums / steps, torch.stack(numbers)]
-    ).tolist()
+    others = [state.count_not_finite(), state.within, state.running_accuracy]
+    numbers = torch.cat([state.sums / steps, *(each.reshape(1) for each in others)])
+    *means, not_finite, within, running_accuracy = numbers.tolist()
     state.positions = int(within)
     if not_finite:
         raise state.diverged(state.step - steps)
