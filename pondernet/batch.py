@@ -1,6 +1,7 @@
 """The batch of a training step: vectors at the curriculum's difficulty, targets, and a hint."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 import torch.distributed as dist
@@ -27,28 +28,24 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor, Hint | None]:
         The vectors, ``[B, n_elems]``; their targets, ``[B]``; the hint, if the run has one.
     """
     config, within = state.config, state.within
+    source: dict[str, Any] = {"generator": state.generator, "device": state.device}
 
     def uniform() -> Tensor:
-        size = (config.batch_size, 1)
-        return torch.rand(size, generator=state.generator, device=state.device)
+        return torch.rand(config.batch_size, 1, **source)
 
     most = within.clamp(max=config.max_nonzero or config.n_elems)
     least: int | Tensor = 1
     if config.full_share is not None:
         share = config.full_share * (within == config.n_elems)
         least = torch.where(uniform() < share, most, 1)
-    blocks = None
-    if config.block_share is not None:
-        blocks = uniform() < config.block_share
     x = state.task.random_vectors(
         config.batch_size,
         config.n_elems,
         (least, most),
         allowed=torch.arange(config.n_elems, device=state.device) < within,
-        blocks=blocks,
+        blocks=None if config.block_share is None else uniform() < config.block_share,
         ones=uniform() if config.random_sign_bias else 0.5,
-        generator=state.generator,
-        device=state.device,
+        **source,
     )
     if dist.is_initialized():
         x = x[dist.get_rank() :: dist.get_world_size()]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
+from torch.utils._pytree import tree_leaves, tree_map
 
 from pondernet.checks import check_positive
 from pondernet.halting import (
@@ -52,26 +53,14 @@ class PonderNet(HubMethods, ABC):
     lambda_layer: nn.Linear
 
     def prepare(self, x: Any) -> Any:
-        """Compute once what every step needs of the input; by default the input itself.
-
-        Args:
-            x: inputs, a nest of ``[batch_size, ...]``.
-
-        Returns:
-            A nest of ``[batch_size, ...]``.
-        """
+        """Compute once what every step needs of the input x, a nest; by default x itself."""
         return x
 
     @abstractmethod
     def step(self, prepared: Any, state: Any) -> Any:
-        """Compute the next state.
+        """Compute the next state, a nest, from what ``prepare`` returned and a state.
 
-        Args:
-            prepared: what ``prepare`` returned.
-            state: the state, a nest of ``[batch_size, ...]``; None: h_0 = 0.
-
-        Returns:
-            The next state.
+        The first state is computed from None, which stands for h_0 = 0.
         """
 
     def read(self, state: Any) -> tuple[Tensor, Tensor]:
@@ -97,12 +86,7 @@ class PonderNet(HubMethods, ABC):
         return f"max_steps={self.max_steps}"
 
     def group_masks(self, groups: int) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
-        """Return which weights join members of one group of units.
-
-        The trainer starts a network in groups where the step function says what a group is.
-
-        Args:
-            groups: how many groups there are.
+        """Return which weights join members of one of so many groups of units, for the trainer.
 
         Returns:
             Masks by the name of the parameter, bool, of its shape: those that hold for the first
@@ -266,25 +250,20 @@ def _tensors(nest: Any) -> Iterator[Tensor]:
     Raises:
         TypeError: it has parts that are neither tensors, numbers nor None.
     """
-    if isinstance(nest, Tensor):
-        yield nest
-    elif isinstance(nest, dict | list | tuple):
-        for part in nest.values() if isinstance(nest, dict) else nest:
-            yield from _tensors(part)
-    elif not isinstance(nest, int | float | str | None):
-        raise TypeError(
-            "inputs and states must be tensors, or tuples, lists and dicts of tensors; got "
-            f"{type(nest).__name__}"
-        )
+    for part in tree_leaves(nest):
+        if isinstance(part, Tensor):
+            yield part
+        elif not isinstance(part, int | float | str | None):
+            raise TypeError(
+                "inputs and states must be tensors, or tuples, lists and dicts of tensors; got "
+                f"{type(part).__name__}"
+            )
 
 
 def _select(nest: Any, index: Tensor, dim: int = 0) -> Any:
     """Return the nest with the samples at ``index`` alone."""
-    if isinstance(nest, Tensor):
-        return nest.index_select(dim, index) if nest.dim() else nest
-    if isinstance(nest, dict):
-        return type(nest)({key: _select(part, index, dim) for key, part in nest.items()})
-    if isinstance(nest, list | tuple):
-        parts = [_select(part, index, dim) for part in nest]
-        return type(nest)(*parts) if hasattr(nest, "_fields") else type(nest)(parts)
-    return nest
+
+    def select(part: Any) -> Any:
+        return part.index_select(dim, index) if isinstance(part, Tensor) and part.dim() else part
+
+    return tree_map(select, nest)

@@ -44,14 +44,14 @@ class TrainingState:
             torch.manual_seed(config.seed)
             self.model = model or ParityPonderGRU(config.n_elems, config.n_hidden, config.max_steps)
         first_masks, masks = self.model.group_masks(config.groups)
-        self.masks = {name: mask.to(self.device) for name, mask in masks.items()}
-        self.model.to(self.device)
-        self.apply_masks()
-        if config.hint is not None:
-            self.halt_as_the_prior()
         with torch.no_grad():
-            for name, mask in first_masks.items():
-                self.model.get_parameter(name).mul_(mask.to(self.device))
+            for name, mask in (*first_masks.items(), *masks.items()):
+                weight = self.model.get_parameter(name)
+                weight.mul_(mask.to(weight.device))
+            if config.hint is not None:
+                self.halt_as_the_prior()
+        self.model.to(self.device)
+        self.masks = {name: mask.to(self.device) for name, mask in masks.items()}
         # Whether the steps of this run become one CUDA graph each.
         self.captures = config.compile and self.device.type == "cuda" and not dist.is_initialized()
         rate = config.learning_rate
@@ -76,7 +76,6 @@ class TrainingState:
         self.earlier_commands: list[str] = []
         self.earlier_seconds = 0.0
 
-    @torch.no_grad()
     def halt_as_the_prior(self) -> None:
         """Let the network halt with the prior's lambda_p at every step, whatever its state.
 
@@ -89,20 +88,10 @@ class TrainingState:
 
     @property
     def parity_gru(self) -> ParityPonderGRU:
-        """The network, if it is one that a checkpoint folder can hold.
-
-        Raises:
-            TypeError: it has another step function.
-        """
+        """The network; raise TypeError for one that a checkpoint folder cannot hold."""
         if not isinstance(self.model, ParityPonderGRU):
             raise TypeError(f"a checkpoint holds a ParityPonderGRU, not a {type(self.model)}")
         return self.model
-
-    @torch.no_grad()
-    def apply_masks(self) -> None:
-        """Set the weights that the groups leave out to zero."""
-        for name, mask in self.masks.items():
-            self.model.get_parameter(name).mul_(mask)
 
     def start_from(self, model: ParityPonderGRU) -> None:
         """Take over a trained network's weights; it can do all positions.
@@ -116,10 +105,8 @@ class TrainingState:
                 f"init must be a network with n_elems, n_hidden = {ours}; its has {theirs}"
             )
         self.model.load_state_dict(model.state_dict())
-        lost = sum(
-            int((~mask & (self.model.get_parameter(name) != 0)).sum())
-            for name, mask in self.masks.items()
-        )
+        masked = [self.model.get_parameter(name)[~mask] for name, mask in self.masks.items()]
+        lost = sum(int(weights.count_nonzero()) for weights in masked)
         if lost:
             raise ValueError(
                 f"groups = {self.config.groups} would set {lost} weights of the network in init to "
@@ -167,7 +154,21 @@ class TrainingState:
 
 @dataclass(frozen=True)
 class Schedule:
-    """What changes in the course of a run, constant between two metrics."""
+    """What changes in the course of a run, constant between two metrics.
+
+    While positions are added, lambda_p and beta move evenly in their logarithms from their first
+    values to their own. A prior that is fast and strong at first makes the network halt as soon as
+    it can on vectors with few non-zeros; a slower and weaker one later lets it take more steps for
+    more of them. Once all positions are in, the learning rate falls along a cosine to the last
+    step, and lambda_p and beta move on to their final values. They are there half-way, while the
+    learning rate is still high enough for the network to change how many steps it takes. Too strong
+    a pull ends in chance all the same: past beta KL = log 2 an instant guess costs less than the
+    right answer.
+
+    A hint is learned alone while positions are added, and until the running accuracy passes the
+    threshold once more with all of them. Halting is learned afterwards: before the state knows
+    anything, the halting probabilities would saturate at 0 and stay there.
+    """
 
     learning_rate: float
     lambda_p: float
@@ -176,43 +177,23 @@ class Schedule:
 
     @classmethod
     def at(cls, state: TrainingState, step: int | None = None) -> "Schedule":
-        """Return the values that hold at a step of a run.
-
-        Args:
-            state: the run.
-            step: where in the run; None: where it stands.
-
-        While positions are added, lambda_p and beta move evenly in their logarithms from their
-        first values to their own. A prior that is fast and strong at first makes the network halt
-        as soon as it can on vectors with few non-zeros; a slower and weaker one later lets it
-        take more steps for more of them. Once all positions are in, the learning rate falls along
-        a cosine to the last step, and lambda_p and beta move on to their final values. They are
-        there half-way, while the learning rate is still high enough for the network to change how
-        many steps it takes. Too strong a pull ends in chance all the same: past beta KL = log 2 an
-        instant guess costs less than the right answer.
-
-        A hint is learned alone while positions are added, and until the running accuracy passes the
-        threshold once more with all of them. Halting is learned afterwards: before the state knows
-        anything, the halting probabilities would saturate at 0 and stay there.
-        """
+        """Return the values that hold at a step of a run; None: the step where it stands."""
         config, complete_at = state.config, state.complete_at
         step = state.step if step is None else step
-        done = 0.0
+        start = min(config.start, config.n_elems)
+        added = (state.positions - start) / max(1, config.n_elems - start)
+        done = 0.0  # of the steps after all positions are in
         if complete_at is not None:
             done = (step - complete_at) / max(1, config.steps - complete_at)
         cosine = (1 + math.cos(math.pi * done)) / 2
         # Adam's first steps have one size whatever the gradient: at the full rate they do harm.
-        warm_up = min(WARM_UP, config.steps / 10)
-        warmth = min(1.0, (step + config.log_every) / warm_up)
-        start = min(config.start, config.n_elems)
-        added = (state.positions - start) / max(1, config.n_elems - start)
-        moved = min(1.0, 2 * done)
+        warmth = min(1.0, (step + config.log_every) / min(WARM_UP, config.steps / 10))
 
         def between(first: float | None, value: float, final: float | None) -> float:
             if complete_at is None:
                 begin, end, share = first or value, value, added
             else:
-                begin, end, share = value, final or value, moved
+                begin, end, share = value, final or value, min(1.0, 2 * done)
             return float(begin ** (1 - share) * end**share)
 
         return cls(
