@@ -7,6 +7,7 @@ model card written from it. Nothing is unpickled.
 
 import json
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from functools import cached_property
@@ -100,13 +101,12 @@ def _documents(folder: Path, name: str, record: dict[str, Any]) -> dict[Path, by
     """Return the record and the model card; raises as ``write_record`` does."""
     try:
         text = json.dumps(record, indent=2, allow_nan=False) + "\n"
+        card = model_card(name, record)
     except ValueError as error:
         raise ValueError(f"{RECORD} holds finite numbers only: {error}") from None
-    try:
-        documents = {folder / RECORD: text, folder / CARD: model_card(name, record)}
     except (KeyError, TypeError) as error:
         raise ValueError(f"{RECORD} lacks what the model card says: {error}") from None
-    return {path: text.encode() for path, text in documents.items()}
+    return {folder / RECORD: text.encode(), folder / CARD: card.encode()}
 
 
 def name_of(folder: Path) -> str:
@@ -165,11 +165,9 @@ def _refuse(constant: str) -> None:
 
 def find(root: str | Path) -> list[Path]:
     """Return the checkpoint folders directly in ``root``, ordered by the number in their names."""
-    root = Path(root)
-    folders = [path.parent for path in root.glob(f"*/{CONFIG}")] if root.is_dir() else []
 
     def order(folder: Path) -> tuple[int, str]:
-        digits = "".join(c if c.isdigit() else " " for c in folder.name).split()
-        return (int(digits[0]) if digits else 0, folder.name)
+        number = re.search("[0-9]+", folder.name)
+        return (int(number[0]) if number else 0, folder.name)
 
-    return sorted((f for f in folders if not f.name.startswith(".")), key=order)
+    return sorted((path.parent for path in Path(root).glob(f"[!.]*/{CONFIG}")), key=order)

@@ -49,17 +49,11 @@ def log_geometric_prior(
 ) -> Tensor:
     """Return log p_G(n) = (n - 1) log(1 - lambda_p) + log(lambda_p) for n = 1 .. ``max_steps``.
 
-    The first step is k = 0 of Pr(X = k) = (1 - lambda_p)^k lambda_p. The
-    logarithm stays finite where p_G itself underflows (lambda_p = 0.999, n > 15, float32).
-
-    Args:
-        lambda_p: success probability, between 0 and 1, exclusive.
-        max_steps: the number of steps, N.
-        dtype: floating type of the result; half precision has too few digits for many steps.
-        device: where the result lies; None: torch's default.
+    The first step is k = 0 of Pr(X = k) = (1 - lambda_p)^k lambda_p. The logarithm stays finite
+    where p_G itself underflows (lambda_p = 0.999, n > 15, float32).
 
     Returns:
-        ``[N]``; the mass past N is cut off, not spread over the N steps.
+        ``[max_steps]``; the mass past N is cut off, not spread over the N steps.
 
     Raises:
         ValueError: lambda_p outside (0, 1), or max_steps below 1.
@@ -72,11 +66,9 @@ def log_geometric_prior(
 def prior_mean(lambda_p: float, max_steps: int) -> float:
     """Return the mean of the geometric prior among the steps 1 to N, in steps.
 
-    Without an end it would be 1 / lambda_p. Among N steps, which is what a network can take, it is
-    less: 8.8 steps and not 20 for lambda_p = 0.05 and N = 20.
+    It is less than 1 / lambda_p: 8.8 steps and not 20 for lambda_p = 0.05 and N = 20.
     """
-    prior = log_geometric_prior(lambda_p, max_steps).softmax(0)
-    return float(expected_steps(prior))
+    return float(expected_steps(log_geometric_prior(lambda_p, max_steps).softmax(0)))
 
 
 def kl_to_prior(p: Tensor, log_prior: Tensor) -> Tensor:
@@ -86,11 +78,8 @@ def kl_to_prior(p: Tensor, log_prior: Tensor) -> Tensor:
     with a finite gradient, for p_n = 0, where p log p tends to 0.
 
     Args:
-        p: halting distributions, ``[N, ...]``.
+        p: halting distributions, ``[N, ...]``; the result is ``[...]``.
         log_prior: log prior(1) .. log prior(N), ``[N]``.
-
-    Returns:
-        The divergence of each sample, ``[...]``.
     """
     p = at_least_float32(p)
     log_p = p.clamp_min(torch.finfo(p.dtype).tiny).log()
@@ -106,7 +95,7 @@ def sample_halting_step(p: Tensor, generator: torch.Generator | None = None) -> 
         generator: source of randomness, on p's device; None: torch's global generator.
 
     Returns:
-        Steps m, counted from 1, int64, ``[batch_size]``.
+        Steps m, counted from 1, int64 ``[batch_size]``.
     """
     p = at_least_float32(p)
     return sampled_step(p, uniform_like(p[0], generator))

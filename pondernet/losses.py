@@ -15,17 +15,23 @@ ELEMENTWISE = (
 """The losses of PyTorch that need a target of the predictions' shape and broadcast another one."""
 
 
+def check_p(p: Tensor) -> None:
+    """Raise TypeError or ValueError unless ``p`` is a tensor ``[N, batch_size]``."""
+    check_tensor("p", p)
+    if p.dim() != 2:
+        raise ValueError(f"p must be [N, batch_size]; got shape {list(p.shape)}")
+
+
 class ReconstructionLoss(nn.Module):
     """L_Rec = sum_n p_n L(y, y_hat_n): the loss of every step, weighted by p_n.
 
     Source: first term of equation 4 of the paper.
 
     Args:
-        loss_func: the loss L of the predictions of one step and the target, called as
-            ``loss_func(y_hat_n, y)`` for each step with ``[batch_size, ...]``. It should give
-            values whose first dimension is the batch (``reduction="none"``). Of a loss that reduces
-            to one number L_n, the total is sum_n mean(p_n) L_n: p then weighs steps and no longer
-            samples. A ``UserWarning`` says so once.
+        loss_func: the loss L, called as ``loss_func(y_hat_n, y)`` for each step with
+            ``[batch_size, ...]``. It should give values whose first dimension is the batch
+            (``reduction="none"``). Of a loss that reduces to one number L_n, the total is
+            sum_n mean(p_n) L_n: p then weighs steps, not samples, as a ``UserWarning`` says once.
     """
 
     def __init__(self, loss_func: nn.Module):
@@ -50,10 +56,9 @@ class ReconstructionLoss(nn.Module):
             TypeError: an argument is not a tensor.
             ValueError: the shapes do not fit each other, or ``loss_func`` broadcasts.
         """
-        for name, value in (("p", p), ("y_hat", y_hat), ("y", y)):
-            check_tensor(name, value)
-        if p.dim() != 2:
-            raise ValueError(f"p must be [N, batch_size]; got shape {list(p.shape)}")
+        check_p(p)
+        check_tensor("y_hat", y_hat)
+        check_tensor("y", y)
         if y_hat.shape[:2] != p.shape:
             raise ValueError(
                 f"y_hat must be [N, batch_size, ...] with the N and batch_size of p, "
@@ -68,10 +73,18 @@ class ReconstructionLoss(nn.Module):
             # Of the shape of the predictions they are numbers; otherwise indices of classes.
             y = y.to(y_hat.dtype if y.shape == y_hat.shape[1:] else torch.int64)
         losses = torch.stack([self._step_loss(y_hat, n, y) for n in range(len(p))])
-        if losses.dim() == 1:  # one number for each step, of a loss that reduces
-            self._warn_of_reduction()
-            return torch.dot(p.mean(1), losses.to(p.dtype))
-        return (p * losses).sum(0).mean()
+        if losses.dim() == 2:
+            return (p * losses).sum(0).mean()
+        if not self._warned:  # one number for each step, of a loss that reduces
+            self._warned = True
+            warnings.warn(
+                "loss_func reduces the batch to one number, so p_n weighs the mean loss of step n "
+                "and not the loss of each sample: the network cannot learn to halt sample by "
+                'sample. Give it reduction="none".',
+                UserWarning,
+                stacklevel=2,
+            )
+        return torch.dot(p.mean(1), losses.to(p.dtype))
 
     def _step_loss(self, y_hat: Tensor, n: int, y: Tensor) -> Tensor:
         """Return the loss of one step: ``[batch_size]``, or a scalar of a loss that reduces."""
@@ -120,24 +133,12 @@ class ReconstructionLoss(nn.Module):
             return True
         return bool(fewer.shape[1:] != loss.shape[1:])
 
-    def _warn_of_reduction(self) -> None:
-        if not self._warned:
-            self._warned = True
-            warnings.warn(
-                "loss_func reduces the batch to one number, so p_n weighs the mean loss of step n "
-                "and not the loss of each sample: the network cannot learn to halt sample by "
-                'sample. Give it reduction="none".',
-                UserWarning,
-                stacklevel=2,
-            )
-
 
 class RegularizationLoss(nn.Module):
     """L_Reg = KL(p || p_G(lambda_p)): pulls halting towards 1 / lambda_p steps.
 
-    Source: second term of equation 4 of the paper. The direction is the
-    written one, from p to the prior, and p_G is the geometric distribution over all n >= 1, of
-    which p covers the first N: a p that has no mass at some step has a finite divergence.
+    Source: second term of equation 4 of the paper. p_G is the geometric distribution over all
+    n >= 1, of which p covers the first N: a p without mass at some step has a finite divergence.
 
     Args:
         lambda_p: success probability of the geometric prior, between 0 and 1, exclusive.
@@ -169,9 +170,7 @@ class RegularizationLoss(nn.Module):
             TypeError: p is not a tensor.
             ValueError: p is not two-dimensional, or has more than ``max_steps`` steps.
         """
-        check_tensor("p", p)
-        if p.dim() != 2:
-            raise ValueError(f"p must be [N, batch_size]; got shape {list(p.shape)}")
+        check_p(p)
         if len(p) > self.max_steps:
             raise ValueError(
                 f"p has N = {len(p)} steps; this loss takes at most max_steps = {self.max_steps}"

@@ -43,8 +43,7 @@ class ParityPonderGRU(PonderNet):
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Run all N steps, and sample one halting step m from p for every sample.
 
-        The step m itself is not among the four values returned; ``halt`` returns it
-        and runs no further, and ``halting.sample_halting_step(p, generator)`` samples one from p.
+        m itself is not returned: ``halt`` gives it, and ``halting.sample_halting_step`` another.
 
         Args:
             x: input vectors with elements 0, 1 or -1, ``[batch_size, n_elems]``.
@@ -69,10 +68,6 @@ class ParityPonderGRU(PonderNet):
             The parts of the three gates that do not depend on the state: for the reset and update
             gates and the state's part of the candidate, ``[B, 3 n_hidden]``; for the input's part
             of the candidate, ``[B, n_hidden]``. Of a ``gru`` that is to be called: x alone.
-
-        Raises:
-            TypeError: x is not a tensor.
-            ValueError: x is not ``[batch_size, n_elems]``.
         """
         check_tensor("x", x)
         if x.dim() != 2 or x.shape[1] != self.n_elems:
@@ -85,9 +80,9 @@ class ParityPonderGRU(PonderNet):
         if type(gru) is not nn.GRUCell or any(hooks):
             return (x.to(next((w.dtype for w in gru.parameters()), torch.float32)),)
         split = [2 * self.n_hidden, self.n_hidden]
-        x = x.to(self.gru.weight_ih.dtype)
-        input_rz, input_n = F.linear(x, self.gru.weight_ih, self.gru.bias_ih).split(split, dim=1)
-        bias_rz, bias_n = self.gru.bias_hh.to(input_n.dtype).split(split)
+        inputs = F.linear(x.to(gru.weight_ih.dtype), gru.weight_ih, gru.bias_ih)
+        input_rz, input_n = inputs.split(split, dim=1)
+        bias_rz, bias_n = gru.bias_hh.to(inputs.dtype).split(split)
         constant = torch.cat([input_rz + bias_rz, bias_n.expand_as(input_n)], dim=1)
         return constant, input_n
 
@@ -118,10 +113,8 @@ class ParityPonderGRU(PonderNet):
         needs the ones of the whole vector counted, which is what makes parity hard to learn, and
         whatever the number of non-zeros, a group sees nothing that it has not seen in training.
 
-        Returns:
-            By the name of the parameter, bool, of its shape. For the first weights only: no unit
-            receives another group's state. For all of training: no unit receives another group's
-            positions.
+        For the first weights only, no unit receives another group's state. For all of training, no
+        unit receives another group's positions.
         """
         unit = torch.arange(self.n_hidden) % groups
         position = torch.arange(self.n_elems) % groups

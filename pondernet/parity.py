@@ -19,14 +19,8 @@ def running_parity(x: Tensor, max_steps: int) -> Tensor:
     """Return the parity of what has been read by each step, one element a step from the left.
 
     At step n these are the first n - 1 elements, and from step ``n_elems`` + 1 on all of them: the
-    first state has not read anything yet.
-
-    Args:
-        x: vectors, ``[batch_size, n_elems]``.
-        max_steps: number of steps, N.
-
-    Returns:
-        0. or 1., float ``[N, batch_size]``.
+    first state has not read anything yet. Vectors ``[batch_size, n_elems]`` give 0. or 1., float
+    ``[max_steps, batch_size]``.
     """
     count = (x == 1).cumsum(-1).t()  # [n_elems, B]
     count = torch.cat([torch.zeros_like(count[:1]), count])
@@ -72,10 +66,8 @@ def random_vectors(
         ValueError: bounds given as numbers that are not 0 <= least <= greatest <= ``n_elems``.
     """
     low, high = nonzero or (1, n_elems)
-    if (
-        not (isinstance(low, Tensor) or isinstance(high, Tensor))
-        and not 0 <= low <= high <= n_elems
-    ):
+    numbers = not isinstance(low, Tensor) and not isinstance(high, Tensor)
+    if numbers and not 0 <= low <= high <= n_elems:
         raise ValueError(
             f"nonzero must keep 0 <= least <= greatest <= n_elems = {n_elems}; got {(low, high)}"
         )

@@ -27,17 +27,8 @@ def pattern_vectors(
     A block begins at a random position from which it fits into the vector. Evenly spaced elements
     begin at a random position and continue at the left end. Alternating signs begin with either.
 
-    Args:
-        batch_size: number of vectors.
-        n_elems: elements in a vector.
-        nonzero: as for ``random_vectors``.
-        place: one of ``PLACES``.
-        signs: one of ``SIGNS``.
-        generator: source of randomness, on ``device``; None: torch's global generator.
-        device: where the vectors are made; None: torch's default.
-
-    Returns:
-        float32 ``[batch_size, n_elems]``.
+    The place is one of ``PLACES``, the signs are one of ``SIGNS``. The other arguments and the
+    result are those of ``random_vectors``.
 
     Raises:
         ValueError: ``place`` or ``signs`` is not one of the names, or ``nonzero`` is no range.
@@ -81,13 +72,8 @@ def block(count: Tensor, first: Tensor, n_elems: int) -> Tensor:
 def evenly_spaced(count: Tensor, first: Tensor, n_elems: int) -> Tensor:
     """Mark ``count`` positions with gaps that differ by at most one, the last gap around the end.
 
-    Args:
-        count: how many, 0 to ``n_elems``, int ``[B, 1]``.
-        first: a marked position, 0 to ``n_elems`` - 1, int ``[B, 1]``.
-        n_elems: positions in all.
-
-    Returns:
-        bool ``[B, n_elems]``.
+    ``first`` is one of them. ``count`` and ``first`` are int ``[B, 1]``; the marks are
+    ``[B, n_elems]``.
     """
     position = (torch.arange(n_elems, device=count.device) - first) % n_elems
     return position * count % n_elems < count
@@ -96,10 +82,6 @@ def evenly_spaced(count: Tensor, first: Tensor, n_elems: int) -> Tensor:
 def alternating(filled: Tensor) -> Tensor:
     """Return signs that alternate from one marked position to the next, the first one 1.
 
-    Args:
-        filled: the marked positions, bool ``[B, n_elems]``.
-
-    Returns:
-        1 or -1 at the marked positions, and either elsewhere, int64 ``[B, n_elems]``.
+    The marks, bool ``[B, n_elems]``, give 1 or -1 there, and either elsewhere, int64.
     """
     return filled.cumsum(1) % 2 * 2 - 1

@@ -142,10 +142,9 @@ def describe(trend: Trend, unit: str = "") -> str:
 def trend(scores: Sequence[tuple[int, int, float]]) -> Trend:
     """Return how mean steps change with a count, over pairs of counts with enough vectors.
 
-    Args:
-        scores: count, number of vectors and mean steps, the counts ascending. Counts 0 and 1, 2
-            and 3, and so on, are put together; pairs of fewer than ``TREND_VECTORS`` vectors are
-            left out, unless all are.
+    Each score is a count, its number of vectors and their mean steps, the counts ascending. Counts
+    0 and 1, 2 and 3, and so on, are put together; pairs of fewer than ``TREND_VECTORS`` vectors are
+    left out, unless all are.
     """
     pairs = [list(pair) for _, pair in itertools.groupby(scores, key=lambda score: score[0] // 2)]
     sizes = [sum(vectors for _, vectors, _ in pair) for pair in pairs]
