@@ -216,7 +216,7 @@ class PonderNet(HubMethods, ABC):
             n += len(states)
             m = rule(p, u)
             halts = m <= n
-            number = int(halts.sum())
+            number = len(m) if n == self.max_steps else int(halts.sum())
             if result is None and number == len(m):
                 return Halted(at_step(p, m), at_step(y, m), m)
             ahead = 1 if leaves and number > len(m) / 4 else 2 * ahead
