@@ -125,31 +125,22 @@ def load(folder: str | Path) -> Checkpoint:
         if not (folder / name).is_file():
             raise CheckpointError(f"{folder / name} is missing; a checkpoint folder has one")
     try:
+        wrong = f"{folder / RECORD} is not the record of a training run"
         record = json.loads((folder / RECORD).read_text("utf-8"), parse_constant=_refuse)
         config = record["config"]
         check_fraction("prior.lambda_p", record["prior"]["lambda_p"])
         sizes = {name: config[name] for name in ("n_elems", "n_hidden", "max_steps")}
         if config["max_nonzero"] is not None:
             check_positive("max_nonzero", config["max_nonzero"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CheckpointError(
-            f"{folder / RECORD} is not the record of a training run: {error}"
-        ) from error
-    try:
+        wrong = f"{folder / CONFIG} must give n_elems, n_hidden and max_steps"
         arguments = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
         if arguments != sizes:
             raise ValueError(f"got {arguments}, and {RECORD} says {sizes}")
         model = ParityPonderGRU(**arguments)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        raise CheckpointError(
-            f"{folder / CONFIG} must give n_elems, n_hidden and max_steps: {error}"
-        ) from error
-    try:
+        wrong = f"{folder / WEIGHTS} does not hold the weights of a network with {arguments}"
         load_model(model, folder / WEIGHTS)
-    except (OSError, SafetensorError, RuntimeError) as error:
-        raise CheckpointError(
-            f"{folder / WEIGHTS} does not hold the weights of a network with {arguments}: {error}"
-        ) from error
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise CheckpointError(f"{wrong}: {error}") from error
     if not all(weight.isfinite().all() for weight in model.parameters()):
         raise CheckpointError(
             f"{folder / WEIGHTS} holds weights that are not finite numbers: the network diverged "

@@ -44,17 +44,16 @@ def command(module: str, *arguments: str | Path) -> str:
 
 
 def run_command(main: Callable[[], int | None]) -> None:
-    """Run a command and exit with its status; Ctrl-C ends it with 130 and no traceback."""
+    """Run a command and exit with its status; Ctrl-C ends it with 130 and no traceback.
+
+    Output escapes the letters of a folder's name that the terminal cannot show.
+    """
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         sys.exit(main())
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def print_any_name() -> None:
-    """Let ``print`` escape the letters of a folder's name that the terminal cannot show."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def reason(error: OSError) -> str:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, get_args
 
 import torch
 
@@ -34,21 +34,30 @@ def _check_folder(name: str, value: object) -> str:
     return value
 
 
+CHECKS: dict[type, Callable[[str, object], object]] = {
+    int: check_positive,
+    float: check_fraction,
+    bool: _check_switch,
+    str: _check_folder,
+}
+"""What is allowed for the fields of a type, unless a field has its own check."""
+
+
 def option(
     default: object,
-    check: Callable[[str, object], object],
     meaning: str,
+    check: Callable[[str, object], object] | None = None,
     most: tuple[str, ...] = (),
 ) -> Any:
     """Declare a field of ``TrainConfig``.
 
     Args:
         default: its default; None is allowed where it is the default.
-        check: raises ValueError for a value that is not allowed, and returns the value to keep.
         meaning: what ``--help`` says about it.
+        check: raises ValueError for a value that is not allowed, and returns the value to keep.
         most: the fields whose values it must not exceed.
     """
-    return field(default=default, metadata={"check": check, "help": meaning, "most": most})
+    return field(default=default, metadata={"help": meaning, "check": check, "most": most})
 
 
 @dataclass(frozen=True)
@@ -59,81 +68,52 @@ class TrainConfig:
         ValueError: names the field, its value and what is allowed.
     """
 
-    n_elems: int = option(8, check_positive, "elements of a vector")
-    n_hidden: int = option(
-        None, check_positive, "size of the GRU's state; none: twice n_elems, and at least 64"
-    )
-    max_steps: int = option(4, check_positive, "N, the most steps the network takes")
-    unroll: int | None = option(
-        None, check_positive, "steps of training, if they are fewer than max_steps", ("max_steps",)
-    )
-    lambda_p: float = option(
-        0.1, check_fraction, "success probability of the prior, whose mean is 1 / lambda_p steps"
-    )
-    beta: float = option(
-        0.01, check_above_zero, "weight of the KL term that pulls towards the prior"
-    )
-    first_lambda_p: float | None = option(
-        None, check_fraction, "lambda_p at first, which moves while positions are added"
-    )
-    first_beta: float | None = option(
-        None, check_above_zero, "beta at first, which moves while positions are added"
-    )
-    final_lambda_p: float | None = option(
-        None, check_fraction, "value that lambda_p moves to once all positions are in"
-    )
-    final_beta: float | None = option(
-        None, check_above_zero, "value that beta moves to once all positions are in"
-    )
+    n_elems: int = option(8, "elements of a vector")
+    n_hidden: int = option(None, "size of the GRU's state; none: twice n_elems, and at least 64")
+    max_steps: int = option(4, "N, the most steps the network takes")
+    unroll: int | None = option(None, "steps of training; none: max_steps", most=("max_steps",))
+    lambda_p: float = option(0.1, "success probability of the prior, whose mean is 1 / lambda_p")
+    beta: float = option(0.01, "weight of the KL term towards the prior", check_above_zero)
+    first_lambda_p: float | None = option(None, "lambda_p at first; moves as positions are added")
+    first_beta: float | None = option(None, "beta at first; moves likewise", check_above_zero)
+    final_lambda_p: float | None = option(None, "lambda_p at the end; none: it stays")
+    final_beta: float | None = option(None, "beta at the end; none: it stays", check_above_zero)
     hint: float | None = option(
         None,
-        check_above_zero,
         "weight of a loss against the running parity, what should be known by each step; it is the "
         "only loss while positions are added",
+        check_above_zero,
     )
     max_nonzero: int | None = option(
-        None, check_positive, "most non-zeros of a training vector; none: n_elems", ("n_elems",)
+        None, "most non-zeros of a training vector; none: n_elems", most=("n_elems",)
     )
-    random_sign_bias: bool = option(
-        False,
-        _check_switch,
-        "sample each vector's probability of 1 among its non-zeros from 0 to 1",
-    )
+    random_sign_bias: bool = option(False, "sample each vector's share of ones among its non-zeros")
     full_share: float | None = option(
-        None, check_fraction, "share of vectors with max_nonzero, once all positions are in"
+        None, "share of vectors with max_nonzero, once all positions are in"
     )
-    block_share: float | None = option(
-        None, check_fraction, "share of vectors whose non-zeros stand side by side"
-    )
+    block_share: float | None = option(None, "share of vectors with all non-zeros side by side")
     groups: int = option(
         None,
-        check_positive,
         "groups of units; each receives only its share of the positions; none: half of n_elems",
-        ("n_elems", "n_hidden"),
+        most=("n_elems", "n_hidden"),
     )
-    init: str | None = option(
-        None, _check_folder, "checkpoint folder of a network to start from, with all positions in"
-    )
-    steps: int = option(6_500, check_positive, "optimizer steps")
-    batch_size: int = option(256, check_positive, "vectors in a step, over all ranks together")
+    init: str | None = option(None, "checkpoint folder of a network to start from")
+    steps: int = option(6_500, "optimizer steps")
+    batch_size: int = option(256, "vectors in a step, over all ranks together")
     learning_rate: float = option(
         6e-3,
-        check_fraction,
-        "learning rate of Adam, after a warm-up and until all positions are in; then a cosine "
-        "takes it to a hundredth",
+        "learning rate of Adam, after a warm-up; once all positions are in it falls to a hundredth",
     )
-    weight_decay: float = option(0.03, check_not_negative, "weight decay of AdamW")
-    start: int = option(2, check_positive, "number of positions that may be non-zero at the start")
-    threshold: float = option(
-        0.75, check_fraction, "running accuracy at which one more position is added"
-    )
-    seed: int = option(0, check_seed, "seed of the first weights and of the vectors")
-    log_every: int = option(100, check_positive, "steps between two lines of metrics")
+    weight_decay: float = option(0.03, "weight decay of AdamW", check_not_negative)
+    start: int = option(2, "number of positions that may be non-zero at the start")
+    threshold: float = option(0.75, "running accuracy at which one more position is added")
+    seed: int = option(0, "seed of the first weights and of the vectors", check_seed)
+    log_every: int = option(100, "steps between two lines of metrics")
     device: str = option(
-        "auto", _check_device, "cuda, mps, cpu, or auto for the first of these that is available"
+        "auto", "cuda, mps, cpu, or auto for the first of these that is available", _check_device
     )
-    bfloat16: bool = option(False, _check_switch, "multiply matrices in bfloat16 (autocast)")
-    compile: bool = option(False, _check_switch, "compile the network with torch.compile first")
+    bfloat16: bool = option(False, "multiply matrices in bfloat16 (autocast)")
+    compile: bool = option(False, "compile the network with torch.compile first")
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -145,7 +125,8 @@ class TrainConfig:
             if value is None and each.default is None:
                 continue
             # NumPy's numbers become Python's, which JSON can keep.
-            object.__setattr__(self, each.name, each.metadata["check"](each.name, value))
+            check = each.metadata["check"] or CHECKS[type_of(each)]
+            object.__setattr__(self, each.name, check(each.name, value))
             for most in each.metadata["most"]:
                 if value > (limit := getattr(self, most)):
                     raise ValueError(f"{each.name} must be at most {most} = {limit}; got {value}")
@@ -154,6 +135,12 @@ class TrainConfig:
                 "max_steps, and unroll, must be above n_elems with a hint, which reads one element "
                 f"a step; got {self.unroll or self.max_steps} for {self.n_elems} elements"
             )
+
+
+def type_of(each: Field[Any]) -> type:
+    """Return the type of a field's values, beside None."""
+    kind: type = (get_args(each.type) or (each.type,))[0]
+    return kind
 
 
 def check_compiles(device: torch.device) -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from pondernet import checkpoints
 from pondernet.checks import check_positive, check_seed
-from pondernet.command_line import folder, new_parser, print_any_name, reason, run_command
+from pondernet.command_line import folder, new_parser, reason, run_command
 from pondernet.config import choose_device
 from pondernet.evaluation import evaluate, evaluate_patterns
 from pondernet.scores import Evaluation, PatternScore, Score, describe
@@ -74,7 +74,6 @@ def report_patterns(scores: Sequence[PatternScore]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
-    print_any_name()
     parser = new_parser("evaluate", __doc__)
     parser.add_argument("folder", type=folder, help="checkpoint folder")
     parser.add_argument(

@@ -176,18 +176,12 @@ def score_each(
 
 
 def needed_steps(p: Tensor, right_at: Tensor) -> Tensor:
-    """Return the first step from which the answer is right and stays right.
+    """Return the first step from which the answer is right and stays right, int64 ``[B]``.
 
     Only steps that are reached with a chance of at least ``REACHED`` count: what the answer would
     be long after the halt does not matter. Where the answer at the last of them is wrong, one step
-    more than these is needed.
-
-    Args:
-        p: halting distributions, ``[N, batch_size]``.
-        right_at: whether the answer at each step is right, bool ``[N, batch_size]``.
-
-    Returns:
-        Steps from 1 to N + 1, int64 ``[batch_size]``.
+    more than these is needed, so N + 1 at most. ``p`` and ``right_at``, whether the answer at each
+    step is right, are ``[N, B]``.
     """
     reached = 1 - p.cumsum(0) + p >= REACHED
     wrong = reached & ~right_at

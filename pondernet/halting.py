@@ -26,11 +26,7 @@ def halting_distribution(lambda_logits: Tensor) -> Tensor:
 
     lambda_N counts as 1 whatever its log-odds, so that p sums to one (section 2.3).
 
-    Args:
-        lambda_logits: log-odds of halting at each step, ``[N, ...]``.
-
-    Returns:
-        p_1 .. p_N, ``[N, ...]``, non-negative, summing to 1 along dimension 0.
+    Shapes are ``[N, ...]``; p_1 .. p_N are non-negative and sum to 1 along dimension 0.
     """
     logits = at_least_float32(lambda_logits)[:-1]
     one = logits.new_ones(1, *logits.shape[1:])
@@ -88,14 +84,9 @@ def kl_to_prior(p: Tensor, log_prior: Tensor) -> Tensor:
 
 
 def sample_halting_step(p: Tensor, generator: torch.Generator | None = None) -> Tensor:
-    """Sample one halting step for every sample, by inverting the cumulative distribution of p.
+    """Sample a halting step m from each distribution p, ``[N, batch_size]``.
 
-    Args:
-        p: halting distributions, ``[N, batch_size]``.
-        generator: source of randomness, on p's device; None: torch's global generator.
-
-    Returns:
-        Steps m, counted from 1, int64 ``[batch_size]``.
+    The generator is on p's device; None is torch's. Steps count from 1, int64 ``[batch_size]``.
     """
     p = at_least_float32(p)
     return sampled_step(p, uniform_like(p[0], generator))

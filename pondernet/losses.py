@@ -167,8 +167,7 @@ class RegularizationLoss(nn.Module):
             The divergence in nats, a scalar.
 
         Raises:
-            TypeError: p is not a tensor.
-            ValueError: p is not two-dimensional, or has more than ``max_steps`` steps.
+            TypeError, ValueError: p is no such tensor.
         """
         check_p(p)
         if len(p) > self.max_steps:

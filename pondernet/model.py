@@ -13,9 +13,11 @@ from pondernet.ponder_net import PonderNet
 class ParityPonderGRU(PonderNet):
     """A PonderNet for parity, whose step function is a GRU cell (paper, section 3.1).
 
-    It decides whether the number of ones in a vector of elements 0, 1 or -1 is odd. ``y`` is the
-    log-odds of the parity being 1, what ``nn.BCEWithLogitsLoss`` takes; ``logsigmoid(y)`` is the
-    log probability. The GRU and the two heads are ``gru``, ``output_layer`` and ``lambda_layer``.
+    It decides whether the number of ones in a vector is odd. Inputs are vectors with elements 0, 1
+    or -1, ``[batch_size, n_elems]``. Of the outputs ``(p, y, p_m, y_m)``, ``p`` and ``y`` are
+    ``[N, batch_size]``, ``p_m`` and ``y_m`` ``[batch_size]``. ``y`` is the log-odds of the parity
+    being 1, what ``nn.BCEWithLogitsLoss`` takes; ``logsigmoid(y)`` is the log probability. The GRU
+    and the two heads are ``gru``, ``output_layer`` and ``lambda_layer``.
 
     A plain ``gru`` is not called: its weights are used, and the input is projected once. One with
     hooks, as of pruning, or of another class, as of dynamic quantization, is called at each step.
@@ -38,29 +40,6 @@ class ParityPonderGRU(PonderNet):
         self.output_layer = nn.Linear(self.n_hidden, 1)
         self.lambda_layer = nn.Linear(self.n_hidden, 1)
 
-    def forward(
-        self, x: Tensor, generator: torch.Generator | None = None
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Run all N steps, and sample one halting step m from p for every sample.
-
-        m itself is not returned: ``halt`` gives it, and ``halting.sample_halting_step`` another.
-
-        Args:
-            x: input vectors with elements 0, 1 or -1, ``[batch_size, n_elems]``.
-            generator: source of randomness, on x's device; None: torch's global generator.
-
-        Returns:
-            p: p_1 .. p_N, ``[N, batch_size]``, at least float32, summing to 1 over the steps.
-            y: y_hat_1 .. y_hat_N, ``[N, batch_size]``, log-odds of the parity being 1.
-            p_m: p at the sampled step m, ``[batch_size]``.
-            y_m: y at the sampled step m, ``[batch_size]``.
-
-        Raises:
-            TypeError: x is not a tensor.
-            ValueError: x is not ``[batch_size, n_elems]``.
-        """
-        return super().forward(x, generator)
-
     def prepare(self, x: Tensor) -> tuple[Tensor, ...]:
         """Project the input, which is the same at every step, once instead of N times.
 
@@ -68,6 +47,9 @@ class ParityPonderGRU(PonderNet):
             The parts of the three gates that do not depend on the state: for the reset and update
             gates and the state's part of the candidate, ``[B, 3 n_hidden]``; for the input's part
             of the candidate, ``[B, n_hidden]``. Of a ``gru`` that is to be called: x alone.
+
+        Raises:
+            TypeError, ValueError: x is no tensor ``[batch_size, n_elems]``.
         """
         check_tensor("x", x)
         if x.dim() != 2 or x.shape[1] != self.n_elems:

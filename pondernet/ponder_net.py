@@ -64,14 +64,11 @@ class PonderNet(HubMethods, ABC):
         """
 
     def read(self, state: Any) -> tuple[Tensor, Tensor]:
-        """Read the prediction and the log-odds of halting from a state.
+        """Read y_n, ``[batch_size, ...]``, and the log-odds of lambda_n, ``[batch_size]``.
 
         By default the two heads read the state, or the first part of a state of several, as h of
-        (h, c). A step that computes both itself returns them as parts of the state.
-
-        Returns:
-            y_n: ``[batch_size, ...]``, without the last dimension if that is 1.
-            lambda_logit: log-odds of halting if no earlier step halted, ``[batch_size]``.
+        (h, c); y_n loses a last dimension of 1. A step that computes both itself returns them as
+        parts of the state.
         """
         h = state if isinstance(state, Tensor) else next(_tensors(state))
         return self.output_layer(h).squeeze(-1), self.lambda_layer(h).squeeze(-1)
@@ -89,8 +86,8 @@ class PonderNet(HubMethods, ABC):
         """Return which weights join members of one of so many groups of units, for the trainer.
 
         Returns:
-            Masks by the name of the parameter, bool, of its shape: those that hold for the first
-            weights only, and those that hold for all of training.
+            Masks by the name of the parameter, bool, of its shape: those for the first weights
+            only, and those for all of training.
 
         Raises:
             ValueError: this step function has no groups.
@@ -102,9 +99,9 @@ class PonderNet(HubMethods, ABC):
     def forward(
         self, x: Any, generator: torch.Generator | None = None
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Run all N steps, and sample one halting step from p for every sample.
+        """Run all N steps, and sample one halting step m from p for every sample.
 
-        The sampled step m itself is not returned: ``halt`` gives it, and stops there.
+        m itself is not returned: ``halt`` gives it, and ``halting.sample_halting_step`` another.
 
         Args:
             x: inputs, a nest of ``[batch_size, ...]``.
@@ -132,13 +129,9 @@ class PonderNet(HubMethods, ABC):
         return halting_distribution(lambda_logits), y
 
     def heads(self, x: Any, max_steps: int | None = None) -> tuple[Tensor, Tensor]:
-        """Return the raw outputs of both heads at all N steps; arguments as of ``ponder``.
+        """Return the log-odds of halting and y at all N steps; arguments and y as of ``ponder``.
 
-        Returns:
-            lambda_logits: log-odds of halting at each step if no earlier one halted,
-                ``[N, batch_size]``; the last is the head's raw output: the forced halt at step N
-                is not applied.
-            y: as of ``forward``.
+        The log-odds, ``[N, batch_size]``, are raw: the forced halt at step N is not applied.
         """
         y, lambda_logits = self.read_all(list(self.unroll(x, max_steps)))
         self._check_logits(lambda_logits)
@@ -160,20 +153,12 @@ class PonderNet(HubMethods, ABC):
     def halt(
         self, x: Any, generator: torch.Generator | None = None, rule: Rule = sampled_step
     ) -> Halted:
-        """Run until every sample has halted.
+        """Run until every sample has halted; no gradients.
 
         In a large batch the samples that have halted leave it, so the cost follows E[steps] and
         not N. In a small one all go on until the last has halted, or some steps longer: that is
-        quicker. The outcome has the distribution of ``forward``'s (p_m, y_m); from equal
-        generators both sample the same steps, up to rounding.
-
-        Args:
-            x: inputs, as for ``forward``.
-            generator: as for ``forward``.
-            rule: where to halt: ``halting.sampled_step``, or another one of ``halting.RULES``.
-
-        Returns:
-            ``Halted(p_m, y_m, m)``; no gradients.
+        quicker. From equal generators ``forward`` and ``halt`` sample the same steps, up to
+        rounding. ``rule`` says where to halt: one of ``halting.RULES``, such as ``sampled_step``.
 
         Raises:
             ValueError: BatchNorm would compute with the statistics of the samples that still run,

@@ -57,31 +57,23 @@ def hold(folder: Path) -> AbstractContextManager[None]:
     return lock
 
 
-def configure(options: dict[str, Any]) -> TrainConfig:
-    """Return the configuration of a run; sizes and groups that are not given are those of ``init``.
+def new_state(options: dict[str, Any]) -> TrainingState:
+    """Return the state of a run that begins, from the network of the option ``init`` if given.
+
+    Sizes and groups that are not given are those of this network.
 
     Raises:
-        ValueError: an option is not allowed, or the network to start from cannot be loaded.
+        ValueError: an option is not allowed, or the network cannot be loaded or does not fit.
     """
-    if options.get("init"):
-        source = checkpoints.load(Path(options["init"]).expanduser()).record["config"]
-        sizes = {name: source[name] for name in ("n_elems", "n_hidden", "max_steps")}
-        options = sizes | {"groups": source.get("groups", 1)} | options
-    return TrainConfig(**options)
-
-
-def new_state(config: TrainConfig) -> TrainingState:
-    """Return the state of a run that begins, from the network of ``config.init`` if there is one.
-
-    Raises:
-        ValueError: the network to start from cannot be loaded, or does not fit the configuration.
-    """
-    state = TrainingState(config)
-    if config.init is not None:
-        first = checkpoints.load(Path(config.init).expanduser())
-        state.start_from(first.model)
-        state.earlier_commands = first.record["commands"]
-        state.earlier_seconds = first.record["seconds"]
+    if not options.get("init"):
+        return TrainingState(TrainConfig(**options))
+    first = checkpoints.load(Path(options["init"]).expanduser())
+    source = {"groups": 1} | first.record["config"]
+    usual = {name: source[name] for name in ("n_elems", "n_hidden", "max_steps", "groups")}
+    state = TrainingState(TrainConfig(**usual | options))
+    state.start_from(first.model)
+    state.earlier_commands = first.record["commands"]
+    state.earlier_seconds = first.record["seconds"]
     return state
 
 
@@ -100,37 +92,31 @@ def check_run(state: TrainingState) -> None:
         check_compiles(state.device)
 
 
-def config_in(folder: Path) -> dict[str, Any] | None:
-    """Return the configuration of the run or the network in a folder; None if there is neither.
+def made_with(folder: Path, config: TrainConfig) -> bool | None:
+    """Return whether the run or network in a folder was made with ``config``, on any device.
 
-    Raises:
-        ValueError: its files cannot be read.
+    None: there is neither. Raises ValueError if its files cannot be read.
     """
     if (folder / STATE).exists():
-        return asdict(load_state(folder, "cpu").config)
-    if (folder / checkpoints.CONFIG).exists():
-        config: dict[str, Any] = checkpoints.load(folder).record["config"]
-        return config
-    return None
+        kept = asdict(load_state(folder, "cpu").config)
+    elif (folder / checkpoints.CONFIG).exists():
+        kept = checkpoints.load(folder).record["config"]
+    else:
+        return None
+    return kept | {"device": config.device} == asdict(config)
 
 
 def begin(out: Path, state: TrainingState, again: bool) -> TrainingState | None:
-    """Check that ``out`` is free for a new run.
+    """Return the state of the new run, if ``out`` is free for it.
 
-    Args:
-        out: the folder.
-        state: of the new run.
-        again: whether the run may have begun there already. torchrun may always have: it starts
-            all ranks anew after one has failed.
-
-    Returns:
-        ``state``, or if the run has begun the state that it has saved; None if it is finished.
+    If ``again``, and under torchrun, which starts all ranks anew after one has failed, the run may
+    have begun there: then return the state that it has saved, or None if it is finished.
 
     Raises:
         ValueError: the folder holds another run, a network or a file of somebody's own.
     """
-    if (again or dist.is_initialized()) and config_in(out) == asdict(state.config):
-        return load_state(out) if (out / STATE).exists() else None
+    if (again or dist.is_initialized()) and made_with(out, state.config):
+        return load_state(out, state.config.device) if (out / STATE).exists() else None
     if (out / STATE).exists():
         raise ValueError(
             f"{out / STATE} is there already: choose another --out, or continue with "
@@ -161,8 +147,7 @@ def run(out: Path, state: TrainingState) -> int:
     """Train to the last step, or to a stop signal; either way save the newest state.
 
     Returns:
-        The number of the signal that has stopped this process, or 0. The last step may be done all
-        the same.
+        The number of a signal to this process, or 0; the last step may be done all the same.
 
     Raises:
         DivergedError: the loss or a weight is not finite; the last state that was saved stays.
@@ -215,9 +200,8 @@ def show(metrics: Metrics, config: TrainConfig) -> None:
 
 def append_metrics(path: Path, metrics: Metrics) -> None:
     """Write metrics as one line of JSON."""
-    line = json.dumps(asdict(metrics), allow_nan=False)
     with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(line + "\n")
+        file.write(json.dumps(asdict(metrics), allow_nan=False) + "\n")
 
 
 def forget_metrics_after(path: Path, step: int) -> None:

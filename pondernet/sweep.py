@@ -28,7 +28,7 @@ from torch import Tensor
 
 from pondernet import checkpoints
 from pondernet.checks import check_fraction, check_seed
-from pondernet.command_line import folder, new_parser, print_any_name, reason, run_command
+from pondernet.command_line import folder, new_parser, reason, run_command
 from pondernet.config import TrainConfig
 from pondernet.evaluation import evaluate
 from pondernet.files import write_text
@@ -36,7 +36,7 @@ from pondernet.folder_lock import FolderInUseError, FolderLock
 from pondernet.paper import SENSITIVITY
 from pondernet.parity import random_vectors
 from pondernet.resume import STATE
-from pondernet.run import config_in, configure
+from pondernet.run import made_with, new_state
 from pondernet.stopping import stop_signals
 from pondernet.sweep_report import Result, figure, table
 from pondernet.train import add_options
@@ -141,7 +141,7 @@ def config_of(options: Sequence[str]) -> TrainConfig:
         prog="python -m pondernet.train", usage=argparse.SUPPRESS, add_help=False
     )
     add_options(parser)
-    return configure(vars(parser.parse_args(options)))
+    return new_state(vars(parser.parse_args(options))).config
 
 
 def check_runs(out: Path, options: Sequence[str], pairs: Sequence[tuple[int, float]]) -> None:
@@ -153,9 +153,7 @@ def check_runs(out: Path, options: Sequence[str], pairs: Sequence[tuple[int, flo
     shared = config_of(options)
     for seed, lambda_p in pairs:
         run = folder_of(out, lambda_p, seed)
-        expected = asdict(replace(shared, lambda_p=lambda_p, seed=seed))
-        config = config_in(run)
-        if config is not None and config | {"device": shared.device} != expected:
+        if made_with(run, replace(shared, lambda_p=lambda_p, seed=seed)) is False:
             raise ValueError(
                 f"the run in {run} was made with other options: choose another --out, or the same "
                 "options"
@@ -218,7 +216,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "train", nargs="*", help=f"after --, options of training (default: {' '.join(OPTIONS)})"
     )
-    print_any_name()
     options = parser.parse_args(arguments)
     train = options.train or OPTIONS
     if options.jobs < 1:

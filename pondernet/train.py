@@ -16,39 +16,34 @@ The defaults are the quickest settings found for 64 elements. What helps, in the
     elements all positions were in after 12 000 steps instead of 50 000.
   --max-steps 4 learns in fewer and quicker training steps than 20. For a network that may take
     more, --unroll trains on fewer steps than it may take later.
-  --lambda-p 0.1 (a slow prior) while the network learns, and --final-lambda-p for a faster one
-    later, or a second run that starts from the first with --init.
-  --first-lambda-p and --first-beta, a faster and stronger prior at first, make a small network
-    with many steps take longer for more non-zeros.
+  --lambda-p 0.1 (a slow prior) while the network learns, and --final-lambda-p or --init for a
+    faster one later. --first-lambda-p and --first-beta, a faster and stronger prior at first, make
+    a small network with many steps take longer for more non-zeros.
   --compile pays in longer runs. On a CPU, networks as small as these train fastest on one thread
-    (OMP_NUM_THREADS=1), one run beside another.
-  --bfloat16 uses a GPU's matrix units, but loses digits: on 96 elements 17 positions were in after
-    3300 steps, against 51 in float32.
-  torchrun shares each batch among its ranks; the result is that of one process with the whole
-    batch, up to rounding.
+    (OMP_NUM_THREADS=1). --bfloat16 uses a GPU's matrix units, but loses digits: on 96 elements 17
+    positions were in after 3300 steps, against 51 in float32.
+  torchrun gives each rank a share of the batch; up to rounding, the result is the same.
 """
 
 import argparse
 import contextlib
 import os
 import sys
-import types
-import typing
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.distributed as dist
 from torch.distributed.rendezvous import rendezvous
 
-from pondernet.command_line import command, folder, new_parser, print_any_name, reason, run_command
-from pondernet.config import TrainConfig
+from pondernet.command_line import command, folder, new_parser, reason, run_command
+from pondernet.config import TrainConfig, type_of
 from pondernet.resume import STATE
 from pondernet.run import (
     begin,
     check_run,
-    configure,
     finish,
     hold,
     is_writer,
@@ -86,13 +81,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add an option for every field of ``TrainConfig``; one that is not given sets nothing."""
-    types_of = typing.get_type_hints(TrainConfig)
     for field in fields(TrainConfig):
-        kind = types_of[field.name]
-        if isinstance(kind, types.UnionType):  # such as int | None
-            kind = typing.get_args(kind)[0]
+        kind = type_of(field)
         default = "none" if field.default is None else field.default
-        how: dict[str, typing.Any] = {"type": kind, "metavar": kind.__name__.upper()}
+        how: dict[str, Any] = {"type": kind, "metavar": kind.__name__.upper()}
         parser.add_argument(
             "--" + field.name.replace("_", "-"),
             default=argparse.SUPPRESS,
@@ -132,7 +124,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         number of the signal for a run that was stopped. Ranks of torchrun that stop return 0, or
         it would start them again.
     """
-    print_any_name()
     parser = build_parser()
     options = vars(parser.parse_args(arguments))
     out, resumed, again = (options.pop(name) for name in ("out", "resume", "begin_or_resume"))
@@ -144,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         state: TrainingState | None
         try:
             if resumed is None:
-                new = new_state(configure(options))
+                new = new_state(options)
                 check_run(new)
                 out = out or Path("runs") / f"parity-{new.config.n_elems}"
                 held.enter_context(hold(out))

@@ -1,11 +1,10 @@
 """Training as a generator of metrics: the command line, the page and the tests all use ``train``.
 
-Read from top to bottom: loss, step, curriculum, loop; ``batch.py`` makes the batch. The recipe
-is Adam on L = L_Rec + beta L_Reg (equation 4 of the paper), with vectors made on the device and a
-curriculum that grows the positions. Only the first ``within`` positions may be non-zero. Each time
-the running accuracy passes a threshold, one more position is added, and the network only has to
-learn where one more element goes. Once all positions are in, the learning rate falls along a
-cosine.
+Read from top to bottom: batch, loss, step, curriculum, loop. The recipe is Adam on
+L = L_Rec + beta L_Reg (equation 4 of the paper), with vectors made on the device and a curriculum
+that grows the positions. Only the first ``within`` positions may be non-zero. Each time the running
+accuracy passes a threshold, one more is added, and the network only has to learn where one more
+element goes. Once all positions are in, the learning rate falls along a cosine.
 
 With a hint, a third loss compares the answer at each step with what the task says should be known
 by then. While positions are added it is the only loss.
@@ -14,13 +13,13 @@ by then. While positions are added it is the only loss.
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from pondernet.batch import Hint, make_batch
 from pondernet.config import TrainConfig
 from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
@@ -47,6 +46,61 @@ class Metrics:
     learned: float  # the accuracy that the curriculum looks at; see ``Objective.forward``
     within: int  # positions that may be non-zero
     halting: tuple[float, ...]  # mean p_1 .. p_N
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What the task says should be known by each step."""
+
+    known: Tensor  # 0. or 1., [N, B]
+    counts: Tensor  # 1. for the steps in the loss, else 0., [N, 1]
+    in_play: Tensor  # 1. for the steps that the curriculum looks at, else 0., [N, 1]
+
+
+def make_batch(state: TrainingState) -> tuple[Tensor, Tensor, Hint | None]:
+    """Return vectors at the curriculum's difficulty, their targets, and the hint if there is one.
+
+    Every rank makes the full batch and keeps its slice: ``[B, n_elems]``, with targets ``[B]``.
+    """
+    config, within = state.config, state.within
+    source: dict[str, Any] = {"generator": state.generator, "device": state.device}
+
+    def uniform() -> Tensor:
+        return torch.rand(config.batch_size, 1, **source)
+
+    most = within.clamp(max=config.max_nonzero or config.n_elems)
+    least: int | Tensor = 1
+    if config.full_share is not None:
+        share = config.full_share * (within == config.n_elems)
+        least = torch.where(uniform() < share, most, 1)
+    x = state.task.random_vectors(
+        config.batch_size,
+        config.n_elems,
+        (least, most),
+        allowed=torch.arange(config.n_elems, device=state.device) < within,
+        blocks=None if config.block_share is None else uniform() < config.block_share,
+        ones=uniform() if config.random_sign_bias else 0.5,
+        **source,
+    )
+    if dist.is_initialized():
+        x = x[dist.get_rank() :: dist.get_world_size()]
+    return x, state.task.target(x), make_hint(state, x)
+
+
+def make_hint(state: TrainingState, x: Tensor) -> Hint | None:
+    """Return the hint for vectors ``[B, n_elems]``, or None if the run has none.
+
+    In play are the steps at which an element is read that may be non-zero: 2 to ``within`` + 1.
+    While positions are added, later steps do not count: learning to hold the answer there slows
+    down learning to read the next element.
+    """
+    if state.config.hint is None or state.task.known_by_step is None:
+        return None
+    known = state.task.known_by_step(x, state.config.unroll or state.config.max_steps)
+    place = torch.arange(len(known), device=x.device).unsqueeze(1)  # of each step, from 0
+    counts = (place <= state.within) | (state.within == state.config.n_elems)
+    in_play = (place >= 1) & (place <= state.within)
+    return Hint(known, counts.to(known.dtype), in_play.to(known.dtype))
 
 
 class Objective(nn.Module):
@@ -101,11 +155,7 @@ def _mean(values: Tensor, steps: Tensor) -> Tensor:
 
 
 def train_step(state: TrainingState, objective: Callable[..., tuple[Tensor, Tensor]]) -> Tensor:
-    """Take one step of the optimizer and of the curriculum.
-
-    Returns:
-        The metrics, ``[5 + N]``, still on the device; see ``Objective.forward``.
-    """
+    """Take one step of the optimizer and of the curriculum; return its metrics, ``[5 + N]``."""
     loss, metrics = objective(*make_batch(state))
     state.optimizer.zero_grad()
     loss.backward()
@@ -202,9 +252,6 @@ def train(
         state: where to continue; None: a new run. Changed in place, ``state.model`` included.
         stops: called after every step; True ends the run there, between two metrics too.
 
-    Yields:
-        Metrics of the steps since the last ones.
-
     Raises:
         DivergedError: at the time of metrics, the loss or a weight was not finite.
     """
@@ -231,11 +278,7 @@ def train(
 
 
 def take_metrics(state: TrainingState, schedule: Schedule, steps: int) -> Metrics:
-    """Return the metrics of the last ``steps`` steps, and begin new sums.
-
-    Raises:
-        DivergedError: the loss or a weight is not finite.
-    """
+    """Return the metrics of the last ``steps`` steps, and begin new sums; raises as ``train``."""
     # All in one list: each number that is read by itself waits for the device.
     others = [state.count_not_finite(), state.within, state.running_accuracy]
     numbers = torch.cat([state.sums / steps, *(each.reshape(1) for each in others)])

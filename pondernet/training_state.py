@@ -26,7 +26,7 @@ class TrainingState:
 
     Args:
         config: what to train, and how.
-        model: a new network with another step function; None: a ``ParityPonderGRU`` as configured.
+        model: a new network with another step function; None: a ``ParityPonderGRU``.
         task: the vectors and their targets.
 
     Raises:
@@ -49,7 +49,11 @@ class TrainingState:
                 weight = self.model.get_parameter(name)
                 weight.mul_(mask.to(weight.device))
             if config.hint is not None:
-                self.halt_as_the_prior()
+                # Halt with the prior's lambda_p at every step. A network with a hint learns halting
+                # last: one that halts early might learn to count in parallel within a few steps.
+                self.model.lambda_layer.weight.zero_()
+                odds = config.lambda_p / (1 - config.lambda_p)
+                self.model.lambda_layer.bias.fill_(math.log(odds))
         self.model.to(self.device)
         self.masks = {name: mask.to(self.device) for name, mask in masks.items()}
         # Whether the steps of this run become one CUDA graph each.
@@ -75,16 +79,6 @@ class TrainingState:
         # Of the networks that this one started from, the first made coming first.
         self.earlier_commands: list[str] = []
         self.earlier_seconds = 0.0
-
-    def halt_as_the_prior(self) -> None:
-        """Let the network halt with the prior's lambda_p at every step, whatever its state.
-
-        A network with a hint learns halting when its state is known already. If it halted early at
-        first, as with random weights, it might learn to count in parallel within those few steps.
-        """
-        lambda_p = self.config.lambda_p  # of the prior when halting begins to be learned
-        self.model.lambda_layer.weight.zero_()
-        self.model.lambda_layer.bias.fill_(math.log(lambda_p / (1 - lambda_p)))
 
     @property
     def parity_gru(self) -> ParityPonderGRU:

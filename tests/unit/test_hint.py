@@ -5,11 +5,10 @@ from dataclasses import replace
 import pytest
 import torch
 
-from pondernet.batch import make_batch
 from pondernet.config import TrainConfig
 from pondernet.parity import parity, random_vectors, running_parity
 from pondernet.task import Task
-from pondernet.training import Objective, Schedule, TrainingState, train
+from pondernet.training import Objective, Schedule, TrainingState, make_batch, train
 
 TINY = TrainConfig(n_elems=3, max_steps=5, lambda_p=0.5, start=2, seed=1)
 HINTED = replace(TINY, hint=1.0, max_steps=6, groups=3, threshold=0.9, n_hidden=32, steps=900)

@@ -5,10 +5,9 @@ import pytest
 import torch
 
 from pondernet import ParityPonderGRU
-from pondernet.batch import make_batch
 from pondernet.config import TrainConfig
 from pondernet.evaluation import evaluate as score
-from pondernet.training import Schedule, TrainingState, train
+from pondernet.training import Schedule, TrainingState, make_batch, train
 
 TINY = TrainConfig(
     n_elems=3, n_hidden=24, max_steps=5, lambda_p=0.5, steps=600, start=2, groups=1, seed=1
