@@ -96,7 +96,7 @@ non-zeros. A block is a row of non-zeros anywhere in the vector. Some kinds have
 vectors, such as evenly spaced ones: one wrong answer then weighs much.
 """
 
-_MEASURES = ("taken", "needed", "correlation", "forced stops", "all stop at the mean")
+_MEASURES = "taken | needed | correlation | forced stops | all stop at the mean"
 
 
 def model_card(name: str, record: dict[str, Any]) -> str:
@@ -133,26 +133,21 @@ def model_card(name: str, record: dict[str, Any]) -> str:
     return card
 
 
-def _table(columns: Iterable[str], rows: Iterable[Iterable[str]], left: int = 0) -> str:
-    """Return a table whose first ``left`` columns are aligned to the left."""
-    columns = list(columns)
-    rule = ["---"] * left + ["---:"] * (len(columns) - left)
-    return "\n".join(f"| {' | '.join(row)} |" for row in (columns, rule, *rows))
+def _table(header: str, rows: Iterable[str], left: int = 0) -> str:
+    """Return a table of cells between bars, the first ``left`` columns aligned to the left."""
+    right = header.count("|") + 1 - left
+    rule = " | ".join(["---"] * left + ["---:"] * right)
+    return "\n".join(f"| {row} |" for row in (header, rule, *rows))
 
 
 def _scores(name: str, n_elems: int, evaluations: list[Evaluation]) -> str:
     """Return the scores of all ranges, and those of the range of training by number of ones."""
     first = evaluations[0]
     rows = [
-        (
-            f"{each.nonzero[0]} to {each.nonzero[1]}",
-            f"**{each.accuracy:.4f}** ({', '.join(f'{seed:.4f}' for seed in each.accuracies)})",
-            f"{each.expected_steps:.2f}",
-            f"{each.needed_steps:.2f}",
-            f"{each.needed_correlation:.2f}",
-            f"{each.forced_stops:.4f}",
-            f"{each.accuracy_at_mean:.4f} at {each.mean_step}",
-        )
+        f"{each.nonzero[0]} to {each.nonzero[1]} | **{each.accuracy:.4f}** "
+        f"({', '.join(f'{seed:.4f}' for seed in each.accuracies)}) | {each.expected_steps:.2f} "
+        f"| {each.needed_steps:.2f} | {each.needed_correlation:.2f} | {each.forced_stops:.4f} "
+        f"| {each.accuracy_at_mean:.4f} at {each.mean_step}"
         for each in evaluations
     ]
     paper = "".join(
@@ -166,7 +161,7 @@ def _scores(name: str, n_elems: int, evaluations: list[Evaluation]) -> str:
         vectors=first.vectors,
         seeds=len(first.seeds),
         reached=REACHED,
-        ranges=_table(("non-zeros", "accuracy (each seed)", *_MEASURES), rows, left=2),
+        ranges=_table(f"non-zeros | accuracy (each seed) | {_MEASURES}", rows, left=2),
         trends="\n".join(map(_trends, evaluations)),
         paper=paper and f"\n{paper}",
     )
@@ -191,39 +186,33 @@ def _rules(scores: Evaluation) -> str:
     if not scores.rules:
         return ""
     least, most = scores.nonzero
-    rows = [("sampling", scores.accuracy, scores.expected_steps)]
-    rows += [(each.rule, each.accuracy, each.steps) for each in scores.rules]
-    cells = [(rule, f"{accuracy:.4f}", f"{steps:.2f}") for rule, accuracy, steps in rows]
-    rules = _table(("halting by", "accuracy", "steps"), cells, left=1)
+    sampling = f"sampling | {scores.accuracy:.4f} | {scores.expected_steps:.2f}"
+    rows = [f"{each.rule} | {each.accuracy:.4f} | {each.steps:.2f}" for each in scores.rules]
+    rules = _table("halting by | accuracy | steps", (sampling, *rows), left=1)
     return _RULES.format(least=least, most=most, rules=rules)
 
 
 def _counts(kind: str, scores: Sequence[Score]) -> str:
     """Return the scores by number of ``kind`` as a table."""
     spread = "(5 to 95 %)"
-    columns = (kind, "vectors", "accuracy", f"steps taken {spread}", f"steps needed {spread}")
+    header = f"{kind} | vectors | accuracy | steps taken {spread} | steps needed {spread}"
     rows = [
-        (
-            str(score.count),
-            str(score.vectors),
-            f"{score.accuracy:.4f}",
-            f"{score.expected_steps:.2f} {score.spreads[0]}",
-            f"{score.needed_steps:.2f} {score.spreads[1]}",
-        )
+        f"{score.count} | {score.vectors} | {score.accuracy:.4f} | {score.expected_steps:.2f} "
+        f"{score.spreads[0]} | {score.needed_steps:.2f} {score.spreads[1]}"
         for score in scores
     ]
-    return f"\n{_table(columns, rows)}\n"
+    return f"\n{_table(header, rows)}\n"
 
 
 def _patterns(nonzero: Sequence[int], scores: list[dict[str, Any]]) -> str:
     """Return the scores of one range as a table: a row for each place, a column for each sign."""
-    signs = dict.fromkeys(score["signs"] for score in scores)
-    rows: dict[str, list[str]] = {}
+    signs = " | ".join(dict.fromkeys(score["signs"] for score in scores))
+    rows: dict[str, str] = {}
     for each in scores:
-        cell = f"{each['accuracy']:.4f} ({each['lowest_accuracy']:.3f})"
-        rows.setdefault(each["place"], [each["place"]]).append(cell)
-    columns = (f"{nonzero[0]} to {nonzero[1]} non-zeros", *signs)
-    return f"\n{_table(columns, rows.values(), left=1)}\n"
+        cell = f" | {each['accuracy']:.4f} ({each['lowest_accuracy']:.3f})"
+        rows[each["place"]] = rows.get(each["place"], each["place"]) + cell
+    header = f"{nonzero[0]} to {nonzero[1]} non-zeros | {signs}"
+    return f"\n{_table(header, rows.values(), left=1)}\n"
 
 
 def _other_seeds(seeds: dict[str, Any], own: Evaluation) -> str:
@@ -235,13 +224,13 @@ def _other_seeds(seeds: dict[str, Any], own: Evaluation) -> str:
         and abs(row["needed_steps"] - own.needed_steps) <= 1
         for row in networks
     ]
-    digits = {"accuracy": 4, "expected_steps": 2, "needed_steps": 2, "needed_correlation": 2}
-    digits |= {"forced_stops": 3, "accuracy_at_mean": 3}
     rows = [
-        (str(row["seed"]), *(f"{row[name]:.{places}f}" for name, places in digits.items()))
+        f"{row['seed']} | {row['accuracy']:.4f} | {row['expected_steps']:.2f} "
+        f"| {row['needed_steps']:.2f} | {row['needed_correlation']:.2f} "
+        f"| {row['forced_stops']:.3f} | {row['accuracy_at_mean']:.3f}"
         for row in networks
     ]
-    table = _table(("seed", "accuracy", *_MEASURES), rows)
+    table = _table(f"seed | accuracy | {_MEASURES}", rows)
     return _SEEDS.format(
         vectors=seeds["vectors"], reached=sum(reached), tried=len(rows), networks=table
     )
