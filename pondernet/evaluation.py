@@ -16,11 +16,10 @@ from torch import Tensor
 
 from pondernet.halting import RULES, at_step, expected_steps, sampled_step
 from pondernet.model import ParityPonderGRU
-from pondernet.parity import PARITY
+from pondernet.parity import PARITY, Task
 from pondernet.patterns import PLACES, SIGNS, pattern_vectors
 from pondernet.ponder_net import PonderNet
 from pondernet.scores import PERCENTILES, Evaluation, PatternScore, RuleScore, Score
-from pondernet.task import Task
 
 CHUNK = 2_000  # vectors at a time: 20 steps of 128 units take 20 MB
 FIXED_RULES = {name: rule for name, rule in RULES.items() if rule is not sampled_step}

@@ -9,9 +9,8 @@ from torch import Tensor
 
 from pondernet.config import TrainConfig, choose_device
 from pondernet.model import ParityPonderGRU
-from pondernet.parity import PARITY
+from pondernet.parity import PARITY, Task
 from pondernet.ponder_net import PonderNet
-from pondernet.task import Task
 
 FINAL_LEARNING_RATE = 0.01  # of the first, where the cosine ends
 WARM_UP = 500  # steps in which the learning rate rises, or a tenth of a shorter run

@@ -10,9 +10,8 @@ from pondernet import ParityPonderGRU, evaluate
 from pondernet.evaluation import evaluate as score
 from pondernet.evaluation import evaluate_patterns, needed_steps, score_each
 from pondernet.halting import RULES
-from pondernet.parity import parity, random_vectors
+from pondernet.parity import Task, parity, random_vectors
 from pondernet.scores import Evaluation, Trend, rank_correlation, trend
-from pondernet.task import Task
 
 
 class Oracle(nn.Module):

@@ -6,8 +6,7 @@ import pytest
 import torch
 
 from pondernet.config import TrainConfig
-from pondernet.parity import parity, random_vectors, running_parity
-from pondernet.task import Task
+from pondernet.parity import Task, parity, random_vectors, running_parity
 from pondernet.training import Objective, Schedule, TrainingState, make_batch, train
 
 TINY = TrainConfig(n_elems=3, max_steps=5, lambda_p=0.5, start=2, seed=1)
