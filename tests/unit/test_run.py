@@ -1,8 +1,10 @@
 """A run in a folder: how it stops, and what is left when it cannot continue."""
 
+import io
 import json
 import os
 import signal
+import sys
 from dataclasses import replace
 
 import pytest
@@ -183,3 +185,27 @@ def test_the_state_does_not_hold_its_file(tmp_path):
     for index, moments in state.optimizer.state_dict()["state"].items():
         for name, value in moments.items():
             assert torch.equal(loaded.optimizer.state_dict()["state"][index][name], value)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_metrics_are_lines_in_a_log_and_one_line_of_a_terminal(tmp_path, monkeypatch, capsys):
+    config = replace(CONFIG, n_elems=64, start=64, steps=20, log_every=10)
+    run.run(tmp_path / "log", TrainingState(config))
+    logged = capsys.readouterr().err
+    assert "\r" not in logged
+    assert [line.split(", ")[0] for line in logged.splitlines()] == ["positions 64/64"] * 2
+    assert [line.split(", ")[-2] for line in logged.splitlines()] == ["10/20", "20/20"]
+
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setenv("COLUMNS", "80")
+    run.run(tmp_path / "terminal", TrainingState(config))
+    first, *lines = sys.stderr.getvalue().removesuffix("\n").split("\r")
+    assert first == ""
+    assert [len(line) for line in lines] == [79, 79]
+    for line in lines:
+        assert line.startswith("positions 64/64, accuracy ")
+        assert line.rstrip().endswith(" left")  # nothing is cut
