@@ -1,8 +1,8 @@
 """Save and load trained networks as folders: weights, configuration, and the training record.
 
-A folder holds ``config.json`` and ``model.safetensors``, the format of
-``save_pretrained`` and ``from_pretrained``; ``training.json``, the record; and ``README.md``, the
-model card written from it. Nothing is unpickled.
+A folder holds ``config.json`` and ``model.safetensors``, as of ``save_pretrained``;
+``training.json``, the record; and ``README.md``, the model card written from it. Nothing is
+unpickled.
 """
 
 import json
@@ -91,8 +91,7 @@ def write_record(folder: str | Path, name: str, record: dict[str, Any]) -> None:
     """Write ``training.json``, and the model card, which follows from it.
 
     Raises:
-        ValueError: a number is not finite, or the record lacks what the card says; nothing was
-            written.
+        ValueError: a number is not finite, or the card lacks something; nothing was written.
     """
     write_all(_documents(Path(folder), name, record))
 

@@ -21,11 +21,7 @@ def new_parser(module: str, document: str | None) -> argparse.ArgumentParser:
 
 
 def folder(text: str) -> Path:
-    """Return the folder that an argument names; ``~`` is the home folder on every system.
-
-    Raises:
-        argparse.ArgumentTypeError: the argument names no folder.
-    """
+    """Return the folder that an argument names; ``~`` is the home folder on every system."""
     if not text.strip():
         raise argparse.ArgumentTypeError(f"must be the name of a folder; got {text!r}")
     try:

@@ -39,8 +39,7 @@ CHECKS: dict[type, Callable[[str, object], object]] = {
     float: check_fraction,
     bool: _check_switch,
     str: _check_folder,
-}
-"""What is allowed for the fields of a type, unless a field has its own check."""
+}  # for the fields of a type, unless a field has its own
 
 
 def option(
@@ -49,13 +48,10 @@ def option(
     check: Callable[[str, object], object] | None = None,
     most: tuple[str, ...] = (),
 ) -> Any:
-    """Declare a field of ``TrainConfig``.
+    """Declare a field of ``TrainConfig``, with what ``--help`` says about it.
 
-    Args:
-        default: its default; None is allowed where it is the default.
-        meaning: what ``--help`` says about it.
-        check: raises ValueError for a value that is not allowed, and returns the value to keep.
-        most: the fields whose values it must not exceed.
+    None is allowed where it is the default. ``check`` raises ValueError for a value that is not
+    allowed, and returns the value to keep. The value must not exceed those of the fields ``most``.
     """
     return field(default=default, metadata={"help": meaning, "check": check, "most": most})
 
@@ -156,7 +152,7 @@ def check_compiles(device: torch.device) -> None:
 
 
 def choose_device(name: str = "auto") -> torch.device:
-    """Return the device called ``name``; for "auto" the first available of cuda, mps and cpu.
+    """Return the device called ``name``, or for "auto" the first there is of cuda, mps and cpu.
 
     Raises:
         ValueError: this machine has no such device.

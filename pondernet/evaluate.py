@@ -14,8 +14,6 @@ from pondernet.config import choose_device
 from pondernet.evaluation import evaluate, evaluate_patterns
 from pondernet.scores import Evaluation, PatternScore, Score, describe
 
-SEEDS = (0, 1, 2)
-
 
 def report(evaluation: Evaluation) -> str:
     """Return an evaluation as text for a terminal."""
@@ -76,24 +74,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
     parser = new_parser("evaluate", __doc__)
     parser.add_argument("folder", type=folder, help="checkpoint folder")
+    where = "range of the number of non-zeros (default: that of its training, and the one beyond)"
+    parser.add_argument("--nonzero", type=int, nargs=2, metavar=("LEAST", "MOST"), help=where)
     parser.add_argument(
-        "--nonzero",
-        type=int,
-        nargs=2,
-        metavar=("LEAST", "MOST"),
-        help="range of the number of non-zero elements (default: those of its training, and, if "
-        "that left some out, the range beyond)",
+        "--vectors", type=int, default=20_000, help="for each seed (default: 20000)"
     )
-    parser.add_argument(
-        "--vectors", type=int, default=20_000, help="how many for each seed (default: 20000)"
-    )
-    parser.add_argument(
-        "--seeds", type=int, nargs="+", default=SEEDS, help="of vectors and draws (default: 0 1 2)"
-    )
+    parser.add_argument("--seeds", type=int, nargs="+", default=(0, 1, 2), help="(default: 0 1 2)")
     parser.add_argument("--device", default="cpu", help="cuda, mps, cpu or auto (default: cpu)")
-    parser.add_argument(
-        "--write", action="store_true", help="keep the scores in training.json and the model card"
-    )
+    kept = "keep the scores in training.json and the model card"
+    parser.add_argument("--write", action="store_true", help=kept)
     options = parser.parse_args(arguments)
     if options.write and options.nonzero:
         parser.error("--write keeps the scores of all ranges: leave out --nonzero")

@@ -23,9 +23,7 @@ from pondernet.scores import PERCENTILES, Evaluation, PatternScore, RuleScore, S
 
 CHUNK = 2_000  # vectors at a time: 20 steps of 128 units take 20 MB
 FIXED_RULES = {name: rule for name, rule in RULES.items() if rule is not sampled_step}
-"""The rules that sample nothing."""
-REACHED = 0.001
-"""Chance to reach a step, below which its answer does not count for the steps needed."""
+REACHED = 0.001  # chance to reach a step; below, its answer does not count for the steps needed
 
 
 def evaluate(
@@ -44,8 +42,8 @@ def evaluate(
         nonzero: least and greatest number of non-zero elements; None: 1 to ``n_elems``.
         vectors: how many, for each seed.
         seeds: of the vectors and of the sampled halting steps.
-        sample: makes the vectors; called as ``task.random_vectors`` is, which it replaces, with
-            batch size, ``n_elems``, ``nonzero``, ``generator`` and ``device``.
+        sample: takes the place of ``task.random_vectors``; called with batch size, ``n_elems``,
+            ``nonzero``, ``generator`` and ``device``.
         task: says which answers are right.
 
     Raises:
@@ -152,13 +150,10 @@ class Scored(NamedTuple):
 def score_each(
     model: PonderNet, x: Tensor, target: Tensor, generator: torch.Generator | None = None
 ) -> Scored:
-    """Score a network on each of one's own vectors.
+    """Score a network, whose positive y_hat answers 1, on each of one's own vectors.
 
-    Args:
-        model: the network; a positive y_hat answers 1.
-        x: inputs, ``[batch_size, ...]``, on the network's device.
-        target: the right answers, 0 or 1, ``[batch_size]``.
-        generator: source of randomness for the halting steps, on x's device; None: torch's.
+    The inputs are ``[batch_size, ...]``, on the network's device, as is the generator of the
+    halting steps, by default torch's. The targets, 0 or 1, are ``[batch_size]``.
     """
     p, y, _, y_m = model(x, generator)
     right_at = (y > 0) == (target > 0)

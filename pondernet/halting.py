@@ -1,9 +1,8 @@
 """The halting distribution as pure functions of tensors; knows of no network and no task.
 
 Notation follows the paper (Banino, Balaguer, Blundell 2021, section 2): lambda_n is the
-probability of halting at step n given that no earlier step halted, p_n the unconditioned
-probability of halting at step n. Steps are counted from 1 to N and lie along dimension 0.
-Half-precision input is computed in float32: a distribution over many steps needs the digits.
+probability of halting at step n if no earlier step halted, p_n the unconditioned one. Steps count
+from 1 to N, along dimension 0. Half precision has too few digits: it is computed in float32.
 """
 
 import math
@@ -73,9 +72,7 @@ def kl_to_prior(p: Tensor, log_prior: Tensor) -> Tensor:
     Exact for a prior that reaches past N, as the geometric does: p has no mass there. Finite,
     with a finite gradient, for p_n = 0, where p log p tends to 0.
 
-    Args:
-        p: halting distributions, ``[N, ...]``; the result is ``[...]``.
-        log_prior: log prior(1) .. log prior(N), ``[N]``.
+    Shapes: p ``[N, ...]``, log prior(1) .. log prior(N) ``[N]``, the result ``[...]``.
     """
     p = at_least_float32(p)
     log_p = p.clamp_min(torch.finfo(p.dtype).tiny).log()

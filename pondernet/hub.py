@@ -59,11 +59,7 @@ class HubMethods(nn.Module):
         return network
 
     def arguments(self) -> dict[str, Any]:
-        """Return the constructor's arguments; numbers of NumPy and PyTorch become Python's.
-
-        Raises:
-            TypeError: JSON cannot keep one of them.
-        """
+        """Return the constructor's arguments as JSON keeps them; TypeError if it cannot."""
 
         def number(value: Any) -> Any:
             if hasattr(value, "item"):

@@ -45,9 +45,8 @@ class ReconstructionLoss(nn.Module):
         Args:
             p: p_1 .. p_N, ``[N, batch_size]``.
             y_hat: predictions of each step, ``[N, batch_size, ...]``.
-            y: target, ``[batch_size, ...]``; what the loss has beyond the batch is averaged for
-                each sample. Booleans and, beside predictions of the same shape, integers are taken
-                as numbers.
+            y: target, ``[batch_size, ...]``; what the loss has beyond the batch is averaged.
+                Booleans and, beside predictions of the same shape, integers count as numbers.
 
         Returns:
             The total loss, a scalar in the units of ``loss_func``.
@@ -111,9 +110,8 @@ class ReconstructionLoss(nn.Module):
     def _broadcasts(self, y_hat_n: Tensor, y: Tensor, loss: Tensor) -> bool:
         """Return whether the loss of a step pairs samples with others, or stretches one of both.
 
-        PyTorch's elementwise losses never mean to broadcast. Any other loss may, as the pinball
-        loss does, but not across the batch: of shapes with unequal numbers of dimensions, what is
-        aligned with the batch of one is another dimension of the other.
+        PyTorch's elementwise losses never mean to broadcast. Any other may, as the pinball loss,
+        but not across the batch, as it does for shapes with unequal numbers of dimensions.
         """
         if isinstance(self.loss_func, ELEMENTWISE):
             return True
@@ -158,16 +156,10 @@ class RegularizationLoss(nn.Module):
         return f"lambda_p={self.lambda_p}, max_steps={self.max_steps}"
 
     def forward(self, p: Tensor) -> Tensor:
-        """Return the mean over the batch of KL(p || p_G).
-
-        Args:
-            p: p_1 .. p_N, ``[N, batch_size]``, with N at most ``max_steps``.
-
-        Returns:
-            The divergence in nats, a scalar.
+        """Return the mean over the batch of KL(p || p_G), in nats, a scalar.
 
         Raises:
-            TypeError, ValueError: p is no such tensor.
+            TypeError, ValueError: p is no tensor ``[N, batch_size]`` with N at most ``max_steps``.
         """
         check_p(p)
         if len(p) > self.max_steps:

@@ -53,28 +53,22 @@ def random_vectors(
     generator: torch.Generator | None = None,
     device: torch.device | str | None = None,
 ) -> Tensor:
-    """Sample vectors whose number of non-zero elements is uniform in a range.
+    """Sample vectors, float32 ``[batch_size, n_elems]``, with non-zeros at random positions.
 
-    The non-zero elements stand at random positions. Bounds may be tensors, for all vectors or
-    ``[batch_size, 1]``, read where they are: nothing waits for a GPU.
+    Bounds may be tensors, for all vectors or ``[batch_size, 1]``: nothing waits for a GPU.
 
     Args:
         batch_size: number of vectors.
         n_elems: elements in a vector.
-        nonzero: least and greatest number of non-zero elements, both included; None: 1 to
-            ``n_elems``.
+        nonzero: bounds of the number of non-zeros, which is uniform between them, both included;
+            None: 1 to ``n_elems``.
         allowed: which positions may be non-zero, bool ``[n_elems]`` or ``[batch_size, n_elems]``;
             there are at least ``nonzero`` of them. None: all.
-        blocks: which vectors have their non-zeros side by side, bool ``[batch_size, 1]``: from the
-            first allowed position at or after a random one, and on from the left end after the
-            last. None: none.
-        ones: probability of a non-zero element to be 1 and not -1; for all vectors or
-            ``[batch_size, 1]``.
+        blocks: which vectors have their non-zeros side by side, bool ``[batch_size, 1]``, from a
+            random position on, past the right end from the left one. None: none.
+        ones: probability of a non-zero to be 1 and not -1, a number or ``[batch_size, 1]``.
         generator: source of randomness, on ``device``; None: torch's global generator.
         device: where the vectors are made; None: torch's default.
-
-    Returns:
-        float32 ``[batch_size, n_elems]``.
 
     Raises:
         ValueError: bounds given as numbers that are not 0 <= least <= greatest <= ``n_elems``.

@@ -23,8 +23,8 @@ from pondernet.halting import (
 )
 from pondernet.hub import HubMethods
 
+# Samples times parameters, from which a smaller batch saves more time than taking it costs.
 WORK_TO_LEAVE = 5_000_000
-"""Samples times parameters, from which a smaller batch saves more time than taking it costs."""
 BATCH_NORM = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm)
 
 

@@ -24,10 +24,9 @@ _MOMENTS = ("exp_avg", "exp_avg_sq", "step")  # of Adam, for each parameter
 
 
 def save_state(folder: str | Path, state: TrainingState) -> None:
-    """Write the state of a run to ``folder``, which is created if it does not exist.
+    """Write the state of a run to ``folder``, which is made if need be.
 
-    Raises:
-        OSError: the file cannot be written; the previous one is still there.
+    If that raises OSError, the previous state is still there.
     """
     Path(folder).mkdir(parents=True, exist_ok=True)
     tensors = {f"model.{name}": value for name, value in state.model.state_dict().items()}
@@ -49,12 +48,9 @@ def save_state(folder: str | Path, state: TrainingState) -> None:
 
 
 def load_state(folder: str | Path, device: str | None = None) -> TrainingState:
-    """Load the state of a run as it was saved.
+    """Load the state of a run as it was saved, by default to the device of its config.
 
-    Args:
-        folder: where it was saved.
-        device: where to continue; None: the device of the run's config. Each kind of device has
-            its own random numbers, so on another kind the vectors still to come differ.
+    Each kind of device has its own random numbers: on another one, other vectors will come.
 
     Raises:
         ValueError: this machine has no such device.

@@ -37,11 +37,9 @@ def is_writer() -> bool:
 
 
 def hold(folder: Path) -> AbstractContextManager[None]:
-    """Lock the folder of a run, on rank 0, until the ``with`` block ends; errors on every rank.
+    """Lock the folder of a run, on rank 0, until the ``with`` block ends.
 
-    Raises:
-        FolderInUseError: another process trains there.
-        OSError: the folder cannot be made or written to.
+    Errors are raised on every rank, as of ``FolderLock``.
     """
     lock: AbstractContextManager[None] = nullcontext()
     errors: list[Exception | None] = [None]
@@ -78,11 +76,7 @@ def new_state(options: dict[str, Any]) -> TrainingState:
 
 
 def check_run(state: TrainingState) -> None:
-    """Check what would fail later.
-
-    Raises:
-        ValueError: the batch cannot be shared equally, or compiling does not work here.
-    """
+    """Raise ValueError if the batch cannot be shared equally, or compiling does not work here."""
     ranks = dist.get_world_size() if dist.is_initialized() else 1
     if state.config.batch_size % ranks:
         raise ValueError(
@@ -129,9 +123,7 @@ def begin(out: Path, state: TrainingState, again: bool) -> TrainingState | None:
 
 
 def resume(folder: Path, device: str | None) -> TrainingState | None:
-    """Return the state that the run in ``folder`` continues from.
-
-    If the run is finished, return None to ranks of torchrun, which may have finished it.
+    """Return the state that the run continues from; None if ranks of torchrun have finished it.
 
     Raises:
         ValueError: the run is finished, its state cannot be read, or there is no such device.
@@ -146,8 +138,7 @@ def resume(folder: Path, device: str | None) -> TrainingState | None:
 def run(out: Path, state: TrainingState) -> int:
     """Train to the last step, or to a stop signal; either way save the newest state.
 
-    Returns:
-        The number of a signal to this process, or 0; the last step may be done all the same.
+    Return the number of a signal to this process, or 0; the last step may be done all the same.
 
     Raises:
         DivergedError: the loss or a weight is not finite; the last state that was saved stays.

@@ -8,12 +8,9 @@ from typing import Any
 
 import numpy as np
 
-PERCENTILES = (5, 50, 95)
-"""Which percentiles of the steps taken and needed a ``Score`` has."""
-TREND_VECTORS = 300
-"""Vectors of a pair of counts, at least, to count for a ``Trend``."""
-CLEAR = 0.3
-"""Steps between the ends of a ``Trend``, below which its rank correlation is noise."""
+PERCENTILES = (5, 50, 95)  # of the steps taken and needed, that a ``Score`` has
+TREND_VECTORS = 300  # of a pair of counts, at least, to count for a ``Trend``
+CLEAR = 0.3  # steps between the ends of a ``Trend``; below, its rank correlation is noise
 
 
 @dataclass(frozen=True)

@@ -61,11 +61,7 @@ class Trainers:
         self._ended = False
 
     def run(self, arguments: Sequence[str]) -> str:
-        """Run ``python -m pondernet.train`` to its end; return what it wrote to stderr.
-
-        Raises:
-            RuntimeError: the sweep ends.
-        """
+        """Run ``python -m pondernet.train``; return what it wrote to stderr. Raise as ``check``."""
         with self._lock:
             self.check()
             process = subprocess.Popen(
@@ -99,8 +95,7 @@ def train_one(
 ) -> Result:
     """Train, or go on training, one network of the sweep in a process of its own, and score it.
 
-    Raises:
-        RuntimeError: the run failed, with the last lines of what it said; or the sweep ends.
+    Raise RuntimeError with the last lines of a run that failed, or if the sweep ends.
     """
     folder = folder_of(out, lambda_p, seed)
     if not (folder / checkpoints.CONFIG).exists() or (folder / STATE).exists():
@@ -131,11 +126,9 @@ def folder_of(out: Path, lambda_p: float, seed: int) -> Path:
 
 
 def config_of(options: Sequence[str]) -> TrainConfig:
-    """Return the configuration that the training options of a sweep stand for.
+    """Return the configuration that training options stand for.
 
-    Raises:
-        ValueError: a value is not allowed.
-        SystemExit: an option is not known, or its value is of another type.
+    Raise ValueError for a value that is not allowed, SystemExit for an option that is not known.
     """
     parser = argparse.ArgumentParser(
         prog="python -m pondernet.train", usage=argparse.SUPPRESS, add_help=False
@@ -145,11 +138,7 @@ def config_of(options: Sequence[str]) -> TrainConfig:
 
 
 def check_runs(out: Path, options: Sequence[str], pairs: Sequence[tuple[int, float]]) -> None:
-    """Check that the runs of ``pairs`` of seed and lambda_p in ``out`` were made with ``options``.
-
-    Raises:
-        ValueError: names the folder of one that was not.
-    """
+    """Raise ValueError for a run of ``pairs`` of seed and lambda_p made with other options."""
     shared = config_of(options)
     for seed, lambda_p in pairs:
         run = folder_of(out, lambda_p, seed)
@@ -213,9 +202,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.add_argument(name, type=kind, nargs="+", default=default, help=text)
     parser.add_argument("--jobs", type=int, default=1, help="runs at a time (default: 1)")
     parser.add_argument("--out", type=folder, default=Path("runs/sweep"), metavar="DIR")
-    parser.add_argument(
-        "train", nargs="*", help=f"after --, options of training (default: {' '.join(OPTIONS)})"
-    )
+    usual = f"after --, options of training (default: {' '.join(OPTIONS)})"
+    parser.add_argument("train", nargs="*", help=usual)
     options = parser.parse_args(arguments)
     train = options.train or OPTIONS
     if options.jobs < 1:

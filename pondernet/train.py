@@ -53,30 +53,7 @@ from pondernet.run import (
 )
 from pondernet.training_state import DivergedError, TrainingState
 
-INCOMPLETE = 3
-"""Exit status of a run that saved a network before all positions were in."""
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """Return a parser with an option for every field of ``TrainConfig``, and three of its own."""
-    parser = new_parser("train", __doc__)
-    add_options(parser)
-    parser.add_argument(
-        "--out", type=folder, metavar="DIR", help="folder to save to (default: runs/parity-N_ELEMS)"
-    )
-    parser.add_argument(
-        "--resume",
-        type=folder,
-        metavar="DIR",
-        help="continue the run in DIR as it was configured; only --device may differ",
-    )
-    parser.add_argument(
-        "--begin-or-resume",
-        action="store_true",
-        help="continue the run in --out if this command has begun it, for commands that a "
-        "scheduler runs again",
-    )
-    return parser
+INCOMPLETE = 3  # exit status of a run that saved a network before all positions were in
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -124,7 +101,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         number of the signal for a run that was stopped. Ranks of torchrun that stop return 0, or
         it would start them again.
     """
-    parser = build_parser()
+    parser = new_parser("train", __doc__)
+    add_options(parser)
+    for name, words in (
+        ("--out", "folder to save to (default: runs/parity-N_ELEMS)"),
+        ("--resume", "continue the run in DIR as it was configured; only --device may differ"),
+    ):
+        parser.add_argument(name, type=folder, metavar="DIR", help=words)
+    again = "continue the run in --out if this command has begun it, for use with schedulers"
+    parser.add_argument("--begin-or-resume", action="store_true", help=again)
     options = vars(parser.parse_args(arguments))
     out, resumed, again = (options.pop(name) for name in ("out", "resume", "begin_or_resume"))
     if resumed is not None and (out is not None or again or options.keys() - {"device"}):
@@ -163,11 +148,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def train_in(out: Path, state: TrainingState) -> tuple[int, str]:
     """Train, and turn the folder into a checkpoint after the last step.
 
-    Returns:
-        The exit status of ``main``, and what to tell the user.
-
-    Raises:
-        SystemExit: the run cannot continue; the message says what is left of it.
+    Return the exit status of ``main``, and what to tell the user. Raise SystemExit if the run
+    cannot continue; the message says what is left of it.
     """
     resume_it = f"Continue: {command('train', '--resume', out)}"
     try:

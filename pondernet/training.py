@@ -90,9 +90,8 @@ def make_batch(state: TrainingState) -> tuple[Tensor, Tensor, Hint | None]:
 def make_hint(state: TrainingState, x: Tensor) -> Hint | None:
     """Return the hint for vectors ``[B, n_elems]``, or None if the run has none.
 
-    In play are the steps at which an element is read that may be non-zero: 2 to ``within`` + 1.
-    While positions are added, later steps do not count: learning to hold the answer there slows
-    down learning to read the next element.
+    In play are steps 2 to ``within`` + 1, which read elements that may be non-zero. While positions
+    are added, later ones do not count: learning to hold the answer slows down learning to read.
     """
     if state.config.hint is None or state.task.known_by_step is None:
         return None
@@ -177,9 +176,8 @@ class Step:
     """Takes the steps of a run and adds up their metrics: plain, compiled, or as a CUDA graph.
 
     A small network's step is hundreds of kernels of some microseconds each, and Python takes longer
-    to launch them than a card to run them. A graph launches all of them at once. It repeats the
-    same kernels on the same memory, so what a step changes are tensors that it changes in place,
-    and it reads none of their values.
+    to launch them than a card to run them. A graph launches all at once. It repeats the same
+    kernels on the same memory: a step changes tensors in place, and reads none of their values.
     """
 
     def __init__(self, state: TrainingState):

@@ -23,10 +23,7 @@ class DivergedError(RuntimeError):
 class TrainingState:
     """Everything that changes during a run: ``train`` continues from it.
 
-    Args:
-        config: what to train, and how.
-        model: a new network with another step function; None: a ``ParityPonderGRU``.
-        task: the vectors and their targets.
+    ``model`` is a new network with another step function than the ``ParityPonderGRU``'s.
 
     Raises:
         ValueError: the task has no intermediate target for ``config.hint``, or this machine lacks
@@ -87,11 +84,7 @@ class TrainingState:
         return self.model
 
     def start_from(self, model: ParityPonderGRU) -> None:
-        """Take over a trained network's weights; it can do all positions.
-
-        Raises:
-            ValueError: the network is of another size, or the groups would leave out its weights.
-        """
+        """Take over a network that can do all positions; ValueError if it does not fit."""
         ours, theirs = ((m.n_elems, m.n_hidden) for m in (self.model, model))
         if ours != theirs:
             raise ValueError(
@@ -150,13 +143,12 @@ class Schedule:
     """What changes in the course of a run, constant between two metrics.
 
     While positions are added, lambda_p and beta move evenly in their logarithms from their first
-    values to their own. A prior that is fast and strong at first makes the network halt as soon as
-    it can on vectors with few non-zeros; a slower and weaker one later lets it take more steps for
-    more of them. Once all positions are in, the learning rate falls along a cosine to the last
-    step, and lambda_p and beta move on to their final values. They are there half-way, while the
-    learning rate is still high enough for the network to change how many steps it takes. Too strong
-    a pull ends in chance all the same: past beta KL = log 2 an instant guess costs less than the
-    right answer.
+    values to their own. A fast and strong prior at first makes the network halt as soon as it can
+    on vectors with few non-zeros; a slower and weaker one lets it take more steps for more. Once
+    all positions are in, the learning rate falls along a cosine to the last step, and lambda_p and
+    beta move on to their final values. They are there half-way, while the learning rate can still
+    change the number of steps. Past beta KL = log 2 an instant guess costs less than the right
+    answer, and training ends in chance.
 
     A hint is learned alone while positions are added, and until the running accuracy passes the
     threshold once more with all of them. Halting is learned afterwards: before the state knows
