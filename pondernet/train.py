@@ -41,16 +41,7 @@ from torch.distributed.rendezvous import rendezvous
 from pondernet.command_line import command, folder, new_parser, reason, run_command
 from pondernet.config import TrainConfig, type_of
 from pondernet.resume import STATE
-from pondernet.run import (
-    begin,
-    check_run,
-    finish,
-    hold,
-    is_writer,
-    new_state,
-    resume,
-    run,
-)
+from pondernet.run import begin, check_run, finish, hold, is_writer, new_state, resume, run
 from pondernet.training_state import DivergedError, TrainingState
 
 INCOMPLETE = 3  # exit status of a run that saved a network before all positions were in
@@ -108,8 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("--resume", "continue the run in DIR as it was configured; only --device may differ"),
     ):
         parser.add_argument(name, type=folder, metavar="DIR", help=words)
-    again = "continue the run in --out if this command has begun it, for use with schedulers"
-    parser.add_argument("--begin-or-resume", action="store_true", help=again)
+    words = "continue the run in --out if this command has begun it, for use with schedulers"
+    parser.add_argument("--begin-or-resume", action="store_true", help=words)
     options = vars(parser.parse_args(arguments))
     out, resumed, again = (options.pop(name) for name in ("out", "resume", "begin_or_resume"))
     if resumed is not None and (out is not None or again or options.keys() - {"device"}):
