@@ -203,7 +203,7 @@ export function load(component) {
     part("scrubber").max = last();
     part("inside-words").textContent = value.inside;
     plot.style.setProperty("--height", value.height);
-    const button = document.querySelector("#more [aria-keyshortcuts=I]");
+    const button = document.querySelector("#more [data-sends=inside]");
     button?.setAttribute("aria-pressed", value.inside !== "");
     show(document.documentElement.classList.contains("story-asks") ? 0 : null);
   });

@@ -20,6 +20,7 @@ export function keepLetters(box) {
   box.checked = !off;
   box.addEventListener("change", () => {
     off = !box.checked;
+    document.dispatchEvent(new CustomEvent("pondernet:letters"));
     try {
       if (off) localStorage.setItem(OFF, "1");
       else localStorage.removeItem(OFF);

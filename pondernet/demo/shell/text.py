@@ -23,10 +23,8 @@ LETTERS = (
 )
 EVERY_TAB = "On every tab"
 """Over the keys that work everywhere."""
-KEY_HINT = "Key: {}"
-"""The tooltip of a button that has a key."""
 WORDS = {
-    "key": KEY_HINT,
+    "key": "Key: {}",  # the tooltip of a button that has a key
     "no_full_screen": "The browser does not allow full screen here. In a tab of its own it does.",
     "copied": "The link of this view is copied.",
     "not_copied": "The browser does not allow copying here. The link is in the address bar.",
@@ -51,7 +49,7 @@ def bar(keys: Iterable[Key], tabs: Mapping[str, str], has_story: bool) -> str:
     def switch(name: str, label: str, key: str, attributes: str) -> str:
         return (
             f'<button type="button" class="switch" data-switch="{name}" {attributes} '
-            f'aria-keyshortcuts="{key}" title="{KEY_HINT.format(key)}">{label}</button>'
+            f'data-key="{key}">{label}</button>'
         )
 
     story = switch("story", "Story", "T", 'aria-pressed="false"') if has_story else ""
