@@ -1,6 +1,7 @@
 // Keep the view, and the address in step with it. The link is the state of the page: the server sets the
 // parameters in `page.view`, the browser those in `page.choices`; other parameters are kept. What the
 // visitor does is sent to the server with the link, and its answer has the next link.
+import "../server/ask.js"; // it has to be there before the connection is lost
 import { visitorKey } from "../server/visitor_key.js";
 import { announce } from "./announcer.js";
 import { beginsUnasked, isUnasked, setAsked } from "./memory.js";
@@ -88,6 +89,8 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   let following = true; // true until the view of a link is shown
   let shownTab = null;
   let opening = null; // the tab that is about to open
+  let before = null; // the choices before a step of the story, until its view is there
+  let stepping = false; // whether the next address is a step of the back button in any case
 
   // Note for other scripts that the view is about to change. With aria-busy a screen reader would say at
   // each change that the page is loading.
@@ -131,40 +134,44 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     }
     const story = isUnasked() ? "" : switches.get().story;
     const search = writeLink(location.search, { ...view, ...(story !== undefined && { story }) }, page);
+    const together = following || performance.now() - written < TOGETHER_MS;
+    const isStep = stepping;
+    stepping = false;
     if (search === location.search) return;
-    const together = performance.now() - written < TOGETHER_MS;
     // Within another page, a step of its own would be one of that page's back button too.
-    const how = following || together || isInside ? "replaceState" : "pushState";
+    const how = isInside || (together && !isStep) ? "replaceState" : "pushState";
     history[how](history.state, "", location.pathname + search + location.hash);
-    written = performance.now();
+    if (!isStep) written = performance.now();
     tellParent();
   }
 
   const follow = () => show(withBeat(readLink(location.search, page), page));
 
+  function turnTo(tab) {
+    if (!page.choices.tab.includes(tab) || tab === currentTab()) return;
+    opening = tab;
+    openTab(tab);
+  }
+
   // Show the view of a link; ask the server only if the browser alone cannot show it. Then report it:
   // pondernet:shown.
   function show(to) {
     const { chosen, allowed } = readChoices(to, page);
+    if (chosen.story !== switches.get().story) before ??= { ...switches.get(), tab: currentTab() };
     if (allowed) switches.set(chosen);
-    if (page.choices.tab.includes(chosen.tab) && chosen.tab !== currentTab()) {
-      opening = chosen.tab;
-      openTab(opening);
-    }
-    setFollowing(pending.length > 0 || !allowed || asksForMore(to, link, page));
-    if (following) change("link", to);
-    else requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("pondernet:shown")));
+    turnTo(chosen.tab);
+    setFollowing(pending.length > 0 || !allowed || stepping || asksForMore(to, link, page));
+    if (following) return change("link", to);
+    before = null;
+    requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("pondernet:shown")));
   }
 
-  // Go to a beat of the story: always a step of the back button.
+  // Go to a beat of the story: always a step of the back button. The server is asked in any case: without
+  // it, what the beat needs may not be there.
   function goTo(story) {
     setAsked();
-    const search = writeLink(location.search, { ...switches.get(), story }, page);
-    if (search !== location.search) {
-      history[isInside ? "replaceState" : "pushState"](history.state, "", location.pathname + search + location.hash);
-      tellParent();
-    }
-    follow();
+    stepping = true;
+    show(withBeat({ ...switches.get(), story }, page));
   }
 
   watch("value", () => {
@@ -177,6 +184,7 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
     notify(element, notice);
     writeAddress();
     if (pending.length) return ask();
+    before = null;
     if (following) setFollowing(false);
   });
   document.addEventListener("pondernet:drawn", () => {
@@ -188,8 +196,14 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   document.addEventListener("pondernet:unanswered", ({ detail: { why, ofView } }) => {
     notify(element, page.words[why] ?? why);
     if (!ofView || why === "slow") return;
-    if (!(why in page.words)) pending = []; // refused: it would be refused again
+    if (before || !(why in page.words)) pending = []; // refused: it would be refused again
     asking = false;
+    if (before) { // a caption does not stay without its figure
+      switches.set(before);
+      turnTo(before.tab);
+    }
+    before = null;
+    stepping = false;
     if (following) setFollowing(false);
   });
   document.addEventListener("pondernet:answered", () => {

@@ -35,10 +35,11 @@ export function load({ element, props }) {
 
   function say(caption) {
     part("said").innerHTML = caption;
-    announce(words(part("said")), "caption");
     lights.textContent = rulesOf(points());
     points().forEach((selector) => openFor(document.querySelector(selector)));
   }
+
+  const announceCaption = () => announce(words(part("said")), "caption");
 
   // While a guess is asked for, the player shows nothing of the outcome.
   function ask(on) {
@@ -67,7 +68,8 @@ export function load({ element, props }) {
       ask(false);
       element.style.translate = "";
       if (ending && !calm.matches) document.addEventListener("pondernet:drawn", again, { once: true });
-      return say(ending ? props.words.end : "");
+      say(ending ? props.words.end : "");
+      return announceCaption();
     }
     ending = false;
     ask(beat().asks);
@@ -81,6 +83,7 @@ export function load({ element, props }) {
   // Once the page shows the view of the beat, bring it into the window and play its steps.
   async function arrive() {
     if (!at) return;
+    announceCaption();
     const [first] = points();
     const shown = at;
     if (first && !isUnasked()) {
@@ -108,6 +111,7 @@ export function load({ element, props }) {
     const { right, wrong, guessed } = props.words;
     const values = { count, parity, guessed: guess === parity ? right : wrong };
     say(guessed.replace(/{(\w+)}/g, (_, name) => values[name]));
+    announceCaption();
     lights.textContent = rulesOf([ONES]);
     ask(false);
     send("player", calm.matches ? "all" : "again");
