@@ -18,6 +18,7 @@ from pondernet.demo.networks.library import Library
 from pondernet.demo.server.events import Updates, Values, on
 from pondernet.demo.server.inputs import CheckboxGroup
 from pondernet.demo.server.kept import KeptFlag
+from pondernet.demo.server.scripts import load
 from pondernet.paper import REPORTED
 
 MEASURING_AT_ONCE = 2  # visitors; others wait in the queue
@@ -57,7 +58,11 @@ class DifficultyTab:
         self.plot = DifficultyPlot(
             _plot_value(curves), words=text.FIGURES, elem_id="difficulty-plot", elem_classes="fills"
         )
-        self.table = gr.HTML(text.table(curves), elem_id="difficulty-table")
+        self.table = gr.HTML(
+            text.table(curves),
+            js_on_load=load("plotting/kept_open.js"),
+            elem_id="difficulty-table",
+        )
         self.by_hand = KeptFlag(False)  # whether the visitor has chosen networks
         self._wire()
 
