@@ -32,7 +32,9 @@ class PonderLayout:
             with gr.Column(min_width=0, elem_classes="vector-part"):
                 self._lay_out_vector()
             with gr.Column(min_width=0, elem_classes="result-part"):
-                self.outcome = gr.HTML(shown["outcome"], elem_id="outcome")
+                self.outcome = gr.HTML(
+                    shown["outcome"], html_template=text.ANSWER, elem_id="outcome"
+                )
                 self.plot = HaltingPlot(
                     shown["plot"],
                     words=text.PLAYER,

@@ -14,7 +14,7 @@ export function announceOutcomes(isPlaying, samples) {
   function outcome() {
     const note = document.querySelector("#message .message").cloneNode(true);
     note.querySelector(".counts")?.remove();
-    return [samples(), words(note), words(document.querySelector("#outcome"))].filter(Boolean).join(" ");
+    return [samples(), words(note), words(document.querySelector("#outcome .outcomes"))].filter(Boolean).join(" ");
   }
 
   function drawn() {

@@ -37,25 +37,28 @@ QUESTION = """
 <h2 class="question">Is the number of <b class="one">1</b>s odd or even?
 <small>\u22121 and 0 do not count.</small></h2>
 """
+ANSWER = '<h3 class="unseen">Answer</h3>${value}'
+"""Template of the outcome."""
 _SECTIONS = {"network": "Network", "vector": "Vector", "compare": "Compare", "numbers": "Numbers"}
 """What opens below the figure, or beside it, by the name that the styles have for it."""
 MORE = (
-    '<div class="ways">'
+    '<h3 class="unseen">More</h3><div class="ways">'
     + "".join(
         f'<button type="button" class="switch" data-more="{name}" aria-expanded="false">{label}'
         "</button>"
         for name, label in _SECTIONS.items()
     )
     + """
-  <button type="button" class="switch" aria-keyshortcuts="I" aria-pressed="false"
+  <button type="button" class="switch" data-key="I" aria-pressed="false"
     data-sends="inside">Look inside</button>
-  <button type="button" class="switch" aria-keyshortcuts="H"
+  <button type="button" class="switch" data-key="H"
     data-view='{"tab": "difficulty", "figure": "halting"}'>What halting buys</button>
 </div>
 """
 )
 
 PLAYER = {
+    "steps": "Step by step",
     "play": "\u25b6 Play",
     "pause": "\u275a\u275a Pause",
     "wait": "The network has not begun.",

@@ -15,6 +15,7 @@ class TrainingPlot(Figure):
     """The figure of a training run, with a slider over its halting distributions."""
 
     template = f"""
+<h3 class="unseen">{text.RUN}</h3>
 <ul class="legend"></ul>
 <div class="plot tall panels"></div>
 <label class="scrubber">

@@ -23,6 +23,7 @@ SETTINGS = (
 )
 LOSS, ANSWER_LOSS = "loss, L", "answer loss, L<sub>Rec</sub>"
 PRESETS = "Experiment"
+RUN = "The run"
 HELP, HELP_INFO = (
     "With help",
     "At first few positions may be non-zero; the others are added one at a time. Each hidden unit "
