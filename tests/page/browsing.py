@@ -14,6 +14,10 @@ LIMIT = 60_000  # ms
 RUN_LIMIT = 240_000  # ms, for a training run
 LINK = "?model=parity-8"
 READY = "#halting-plot .main-svg"
+LIVE = """() => Array.from(document.querySelectorAll(
+    "[aria-live], [role=status], [role=alert], [role=log], output"))
+  .filter((element) => element.ariaLive !== "off").map(
+  (element) => element.id || element.className)"""
 
 
 def goes_to(page, link):

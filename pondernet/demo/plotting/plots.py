@@ -108,4 +108,15 @@ def variables() -> str:
     def rule(selector: str, palette: dict[str, str]) -> str:
         return f"{selector} {{ {' '.join(f'--plot-{n}: {c};' for n, c in palette.items())} }}"
 
-    return rule(":root", PALETTE["light"]) + rule(":root:has(body.dark)", PALETTE["dark"])
+    light = PALETTE["light"]
+    grounds = ("ground", "grid", "ink")
+    ink = light["ink"]
+    strong = {
+        n: f"color-mix(in srgb, {c} 55%, {ink})" for n, c in light.items() if n not in grounds
+    }
+    more = rule(":root:not(:has(body.dark))", strong)  # the dark theme has enough
+    return (
+        rule(":root", light)
+        + rule(":root:has(body.dark)", PALETTE["dark"])
+        + f"@media (prefers-contrast: more) {{ {more} }}"
+    )

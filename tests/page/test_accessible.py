@@ -1,0 +1,194 @@
+"""WCAG in every view and dialog: axe, zoom, text spacing, colours, headings."""
+
+import itertools
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import LIVE, goes_to
+from playwright.sync_api import TimeoutError, expect
+
+VIEWS = {  # each with what is there once it is drawn
+    "?model=parity-16-narrow&with=parity-16&many=1": "#halting-plot .bars",
+    "?model=parity-96-extrapolation": "#halting-plot .bars",
+    "?model=parity-16-narrow&inside=1": "#halting-plot .hm",
+    "?tab=difficulty": ".count-plot .points",
+    "?tab=difficulty&figure=halting": "#difficulty-plot .halting-plot .points",
+    "?tab=train": "#training-plot .main-svg",
+    "?tab=explain": ".taken-apart .main-svg",
+    "?story=1": ".guess",
+    "?story=5": "#halting-plot .bars",
+    "?story=8": "#training-plot .main-svg",
+    "?presenter=1&tab=train": "#training-plot .main-svg",
+    "?presenter=1&story=7": ".finding .explained",
+}
+CUT = """() => {
+  const cut = [];
+  const scrolls = (box) =>
+    /auto|scroll/.test(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth;
+  const both = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT;
+  const walker = document.createTreeWalker(document.querySelector(".gradio-container"), both);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement && node.data ? node.parentElement : node;
+    if (!element.checkVisibility?.({ visibilityProperty: true })) continue;
+    if (element.closest("svg *, math *, .unseen, script, style")) continue;
+    if (getComputedStyle(element).clipPath !== "none") continue; // for screen readers alone
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const place = (node === element ? element : range).getBoundingClientRect();
+    const { left, right, width, height } = place;
+    if (width < 2 || height < 2 || (right <= innerWidth + 1 && left >= -1)) continue;
+    let box = element;
+    while (box && !scrolls(box)) box = box.parentElement;
+    const words = node.data ?? element.outerHTML.slice(0, 80);
+    if (!box) cut.push(`${Math.round(left)} to ${Math.round(right)}: ${words}`);
+  }
+  return cut;
+}"""
+SPACING = """* {
+  line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
+} p { margin-bottom: 2em !important }"""
+HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest("dialog"))
+  .map((each) => Number(each.localName[1]))"""
+
+
+def shows_view(page, link):
+    """Go to one of the views, with the tables of its figures open."""
+    goes_to(page, link)
+    page.locator(VIEWS[link]).first.wait_for(state="attached")
+    for summary in page.locator("details.numbers:not([open]) > summary").all():
+        if summary.is_visible():
+            summary.click()
+
+
+def serious(page, **options):
+    """Return what axe finds that keeps somebody out."""
+    return [
+        (violation["id"], [node["html"][:200] for node in violation["nodes"]])
+        for violation in Axe().run(page, **options).response["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.slow
+def test_at_400_percent_and_with_wide_text_nothing_is_cut_and_headings_lead_on(page):
+    """A window of 320 px, then WCAG's text spacing too, also at the usual width."""
+
+    def check(state):
+        try:  # figures are drawn anew a moment later
+            page.wait_for_function(f"!({CUT})().length", timeout=5000)
+        except TimeoutError:
+            pytest.fail(f"{state}: {page.evaluate(CUT)}")
+
+    style = page.add_style_tag(content=SPACING)
+    for link in VIEWS:
+        style.evaluate("style => { style.disabled = true }")
+        page.set_viewport_size({"width": 320, "height": 640})
+        shows_view(page, link)
+        check(link)
+        levels = page.evaluate(HEADINGS)
+        assert levels[:2] == [1, 2], link
+        assert levels.count(1) == 1, link
+        assert all(b <= a + 1 for a, b in itertools.pairwise(levels)), link
+        style.evaluate("style => { style.disabled = false }")
+        check(f"{link}, wide text")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        check(f"{link}, wide text, 1280 px")
+    goes_to(page, "?model=parity-8")
+    for width, height in ((1280, 800), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.keyboard.press("?")
+        check(f"keys, {width} px")
+        page.keyboard.press("Escape")
+        page.locator(".menu summary").click()
+        check(f"menu, {width} px")
+        page.locator(".menu summary").click()
+
+
+@pytest.mark.slow
+def test_the_dark_theme_and_more_contrast_hold_in_every_view(page):
+    tabs = list(VIEWS)[:6]
+    for scheme, contrast, rule, links in (
+        ("dark", "no-preference", "color-contrast", VIEWS),
+        ("light", "more", "color-contrast-enhanced", tabs),
+    ):
+        page.emulate_media(color_scheme=scheme, contrast=contrast)
+        options = {"runOnly": [rule], "rules": {rule: {"enabled": True}}}
+        for link in links:
+            goes_to(page, link)
+            page.locator(VIEWS[link]).first.wait_for(state="attached")
+            page.wait_for_timeout(400)  # colours fade
+            assert serious(page, options=options) == [], (contrast, link)
+        if contrast == "more":
+            continue
+        goes_to(page, "?model=parity-8")
+        page.keyboard.press("?")
+        assert serious(page, options=options) == [], (contrast, "keys")
+        page.keyboard.press("Escape")
+
+
+def test_with_forced_colours_what_is_chosen_differs_and_each_button_has_a_line(page):
+    page.emulate_media(forced_colors="active")
+    differ = """([one, other]) => {
+      const look = (selector) => {
+        const { background, border, boxShadow, appearance } =
+          getComputedStyle(document.querySelector(selector));
+        return appearance === "auto" ? selector : [background, border, boxShadow].join();
+      };
+      return look(one) !== look(other);
+    }"""
+    bare = """() => [...document.querySelectorAll("button:not(.explained)")]
+      .filter((each) => each.checkVisibility())
+      .filter((each) => !parseFloat(getComputedStyle(each).borderTopWidth))
+      .map((each) => each.outerHTML.slice(0, 120))"""
+    for link, chosen, other in (
+        ("?tab=difficulty", "#measured :checked", "#measured :not(:checked)"),
+        ("?tab=difficulty", "[data-figure=ones]", "[data-figure=nonzeros]"),
+        ("?tab=train", "#preset :checked", "#preset :not(:checked)"),
+        ("?story=5", ".cell[data-element='1']", ".cell[data-element='0']"),
+        ("?story=5", "[aria-selected=true]", "[aria-selected=false]"),
+    ):
+        shows_view(page, link)
+        assert page.evaluate(differ, [chosen, other]), chosen
+        assert page.evaluate(bare) == [], link
+    page.keyboard.press("?")
+    expect(page.locator("dialog .letters")).to_have_css("appearance", "auto")
+    page.keyboard.press("Escape")
+
+
+SMALL = """() => Array.from(document.querySelectorAll(
+    "button, summary, .explained, input[type=number], input[type=text], textarea"))
+  .filter((each) => each.checkVisibility() && !each.matches(".link, .points")
+    && !each.closest("[role=combobox]"))
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([, { width, height }]) => width && (width < 24 || height < 23.5))
+  .map(([each, { width, height }]) => `${each.className} ${each.innerText} ${width} ${height}`)"""
+
+
+@pytest.mark.slow
+def test_in_every_state_axe_finds_nothing_serious_and_targets_have_24_px(page):
+    def check(state):
+        assert serious(page) == [], state
+        assert page.evaluate(SMALL) == [], state
+        live = set(page.evaluate(LIVE))
+        assert live <= {"announcer", "sr-only"}, state  # Gradio's is empty
+
+    goes_to(page, "?model=parity-16-narrow&with=parity-16&inside=1&many=1")
+    page.wait_for_selector("#halting-plot .hm")
+    page.locator("#halting-plot .numbers summary").click()
+    check("inside, with a table")
+    page.keyboard.press("ArrowRight")
+    page.locator("#vector-text textarea").fill("1 x")
+    expect(page.locator("#message .error")).to_be_visible()
+    check("a step, and an error")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    check("keys")
+    page.keyboard.press("Escape")
+    for name in ("difficulty", "train", "explain"):
+        page.locator(f"[role=tab][data-tab-id={name}]").click()
+        page.locator(f"#tab-{name} .plot .main-svg").first.wait_for(state="attached")
+        for summary in page.locator(f"#tab-{name} .numbers summary").all():
+            if summary.is_visible():
+                summary.click()
+        check(name)
