@@ -71,7 +71,8 @@ class Page(gradio_internals.GuardedBlocks):
         """Returns the link preview for the parameters of an address."""
         # Not as css: Gradio would repeat each rule below .gradio-container, with a higher
         # specificity, and rules for a state of the whole page would lose against it.
-        self.own_head = f"<style>{styles}</style>"
+        preload = f'<link rel="modulepreload" href="./{scripts.address()}">'
+        self.own_head = f"{preload}<style>{styles}</style>"
         self.if_bare = (
             "This page needs its styles and its request limits. Mount it with "
             "pondernet.demo.hosting.mount(app, demo, path), not with gr.mount_gradio_app."

@@ -63,7 +63,7 @@ def test_gradio_app_py_reloads_after_a_change(tmp_path):
             thread.join(240)
         assert told == ["event: reload"]
         folder = answers(f"{url}config").partition("scripts/")[2].partition("/")[0]
-        assert answers(f"{url}scripts/{folder}/ponder/player.js").endswith("// new\n")
+        assert "// new\n" in answers(f"{url}scripts/{folder}/all.js")
         assert "Traceback" not in log.read_text()
     finally:
         os.killpg(gradio.pid, signal.SIGKILL)

@@ -3,13 +3,12 @@
 import json
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 
 from pondernet.demo.page import TABS
 from pondernet.demo.ponder.link import VIEW
-from pondernet.demo.server.scripts import AGAIN, FOLDER, ROOMS
+from pondernet.demo.server.scripts import AGAIN, ROOMS, address, together
 from pondernet.demo.shell.keys import keys
 from pondernet.demo.shell.link import choices
 
@@ -27,6 +26,42 @@ def test_every_script_is_a_module_whose_imports_exist(blank):
             f"/{file.relative_to(ROOMS).as_posix()}",
         )
         assert names, f"{file.name} exports nothing"
+
+
+def test_together_the_scripts_export_what_each_does_alone(blank):
+    sources = {each.relative_to(ROOMS).as_posix(): each.read_text() for each in ROOMS.rglob("*.js")}
+    alone, inside = blank.evaluate(
+        """async ([text, names]) => {
+          const blob = new Blob([text], { type: "text/javascript" });
+          const { use } = await import(URL.createObjectURL(blob));
+          const keys = (module) => Object.keys(module).sort();
+          const alone = await Promise.all(names.map((name) => import(`/${name}`)));
+          return [alone.map(keys), names.map((name) => keys(use(name)))];
+        }""",
+        [together(sources), list(sources)],
+    )
+    assert inside == alone
+
+
+def test_each_script_runs_once_and_when_it_is_used(blank):
+    sources = {
+        "a/one.js": 'import { two } from "../b/two.js";\nexport const one = two() + 1;\n',
+        "b/two.js": "export function two() { return window.runs; }\nwindow.runs += 1;\n",
+        "b/three.js": 'import "./two.js";\nimport {\n  two,\n} from "./two.js";\n'
+        "export const n = two();\n",
+        "c.js": "export async function never() {}\nwindow.runs += 10;\n",
+    }
+    found = blank.evaluate(
+        """async (text) => {
+          window.runs = 0;
+          const blob = new Blob([text], { type: "text/javascript" });
+          const { use } = await import(URL.createObjectURL(blob));
+          const before = window.runs;
+          return [before, use("a/one.js").one, use("b/three.js").n, window.runs];
+        }""",
+        together(sources),
+    )
+    assert found == [0, 2, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -213,15 +248,16 @@ def test_a_focused_control_keeps_its_own_keys(call):
     assert call("shell/keys.js", "ownersOf", "r") is None
 
 
-def test_scripts_are_served_beside_the_page_and_nothing_else_is(app):
-    address = f"{app.url}{FOLDER}/"
-    with urllib.request.urlopen(f"{address}ponder/player.js") as answer:
+def test_the_scripts_are_served_beside_the_page_and_nothing_else_is(app):
+    with urllib.request.urlopen(app.url + address()) as answer:
         assert answer.headers["Content-Type"].startswith("text/javascript")
         assert "immutable" in answer.headers["Cache-Control"]
-        assert answer.read() == Path(ROOMS / "ponder/player.js").read_bytes()
-    for again in AGAIN:  # a lost script is requested again at another address
-        urllib.request.urlopen(f"{app.url}{FOLDER}{again}/ponder/player.js").close()
-    for name in ("page.py", "ponder/tab.py", "../page.py", "..%2Fpage.py", "nothing.js"):
+        assert b"export const use" in answer.read()
+    for again in AGAIN:  # a lost file is requested again at another address
+        urllib.request.urlopen(app.url + address(again)).close()
+    for name in ("page.py", "ponder/player.js", "../page.py", "..%2Fpage.py", "nothing.js"):
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(address + name)
+            urllib.request.urlopen(app.url + address().replace("all.js", name))
         assert refused.value.code == 404
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(f"{app.url}scripts/0123456789ab/all.js")

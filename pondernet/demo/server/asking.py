@@ -50,11 +50,8 @@ def register(question: Question, name: str) -> str:
     if name in known:
         raise ValueError(f"there are two short events called {name!r}")
     known[name] = question
-    script = json.dumps(f"{scripts.FOLDER}/server/ask.js")
-    return (
-        "async (...values) => (await import(new URL("
-        f"{script}, document.baseURI))).ask({json.dumps(name)}, values)"
-    )
+    asked = scripts.call("server/ask.js", "ask", json.dumps(name), "values")
+    return f"async (...values) => {asked}"
 
 
 def reply(question: Question, body: bytes) -> bytes:

@@ -1,12 +1,19 @@
-"""The page's scripts: every .js file of the rooms, served as an ES module.
+"""The page's scripts: every .js file of the rooms, in one file.
+
+A browser would request each of some 60 modules by itself, and only once it has read the modules
+that import it: over a slow network that takes longer than all else. So the server puts them
+together; each runs when it is first used, as a module does.
 
 The address is relative to the page, so that it holds below any root path, and it has a digest of
-all scripts in it, so that a browser may cache a script for good and never mixes two versions.
+all scripts in it, so that a browser may cache them for good and never mixes two versions.
 """
 
 import hashlib
 import json
+import posixpath
+import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.requests import Request
@@ -18,7 +25,36 @@ _SOURCES = {
     file.relative_to(ROOMS).as_posix(): file.read_text(encoding="utf-8")
     for file in sorted(ROOMS.rglob("*.js"))
 }
-FOLDER = "scripts/" + hashlib.sha256(json.dumps(_SOURCES).encode()).hexdigest()[:12]
+_IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"([^"]+)";', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.MULTILINE)
+
+
+def together(sources: Mapping[str, str]) -> str:
+    """Return modules as one, whose export ``use`` returns the exports of a module by its path.
+
+    Args:
+        sources: by their paths. They import names by name, and export functions and constants.
+    """
+    functions = []
+    for path, source in sources.items():
+
+        def imported(found: re.Match[str], path: str = path) -> str:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), found[2]))
+            names = f"const {{{found[1]}}} = " if found[1] else ""
+            return f"{names}use({json.dumps(target)});"
+
+        exported = ", ".join(name for _, name in _EXPORT.findall(source))
+        body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(imported, source))
+        functions.append(f"{json.dumps(path)}: () => {{\n{body}\nreturn {{ {exported} }};\n}},\n")
+    return (
+        f"const modules = {{\n{''.join(functions)}}};\nconst used = {{}};\n"
+        "export const use = (path) => (used[path] ??= modules[path]());\n"
+        "window.ponderNetScripts = use;\n"
+    )
+
+
+_ALL = together(_SOURCES)
+FOLDER = "scripts/" + hashlib.sha256(_ALL.encode()).hexdigest()[:12]
 
 AGAIN = ("", "-again", "-once-more")
 """Endings of the folder, one for each request: a browser does not request a lost module again."""
@@ -29,20 +65,25 @@ LOST = (
 """In place of a component whose script is lost each time; HTML."""
 _LOAD = """
 (async () => {
-  let module = null;
+  let scripts = null;
   for (const address of %s) {
     try {
-      module = await import(new URL(address, document.baseURI));
+      scripts = await import(new URL(address, document.baseURI));
       break;
     } catch (error) {
       console.error(error);
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }
-  if (module) module.load({ element, props, trigger, watch });
+  if (scripts) scripts.use(%s).load({ element, props, trigger, watch });
   else element.innerHTML = %s;
 })();
 """
+
+
+def address(again: str = "") -> str:
+    """Return the address of all scripts; ``again`` is one of ``AGAIN``."""
+    return f"{FOLDER}{again}/all.js"
 
 
 def load(script: str, *triggers: str) -> str:
@@ -54,25 +95,33 @@ def load(script: str, *triggers: str) -> str:
     """
     names = ", ".join(f"'{name}'" for name in triggers)
     return f"// Triggers: {names}\n" + _LOAD % (
-        json.dumps([f"{FOLDER}{again}/{script}" for again in AGAIN]),
+        json.dumps([address(again) for again in AGAIN]),
+        json.dumps(script),
         json.dumps(LOST),
     )
 
 
-def source_of(digest: str, script: str) -> str | None:
-    """Return the text of a script by the two parts of its address; None if there is none."""
-    known = f"scripts/{digest}" in [FOLDER + again for again in AGAIN]
-    return _SOURCES.get(script) if known else None
+def call(script: str, function: str, *arguments: str) -> str:
+    """Return JavaScript that calls a function which a module exports, once the scripts are there.
+
+    Args:
+        script: as of ``load``.
+        function: its name.
+        arguments: JavaScript.
+    """
+    return (
+        f"(window.ponderNetScripts ?? (await import(new URL({json.dumps(address())}, "
+        f"document.baseURI))).use)({json.dumps(script)}).{function}({', '.join(arguments)})"
+    )
 
 
 async def _serve(request: Request) -> Response:
     # Gradio's reload mode imports this module again, but keeps the first routes.
     current = sys.modules[__name__]
-    source = current.source_of(**request.path_params)
-    if source is None:
+    if f"scripts/{request.path_params['digest']}" not in [current.FOLDER + a for a in AGAIN]:
         return PlainTextResponse("There is no such script.", 404)
     forever = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Response(source, media_type="text/javascript", headers=forever)
+    return Response(current._ALL, media_type="text/javascript", headers=forever)
 
 
-ROUTE = Route("/scripts/{digest}/{script:path}", _serve)
+ROUTE = Route("/scripts/{digest}/all.js", _serve)
