@@ -284,7 +284,7 @@ def test_the_drawing_has_every_step_and_what_was_run(narrow, seed, first):
     assert shown.count(">not run<") == 20 - m
     assert f"= {result.lambda_n[m - 1]:.2f}<" in shown
     assert f"= {result.p[m - 1]:.2f}. Its answer" in shown
-    assert re.findall(r">moved ([\d.]+)<", shown) == [f"{each:.2f}" for each in moved]
+    assert re.findall(r">\u0394 ([\d.]+)<", shown) == [f"{each:.2f}" for each in moved]
     assert f"x = {' '.join(map(str, VECTOR))}," in shown.replace("\u2212", "-")
 
 

@@ -59,7 +59,7 @@ def _step(pondering: Pondering, n: int, moved: float) -> str:
         f'<g text-anchor="middle"><text class="{faint.strip()}" x="{x}" y="157">step {n}</text>'
         f'<text class="{faint.strip()}" x="{x}" y="181">{inside}</text>'
         f'<text class="{faint.strip()}" x="{x - 100}" y="148">h{lower}</text>'
-        f'<text class="moved{faint}" x="{x - 100}" y="182">moved {moved:.2f}</text></g>',
+        f'<text class="moved{faint}" x="{x - 100}" y="182">\u0394 {moved:.2f}</text></g>',
     ]
     if ran:
         yes = "yes" if n == m else ""
@@ -88,7 +88,8 @@ def _said(pondering: Pondering) -> str:
     else:
         why = f"It came up \u201cyes\u201d at step {m}, so the network halted there"
     return (
-        "One run of the vector in view. At each step a coin of weight \u03bb\u2099 is tossed. "
+        "One run of the vector in view; \u0394 is how far the state moved. At each step a coin of "
+        "weight \u03bb\u2099 is tossed. "
         f"{why}, with chance p{_lower(m)} = {pondering.p[m - 1]:.2f}. Its answer, "
         f"y\u0302{_lower(m)}, is {pondering.prediction}."
     )
