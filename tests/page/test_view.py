@@ -86,9 +86,10 @@ def test_the_weight_of_the_prior_changes_the_link_and_nothing_that_ponder_shows(
     parts = asked(("beta", 0.02))
     assert set(parts) == {"bar", "message"}
     assert parts["bar"]["link"] == LINK | {"beta": "0.02"}
-    for wrong in (0, 2, "0.1", None, True, float("nan")):
+    for wrong in (0, 2, "0.1", None, True, float("nan"), ["x"] * 100):
         error = change(FIRST, "beta", wrong, LIBRARY).error
-        assert "beta must be a number from 0.0001 to 1" in error
+        assert "beta must be a number" in error
+        assert len(error) < 100
 
 
 def test_another_network_pads_or_cuts_the_typed_vector():

@@ -131,7 +131,7 @@ def _use_own_loss(setting: Setting, value: Any, library: Library) -> Changed:
 
 
 def _change_beta(setting: Setting, value: Any, library: Library) -> Changed:
-    return Changed(replace(setting, beta=check_beta(value)))
+    return Changed(replace(setting, beta=check_beta(_number(value, "beta"))))
 
 
 def _change_stop(setting: Setting, value: Any, library: Library) -> Changed:

@@ -77,14 +77,14 @@ def check_prior(lambda_p: float) -> float:
     return lambda_p
 
 
-def check_beta(beta: float) -> float:
+def check_beta(beta: float | None) -> float:
     """Return ``beta``.
 
     Raises:
         ValueError: it is not within ``BETA_RANGE``.
     """
     least, most = BETA_RANGE
-    if isinstance(beta, bool) or not isinstance(beta, int | float) or not least <= beta <= most:
+    if beta is None or not least <= beta <= most:
         raise ValueError(f"beta must be a number from {least:g} to {most:g}; got {beta!r}")
     return beta
 
