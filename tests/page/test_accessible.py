@@ -21,6 +21,7 @@ VIEWS = {  # each with what is there once it is drawn
     "?presenter=1&tab=train": "#training-plot .main-svg",
     "?presenter=1&story=7": ".finding .explained",
 }
+PARTS = [list(VIEWS)[start : start + 3] for start in range(0, len(VIEWS), 3)]
 CUT = """() => {
   const cut = [];
   const scrolls = (box) =>
@@ -70,61 +71,65 @@ def serious(page, **options):
     ]
 
 
+def nothing_is_cut(page, state):
+    try:  # figures are drawn anew a moment later
+        page.wait_for_function(f"!({CUT})().length", timeout=5000)
+    except TimeoutError:
+        pytest.fail(f"{state}: {page.evaluate(CUT)}")
+
+
 @pytest.mark.slow
-def test_at_400_percent_and_with_wide_text_nothing_is_cut_and_headings_lead_on(page):
+@pytest.mark.parametrize("links", PARTS, ids=" ".join)
+def test_at_400_percent_and_with_wide_text_nothing_is_cut_and_headings_lead_on(page, links):
     """A window of 320 px, then WCAG's text spacing too, also at the usual width."""
-
-    def check(state):
-        try:  # figures are drawn anew a moment later
-            page.wait_for_function(f"!({CUT})().length", timeout=5000)
-        except TimeoutError:
-            pytest.fail(f"{state}: {page.evaluate(CUT)}")
-
     style = page.add_style_tag(content=SPACING)
-    for link in VIEWS:
+    for link in links:
         style.evaluate("style => { style.disabled = true }")
         page.set_viewport_size({"width": 320, "height": 640})
         shows_view(page, link)
-        check(link)
+        nothing_is_cut(page, link)
         levels = page.evaluate(HEADINGS)
         assert levels[:2] == [1, 2], link
         assert levels.count(1) == 1, link
         assert all(b <= a + 1 for a, b in itertools.pairwise(levels)), link
         style.evaluate("style => { style.disabled = false }")
-        check(f"{link}, wide text")
+        nothing_is_cut(page, f"{link}, wide text")
         page.set_viewport_size({"width": 1280, "height": 800})
-        check(f"{link}, wide text, 1280 px")
-    goes_to(page, "?model=parity-8")
+        nothing_is_cut(page, f"{link}, wide text, 1280 px")
+
+
+def test_with_wide_text_the_dialog_and_the_menu_are_whole(page):
+    page.add_style_tag(content=SPACING)
     for width, height in ((1280, 800), (320, 640)):
         page.set_viewport_size({"width": width, "height": height})
         page.keyboard.press("?")
-        check(f"keys, {width} px")
+        nothing_is_cut(page, f"keys, {width} px")
         page.keyboard.press("Escape")
         page.locator(".menu summary").click()
-        check(f"menu, {width} px")
+        nothing_is_cut(page, f"menu, {width} px")
         page.locator(".menu summary").click()
 
 
 @pytest.mark.slow
-def test_the_dark_theme_and_more_contrast_hold_in_every_view(page):
-    tabs = list(VIEWS)[:6]
-    for scheme, contrast, rule, links in (
-        ("dark", "no-preference", "color-contrast", VIEWS),
-        ("light", "more", "color-contrast-enhanced", tabs),
-    ):
-        page.emulate_media(color_scheme=scheme, contrast=contrast)
-        options = {"runOnly": [rule], "rules": {rule: {"enabled": True}}}
-        for link in links:
-            goes_to(page, link)
-            page.locator(VIEWS[link]).first.wait_for(state="attached")
-            page.wait_for_timeout(400)  # colours fade
-            assert serious(page, options=options) == [], (contrast, link)
-        if contrast == "more":
-            continue
-        goes_to(page, "?model=parity-8")
-        page.keyboard.press("?")
-        assert serious(page, options=options) == [], (contrast, "keys")
-        page.keyboard.press("Escape")
+@pytest.mark.parametrize("links", PARTS, ids=" ".join)
+@pytest.mark.parametrize(
+    ("scheme", "contrast", "rule"),
+    [
+        ("dark", "no-preference", "color-contrast"),
+        ("light", "more", "color-contrast-enhanced"),
+    ],
+)
+def test_the_dark_theme_and_more_contrast_hold(page, links, scheme, contrast, rule):
+    page.emulate_media(color_scheme=scheme, contrast=contrast)
+    options = {"runOnly": [rule], "rules": {rule: {"enabled": True}}}
+    for link in links:
+        goes_to(page, link)
+        page.locator(VIEWS[link]).first.wait_for(state="attached")
+        page.wait_for_timeout(400)  # colours fade
+        assert serious(page, options=options) == [], (contrast, link)
+    page.keyboard.press("?")
+    assert serious(page, options=options) == [], (contrast, "keys")
+    page.keyboard.press("Escape")
 
 
 def test_with_forced_colours_what_is_chosen_differs_and_each_button_has_a_line(page):
