@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 
 from pondernet.demo.networks.library import Library
-from pondernet.demo.ponder import text
+from pondernet.demo.ponder import outcome_text
 from pondernet.demo.ponder.link import VIEW, from_link
 from pondernet.demo.ponder.vector_text import format_run
 from pondernet.demo.server.previews import Preview
@@ -55,7 +55,7 @@ def describe_links(
             pondering, other = from_link(link, library).ponder()
         except LinkError:  # the page opens with its start view, and says why
             return Preview(TITLE, DESCRIPTION, {})
-        outcome = _words(text.outcome(pondering, other))
+        outcome = _words(outcome_text.outcome(pondering, other))
         return Preview(
             title, f"{pondering.model}, on {format_run(pondering.vector)}. {outcome}", link
         )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pondernet.checks import MAX_SEED
 from pondernet.demo.networks.library import Library, UnknownModelError
 from pondernet.demo.page import build
-from pondernet.demo.ponder import examples, text
+from pondernet.demo.ponder import examples, outcome_text, text
 from pondernet.demo.ponder.pondering import SeedError, check_seed, ponder, random_vector
 
 ROOT = Path(__file__).parents[2] / "checkpoints"
@@ -192,8 +192,8 @@ def test_the_queue_is_set_on_purpose_unless_the_owner_has_set_it(monkeypatch, se
 
 def test_certainty_is_never_claimed(checkpoint):
     result = ponder(checkpoint, [1] + [0] * 7, seed=1)
-    assert "100" not in text.outcome(result)
-    assert "there is 1 one" in text.outcome(result)
+    assert "100" not in outcome_text.outcome(result)
+    assert "there is 1 one" in outcome_text.outcome(result)
 
 
 def test_what_came_from_outside_is_escaped():

@@ -9,7 +9,7 @@ import torch
 from textbook import Textbook
 
 from pondernet.demo.networks.library import Library
-from pondernet.demo.ponder import steps_text, text
+from pondernet.demo.ponder import outcome_text, steps_text, text
 from pondernet.demo.ponder.figure import halting_figure
 from pondernet.demo.ponder.pondering import ponder
 from pondernet.demo.ponder.searched import search
@@ -39,16 +39,16 @@ def test_a_forced_stop_is_no_decision_wherever_it_is_told(endless):
     assert endless.p[-1] > 0.99
     assert endless.halting_step == endless.max_steps == 20
     assert endless.ran_out_of_steps
-    said = plain(text.outcome(endless))
+    said = plain(outcome_text.outcome(endless))
     assert said.startswith("Ran out of steps at step 20 of 20 and said")
-    assert "(ran out of steps)" in plain(text.outcome(endless, endless))
+    assert "(ran out of steps)" in plain(outcome_text.outcome(endless, endless))
     coin = steps_text.coins(endless).split("<li")[-1]
     assert plain("<li" + coin) == "Step 20: \u2013 end"
     assert "No coin is tossed" in coin
     caption = plain(steps_text.captions(endless, 0)[-1])
     assert caption.endswith("It has run out of steps and must stop.")
     assert "Yes" not in "".join(steps_text.captions(endless, 0))
-    history = text.sample(endless.outcome)
+    history = outcome_text.sample(endless.outcome)
     assert "ran out of steps at step 20" in history
     assert plain(history).startswith("20 (end)")
     bars, _, _, _, sample, _ = halting_figure(endless)["data"]
@@ -60,8 +60,8 @@ def test_a_halt_before_the_last_step_is_a_decision(narrow):
     result = ponder(narrow, [1] + [0] * 15, seed=1)
     assert result.halting_step < 20
     assert not result.ran_out_of_steps
-    assert "Halted at step" in text.outcome(result)
-    assert "out of steps" not in text.sample(result.outcome)
+    assert "Halted at step" in outcome_text.outcome(result)
+    assert "out of steps" not in outcome_text.sample(result.outcome)
     captions = [plain(caption) for caption in steps_text.captions(result, 0)]
     assert captions[result.halting_step - 1].endswith("Yes.")
     assert captions[-1].endswith("here it would run out of steps.")

@@ -3,7 +3,7 @@
 from html import escape
 
 from pondernet.demo.ponder.inside import Inside
-from pondernet.demo.ponder.pondering import MANY, Outcome, Pondering, Samples, Stopped
+from pondernet.demo.ponder.pondering import MANY, Pondering, Samples
 from pondernet.demo.shell import markup
 from pondernet.demo.shell.markup import explained, percent
 from pondernet.halting import prior_mean
@@ -72,11 +72,6 @@ PLAYER = {
 
 _HARD = """<button type="button" class="link"
 data-view='{"tab": "explain", "place": "hard"}'>Why this many steps?</button>"""
-_STEP = "The network halts at one step, sampled from the blue bars. Its answer at that step counts."
-_SURE = (
-    "How sure its answer is at this step, by the network\u2019s own account. An answer can be sure "
-    "and wrong; the coin has learnt when to trust it."
-)
 _MINUS = (
     "A \u22121 does not count. It is there so that the number of non-zeros says nothing about the "
     "number of 1s."
@@ -84,87 +79,11 @@ _MINUS = (
 _NONZEROS = (
     "The elements that are 1 or \u22121. Training and the tab How hard is it? go by their number."
 )
-_RAN_OUT = (
-    "No coin came up yes before the last step, so the network must stop here: it decided nothing."
-)
 
 
 def others(choices: list[tuple[str, str]], names: list[str]) -> list[tuple[str, str]]:
     """Return the choices of a second network: none, or one of ``names``, with its label."""
     return [(NO_OTHER_LABEL, NO_OTHER), *(choice for choice in choices if choice[1] in names)]
-
-
-def outcome(
-    pondering: Pondering, other: Pondering | None = None, stopped: Stopped | None = None
-) -> str:
-    """Return one sentence on the outcome and one with the right answer; HTML."""
-    lines = _outcome(pondering, _ones(pondering.vector))
-    if other is not None:
-        lines += _other_outcome(other)
-    if stopped is not None:
-        lines += _stopped(stopped, pondering)
-    return f'<div class="outcomes">{lines}</div>'
-
-
-def _outcome(pondering: Pondering, truth: str) -> str:
-    verdict = "Correct" if pondering.correct else "Wrong"
-    forced = pondering.ran_out_of_steps
-    how = "Ran out of steps" if forced else "Halted"
-    why = f"{_RAN_OUT if forced else _STEP} {_SURE}"
-    sure = explained(percent(pondering.certainty(pondering.halting_step)), why)
-    return (
-        f'<p class="outcome {verdict.lower()}"><span class="said">{how} at step '
-        f"<b>{pondering.halting_step}</b> of {pondering.max_steps} and said "
-        f"<b>{pondering.prediction.upper()}</b>, {sure} sure.</span> "
-        f'<span class="verdict">{verdict}: {truth}.</span>'
-        f"{_right_from(pondering)}</p>"
-    )
-
-
-def _right_from(pondering: Pondering) -> str:
-    """Return from which step on the answer was right; HTML, empty where it was wrong."""
-    first = pondering.right_from
-    if first is None:
-        return ""
-    when = f"from step {first} on" if first < pondering.halting_step else "only at this step"
-    return f' <span class="needed">Its answer was right {when}.</span>'
-
-
-def _other_outcome(other: Pondering) -> str:
-    verdict = "correct" if other.correct else "wrong"
-    forced = " (ran out of steps)" if other.ran_out_of_steps else ""
-    return (
-        f'<p class="outcome-other"><b>{escape(other.model)}</b>, with the same seed: '
-        f"step <b>{other.halting_step}</b>{forced}, {other.prediction.upper()}, {verdict}.</p>"
-    )
-
-
-def _stopped(stopped: Stopped, pondering: Pondering) -> str:
-    said = "ODD" if stopped.odd else "EVEN"
-    verdict = "correct" if stopped.odd == (pondering.vector.count(1) % 2 == 1) else "wrong"
-    return (
-        f'<p class="outcome-other">Always stopped at step <b>{stopped.step}</b>: {said}, '
-        f"{verdict}. Of random vectors {percent(stopped.right)} would be right so, by its own coin "
-        f"{percent(stopped.right_by_coin)}.</p>"
-    )
-
-
-def _ones(vector: list[int]) -> str:
-    count = vector.count(1)
-    return "there is 1 one" if count == 1 else f"there are {count} ones"
-
-
-def sample(outcome: Outcome) -> str:
-    """Return a sample for the list: step, answer, right or wrong; HTML."""
-    step, prediction, correct, forced = outcome
-    word, mark = ("right", "\u2713") if correct else ("wrong", "\u2717")
-    how = "ran out of steps" if forced else "halted"
-    end = "\u00a0(end)" if forced else ""
-    return (
-        f'<li class="{word}" data-explanation="A sample for this vector: {how} at step '
-        f'{step} with the answer {prediction}, which is {word}.">'
-        f"{step}{end}\u00a0{prediction}\u00a0{mark}</li>"
-    )
 
 
 def facts(pondering: Pondering, other: Pondering | None, samples: Samples | None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from pondernet.demo.networks.library import Library
-from pondernet.demo.ponder import examples, text
+from pondernet.demo.ponder import examples, outcome_text, text
 from pondernet.demo.ponder.change import OWN_PARTS, Changed, change
 from pondernet.demo.ponder.link import from_link, moved, to_link
 from pondernet.demo.ponder.plot_value import plot_value
@@ -120,12 +120,12 @@ def results(setting: Setting) -> Parts:
     samples = sample_many(pondering, setting.seed) if setting.many else None
     vector = "".join(map(str, setting.vector))
     return {
-        "outcome": text.outcome(pondering, other, stopped(setting, pondering)),
+        "outcome": outcome_text.outcome(pondering, other, stopped(setting, pondering)),
         # The page lists the samples for one vector and network.
         "history": {
             "of": f"{setting.checkpoint.name} {vector}",
             "seed": setting.seed,
-            "sample": text.sample(pondering.outcome),
+            "sample": outcome_text.sample(pondering.outcome),
         },
         "plot": plot_value(setting, pondering, other, samples),
         "facts": text.facts(pondering, other, samples),
