@@ -56,6 +56,25 @@ def test_a_forced_stop_is_no_decision_wherever_it_is_told(endless):
     assert "ran out of steps at step 20" in sample["hovertemplate"]
 
 
+def test_a_likelier_step_is_named_with_what_its_coin_said(narrow):
+    vector = [1, -1, 0, -1, 0, -1, 0, 0, -1, 0, 0, 0, 1, -1, -1, 0]
+    runs = [ponder(narrow, vector, seed) for seed in range(60)]
+    said = {run.halting_step: plain(outcome_text.outcome(run)) for run in runs}
+    assert runs[0].p.index(max(runs[0].p)) == 7
+    assert "likelier" not in said[8]
+    assert "Step 8 was likelier, but its coin said no there." in said[9]
+    assert "Step 8 was likelier, but its coin said yes before." in said[7]
+
+
+def test_the_name_of_the_prior_stands_where_no_bars_are(narrow):
+    vector = [1, -1, 0, -1, 0, -1, 0, 0, -1, 0, 0, 0, 1, -1, -1, 0]
+    slow = halting_figure(ponder(narrow, vector, seed=1))["layout"]["annotations"][0]
+    fast = LIBRARY.get("parity-64")
+    quick = halting_figure(ponder(fast, [1] * 64, seed=1))["layout"]["annotations"][0]
+    assert (slow["x"], slow["xanchor"]) == (1.4, "left")
+    assert (quick["x"], quick["xanchor"]) == (fast.model.max_steps, "right")
+
+
 def test_a_halt_before_the_last_step_is_a_decision(narrow):
     result = ponder(narrow, [1] + [0] * 15, seed=1)
     assert result.halting_step < 20

@@ -10,6 +10,7 @@ THINKING = 6  # number of the panel between the two; 3 to 5 are those of the hid
 FAINT = 0.4  # opacity of what was not run
 ODD = "chance of odd"
 STOP = "always stop here"
+NOTE = 5  # steps that the name of the prior covers
 PRIOR = "what one asks for: the prior"
 BARS = {"y": "p", "customdata.0": "still thinking", "customdata.1": "\u03bb"}
 
@@ -75,16 +76,22 @@ def halting_figure(
 
 
 def _name_of_prior(pondering: Pondering) -> Spec:
-    """Return a note at the last point of the prior: a line without a name says nothing."""
-    return {
-        "x": pondering.max_steps,
-        "y": pondering.prior[-1],
-        "text": PRIOR,
-        "name": "orange",
-        "showarrow": False,
-        "xanchor": "right",
-        "yanchor": "bottom",
-    }
+    """Return a note beside the prior: a line without a name says nothing.
+
+    It stands at the first point of the line, where no bars are in the way, or at the last.
+    """
+    first = max(pondering.p[:NOTE]) < pondering.prior[0] / 2
+    place = (
+        {"x": 1.4, "y": pondering.prior[0], "xanchor": "left", "yanchor": "middle"}
+        if first
+        else {
+            "x": pondering.max_steps,
+            "y": pondering.prior[-1],
+            "xanchor": "right",
+            "yanchor": "bottom",
+        }
+    )
+    return {"text": PRIOR, "name": "orange", "showarrow": False} | place
 
 
 def _line(stop: int) -> Spec:

@@ -40,6 +40,8 @@ export function load(component) {
     for (const trace of data) {
       if (trace.type === "heatmap") trace.text = cellTexts(trace);
     }
+    const nameOfPrior = layout.annotations.find(({ name }) => name === "orange");
+    if (narrow && nameOfPrior) nameOfPrior.text = props.words.prior;
     const dashes = data.find((trace) => trace.meta.part === "samples");
     if (dashes) dashes.marker.size = narrow ? 8 : 20 * scale;
     const now = at === null ? "" : `${props.words.shown} ${at}.`;
@@ -81,11 +83,16 @@ export function load(component) {
     draw();
   }
 
+  // The triangle is enough beside the slider; the word is for those who hear it.
+  function showButton(name) {
+    part("play").innerHTML = props.words[name];
+  }
+
   function pause() {
     clearTimeout(timer);
     timer = null;
     element.classList.remove("playing");
-    part("play").textContent = props.words.play;
+    showButton("play");
   }
 
   const sayOutcome = announceOutcomes(() => timer !== null, () => value.samples);
@@ -118,7 +125,7 @@ export function load(component) {
     at = beginning(at, value.halting_step);
     clearTimeout(timer);
     element.classList.add("playing");
-    part("play").textContent = props.words.pause;
+    showButton("pause");
     advance();
   }
 

@@ -38,7 +38,7 @@ def _outcome(pondering: Pondering, truth: str) -> str:
         f"<b>{pondering.halting_step}</b> of {pondering.max_steps} and said "
         f"<b>{pondering.prediction.upper()}</b>, {sure} sure.</span> "
         f'<span class="verdict">{verdict}: {truth}.</span>'
-        f"{_right_from(pondering)}</p>"
+        f"{_right_from(pondering)}{_likelier(pondering)}</p>"
     )
 
 
@@ -49,6 +49,15 @@ def _right_from(pondering: Pondering) -> str:
         return ""
     when = f"from step {first} on" if first < pondering.halting_step else "only at this step"
     return f' <span class="needed">Its answer was right {when}.</span>'
+
+
+def _likelier(pondering: Pondering) -> str:
+    """Return why it did not halt at its most probable step; HTML, empty where it did."""
+    likeliest = max(range(pondering.max_steps), key=pondering.p.__getitem__) + 1
+    if likeliest == pondering.halting_step:
+        return ""
+    why = "no there" if likeliest < pondering.halting_step else "yes before"
+    return f' <span class="likelier">Step {likeliest} was likelier, but its coin said {why}.</span>'
 
 
 def _other_outcome(other: Pondering) -> str:

@@ -59,8 +59,9 @@ MORE = (
 
 PLAYER = {
     "steps": "Step by step",
-    "play": "\u25b6 Play",
-    "pause": "\u275a\u275a Pause",
+    "play": '<span aria-hidden="true">\u25b6</span><i class="unseen">Play</i>',
+    "pause": '<span aria-hidden="true">\u275a\u275a</span><i class="unseen">Pause</i>',
+    "prior": "the prior",
     "wait": "The network has not begun.",
     "scrubber": "Step shown",
     "of": "of",
