@@ -47,8 +47,7 @@ def test_each_script_runs_once_and_when_it_is_used(blank):
     sources = {
         "a/one.js": 'import { two } from "../b/two.js";\nexport const one = two() + 1;\n',
         "b/two.js": "export function two() { return window.runs; }\nwindow.runs += 1;\n",
-        "b/three.js": 'import "./two.js";\nimport {\n  two,\n} from "./two.js";\n'
-        "export const n = two();\n",
+        "b/three.js": 'import {\n  two,\n} from "./two.js";\nexport const n = two();\n',
         "c.js": "export async function never() {}\nwindow.runs += 10;\n",
     }
     found = blank.evaluate(

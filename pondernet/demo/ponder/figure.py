@@ -11,7 +11,7 @@ FAINT = 0.4  # opacity of what was not run
 ODD = "chance of odd"
 STOP = "always stop here"
 NOTE = 5  # steps that the name of the prior covers
-PRIOR = "what one asks for: the prior"
+PRIOR = "the prior: what training asks for"
 BARS = {"y": "p", "customdata.0": "still thinking", "customdata.1": "\u03bb"}
 
 

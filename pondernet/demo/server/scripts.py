@@ -25,7 +25,7 @@ _SOURCES = {
     file.relative_to(ROOMS).as_posix(): file.read_text(encoding="utf-8")
     for file in sorted(ROOMS.rglob("*.js"))
 }
-_IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"([^"]+)";', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.MULTILINE)
 
 
@@ -40,8 +40,7 @@ def together(sources: Mapping[str, str]) -> str:
 
         def imported(found: re.Match[str], path: str = path) -> str:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), found[2]))
-            names = f"const {{{found[1]}}} = " if found[1] else ""
-            return f"{names}use({json.dumps(target)});"
+            return f"const {{{found[1]}}} = use({json.dumps(target)});"
 
         exported = ", ".join(name for _, name in _EXPORT.findall(source))
         body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(imported, source))

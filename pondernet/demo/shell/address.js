@@ -1,7 +1,6 @@
 // Keep the view, and the address in step with it. The link is the state of the page: the server sets the
 // parameters in `page.view`, the browser those in `page.choices`; other parameters are kept. What the
 // visitor does is sent to the server with the link, and its answer has the next link.
-import "../server/ask.js"; // it has to be there before the connection is lost
 import { visitorKey } from "../server/visitor_key.js";
 import { announce } from "./announcer.js";
 import { beginsUnasked, isUnasked, setAsked } from "./memory.js";
