@@ -77,24 +77,25 @@ def test_scripts_that_are_lost_once_are_requested_again(app, tab):
         lost.append(route.request.url)
         route.abort()
 
-    for script in ("**/plotly-*", "**/ponder/vector_grid.js", "**/ponder/halting_plot.js"):
+    for script in ("**/plotly-*", "**/all.js"):
         tab.route(script, lose, times=1)
     tab.goto(app.url + LINK)
     tab.wait_for_selector(READY)
-    assert len(lost) == 3
+    assert len(lost) == 2
 
 
 @pytest.mark.slow
 def test_what_cannot_be_shown_says_so(app, tab):
-    for lost in ("**/plotly-*", "**/ponder/vector_grid.js"):
-        tab.route(lost, lambda route: route.abort())
+    tab.route("**/plotly-*", lambda route: route.abort())
     tab.goto(app.url + LINK)
     expect(tab.locator("#halting-plot .plot")).to_have_text(
         "This figure could not be drawn. Reload the page to try again."
     )
-    expect(tab.locator("#vector-grid")).to_contain_text("A script of this page did not arrive.")
     # The next figure is drawn, if the script arrives then.
     tab.unroute("**/plotly-*")
     tab.get_by_role("button", name="Randomize").tap()
     tab.wait_for_selector(READY)
     expect(tab.locator("#halting-plot .undrawn")).to_have_count(0)
+    tab.route("**/all.js", lambda route: route.abort())
+    tab.goto(app.url + LINK)
+    expect(tab.locator("#vector-grid")).to_contain_text("A script of this page did not arrive.")

@@ -79,7 +79,7 @@ def test_a_changed_cell_is_played_unless_one_asks_for_less_motion(page):
     page.emulate_media(reduced_motion="reduce")
     page.evaluate("steps.length = 0")
     page.locator("#vector-grid .cell").last.click()
-    expect(outcome(page)).to_contain_text("there are 2 ones")
+    expect(outcome(page)).to_contain_text("there are 3 ones")
     assert not any(shown["caption"] for shown in page.evaluate("steps"))
 
 

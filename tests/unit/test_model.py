@@ -173,6 +173,7 @@ def test_a_copy_gives_the_same_and_is_another():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)  # a C++ compiler works for half a minute of a core
 @pytest.mark.skipif(shutil.which("g++") is None, reason="torch.compile needs a C++ compiler")
 def test_a_compiled_model_agrees_at_every_batch_size():
     _, model, x = pair(size=(6, 9, 3))  # compiling takes a time for each step
