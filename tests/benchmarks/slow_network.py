@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from quick import BARE, compare, write_answers
 from running import App, launch_browser
 
-ROUNDS = 3
+ROUNDS = 2
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 LINK = "?model=parity-16-reading&seed=1"  # a first visit begins with the story
 SHIFTS = """() => {

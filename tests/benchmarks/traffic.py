@@ -25,7 +25,7 @@ from playwright.sync_api import sync_playwright
 from quick import BARE, compare, write_answers
 from running import App, launch_browser
 
-ROUNDS, CLICKS, OPENINGS = 5, 200, 5
+ROUNDS, CLICKS, OPENINGS = 3, 200, 5
 SETTLED = 1500  # ms after an opening, for what the browser still asks
 IDLE = 4  # s
 
