@@ -115,6 +115,21 @@ def first_view(app):
     return memory, statistics.median(paint for paint in paints if paint is not None)
 
 
+def in_turn(measure, ours, plain, rounds):
+    """Measure both pages in turn, each several times; return the figures of ours and of the other.
+
+    ``measure`` is given ours or plain, a folder and a browser, and returns figures.
+    """
+    folder = Path(tempfile.mkdtemp())
+    os.environ["ANSWERS"] = str(folder / "answers.json")
+    write_answers(folder / "answers.json")
+    with sync_playwright() as playwright:
+        browser = launch_browser(playwright)
+        found = [measure(*page, folder, browser) for _ in range(rounds) for page in (ours, plain)]
+    print(f"{'':34}{'ours':>9}{'plain':>9}       ratio")
+    return [list(zip(*each, strict=True)) for each in (found[::2], found[1::2])]
+
+
 def import_seconds(module):
     began = time.perf_counter()
     subprocess.run([sys.executable, "-c", f"import {module}"], check=True, cwd=ROOT)

@@ -7,18 +7,15 @@ question, the vector and the answer are shown; the plain page (``bare_page.py``)
 The layout shift is what Chromium reports of ours (1: everything moved by its own height).
 """
 
-import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
 
-from playwright.sync_api import sync_playwright
-from quick import BARE, compare, write_answers
-from running import App, launch_browser
+from quick import BARE, compare, in_turn
+from running import App
 
 ROUNDS = 2
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
@@ -61,16 +58,9 @@ def measure(script, selectors, figure, folder, browser):
 
 
 def main():
-    folder = Path(tempfile.mkdtemp())
-    os.environ["ANSWERS"] = str(folder / "answers.json")
-    write_answers(folder / "answers.json")
     ours = ("app.py", ("#question", ".cell", "#outcome .outcome"), "#halting-plot .main-svg")
     plain = (BARE, ("#sample-again",), "#halting-plot .main-svg")
-    with sync_playwright() as playwright:
-        browser = launch_browser(playwright)
-        found = [measure(*page, folder, browser) for _ in range(ROUNDS) for page in (ours, plain)]
-    print(f"{'':34}{'ours':>9}{'plain':>9}       ratio")
-    ours, plain = (list(zip(*each, strict=True)) for each in (found[::2], found[1::2]))
+    ours, plain = in_turn(measure, ours, plain, ROUNDS)
     compare("can be read", "s", "<= 1", ours[0], plain[0])
     compare("figure is drawn", "s", "none", ours[1], plain[1])
     print(f"layout shift of ours: {max(ours[2]):.3f}; bar <= 0.05")

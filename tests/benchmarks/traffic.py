@@ -12,7 +12,6 @@ import itertools
 import json
 import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -21,9 +20,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "page")]
 
 import httpx
 from asking import Visitor
-from playwright.sync_api import sync_playwright
-from quick import BARE, compare, write_answers
-from running import App, launch_browser
+from quick import BARE, compare, in_turn
+from running import App
 
 ROUNDS, CLICKS, OPENINGS = 3, 200, 5
 SETTLED = 1500  # ms after an opening, for what the browser still asks
@@ -89,15 +87,7 @@ def measure(script, click_of, folder, browser):
 
 
 def main():
-    folder = Path(tempfile.mkdtemp())
-    os.environ["ANSWERS"] = str(folder / "answers.json")
-    write_answers(folder / "answers.json")
-    pages = (("app.py", our_click), (BARE, plain_click))
-    with sync_playwright() as playwright:
-        browser = launch_browser(playwright)
-        measured = [measure(*page, folder, browser) for _ in range(ROUNDS) for page in pages]
-    print(f"{'':34}{'ours':>9}{'plain':>9}       ratio")
-    ours, plain = (list(zip(*each, strict=True)) for each in (measured[::2], measured[1::2]))
+    ours, plain = in_turn(measure, ("app.py", our_click), (BARE, plain_click), ROUNDS)
     compare("CPU of the server for a click", "ms", "<= 0.35", ours[0], plain[0])
     compare("CPU of the server for an opening", "ms", "<= 0.7", ours[1], plain[1])
 
