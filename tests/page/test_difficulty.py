@@ -2,7 +2,10 @@
 
 import copy
 import dataclasses
+import gc
 import re
+import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -10,8 +13,10 @@ from browsing import cells, choose, goes_to, label_of, once_shown, outcome
 from playwright.sync_api import expect
 
 from pondernet import checkpoints
-from pondernet.demo.difficulty.measuring import FEWEST, LEAST_VECTORS, Measurements, measure
-from pondernet.evaluation import CHUNK, evaluate
+from pondernet.demo.difficulty import measuring
+from pondernet.demo.difficulty.measuring import FEWEST, LEAST_VECTORS, Measurement, Measurements
+from pondernet.demo.networks import labels
+from pondernet.evaluation import CHUNK, evaluate, score_each
 
 NETWORKS = sorted(path.name for path in Path("checkpoints").glob("parity-*"))
 NARROW = "16, small: found its own way"  # parity-16-narrow
@@ -27,12 +32,11 @@ def choose_networks(page, *names):
     tab = page.get_by_role("tab", name="How hard is it?")
     if tab.get_attribute("aria-selected") == "false":
         tab.click()
-        # What opening it measures has begun: an event can be cancelled once it has a number.
         page.wait_for_selector("#measure-status:is(:has(progress), :has-text('Measured'))")
     group = page.locator("#measured")
-    labels = [label_of(name) for name in names]
+    wanted = [label_of(name) for name in names]
     for label in group.locator("label").all_inner_texts():
-        group.get_by_label(label, exact=True).set_checked(label in labels)
+        group.get_by_label(label, exact=True).set_checked(label in wanted)
 
 
 def chosen_networks(page):
@@ -40,7 +44,10 @@ def chosen_networks(page):
 
 
 def test_a_measurement_grows_to_what_the_core_measures(shipped):
-    curves = list(measure(shipped))
+    measurement, curves = Measurement(shipped), []
+    while not measurement.curve.complete:
+        measurement.go_on(shipped)
+        curves.append(measurement.curve)
     assert [curve.measured for curve in curves] == list(range(CHUNK, LEAST_VECTORS + 1, CHUNK))
     assert [curve.complete for curve in curves] == [False] * 3 + [True]
     scores = evaluate(shipped.model, vectors=LEAST_VECTORS, seeds=(0,))
@@ -54,19 +61,48 @@ def test_a_measurement_grows_to_what_the_core_measures(shipped):
 
 def test_what_was_measured_is_not_measured_again(shipped):
     measurements = Measurements()
-    for _ in measurements.of(shipped):
-        pass
-    (again,) = measurements.of(shipped)
-    assert again.complete
-    assert measurements.known(shipped) == again
+    for measured in (CHUNK, 2 * CHUNK):
+        measurements.go_on(shipped)
+        assert measurements.known(shipped).measured == measured
+    while not measurements.known(shipped).complete:
+        measurements.go_on(shipped)
+    complete = measurements.known(shipped)
+    measurements.go_on(shipped)
+    assert measurements.known(shipped) is complete
 
 
-def test_networks_of_one_name_are_told_apart(shipped):
+def test_networks_of_one_name_are_told_apart_and_one_that_is_gone_is_forgotten(shipped):
     measurements = Measurements()
-    for _ in measurements.of(shipped):
-        pass
+    measurements.go_on(shipped)
     namesake = dataclasses.replace(shipped, model=copy.deepcopy(shipped.model))
-    assert not measurements.known(namesake).complete
+    assert measurements.known(namesake).measured == 0
+    measurements.go_on(namesake)
+    gone = weakref.ref(namesake.model)
+    del namesake
+    labels.label.cache_clear()  # it keeps the last 128
+    gc.collect()
+    assert gone() is None
+
+
+def test_one_measurement_goes_on_at_a_time_and_the_other_visitor_is_not_held_up(
+    shipped, monkeypatch
+):
+    measurements, held, go = Measurements(), threading.Event(), threading.Event()
+
+    def slow(*given):
+        held.set()
+        assert go.wait(60)
+        return score_each(*given)
+
+    monkeypatch.setattr(measuring, "score_each", slow)
+    first = threading.Thread(target=measurements.go_on, args=[shipped])
+    first.start()
+    assert held.wait(60)
+    measurements.go_on(shipped)  # returns at once
+    assert measurements.known(shipped).measured == 0
+    go.set()
+    first.join()
+    assert measurements.known(shipped).measured == CHUNK
 
 
 def test_a_measurement_is_drawn_and_a_point_leads_to_such_a_vector(page):
@@ -188,15 +224,30 @@ def test_the_papers_values_stand_beside_networks_of_their_size(page):
     expect(page.locator("#difficulty-plot .legend")).not_to_contain_text("the paper")
 
 
-def test_a_measurement_can_be_cancelled(page):
-    choose_networks(page, *NETWORKS)
-    once_shown(page, "#measure-status progress", click="Cancel")
-    page.get_by_role("button", name="Measure").click()
-    expect(page.locator("#measure-status")).to_contain_text("Cancelled")
+def test_a_measurement_can_be_cancelled_and_goes_on(own_app, open_page_of):
+    """On a page of its own, where nothing was measured before."""
+    link = "?model=parity-96-extrapolation&tab=difficulty"
+    page = open_page_of(own_app, link, wait_for="#difficulty-plot .main-svg")
+    status, series = page.locator("#measure-status"), f"{TRACES}.filter(t => t.meta.model)"
+    once_shown(page, "#measure-status progress:not([value='0'])", click="Cancel")
+    expect(status).to_contain_text("Cancelled")
     page.wait_for_timeout(1500)
-    expect(page.locator("#measure-status")).to_contain_text("Cancelled")
-    measured = page.evaluate(f"{TRACES}.filter(t => t.meta.model && t.y.length).length")
-    assert 0 < measured < 3 * len(NETWORKS)  # accuracy, steps taken and needed of each
+    expect(status).to_contain_text("Cancelled")
+    assert page.evaluate(f"{series}.some(t => t.y.length)")
+    measured = page.evaluate(f"{series}.map(t => Array.from(t.y)).join(' ')")
+    page.get_by_role("button", name="Measure").click()
+    expect(status).to_contain_text("Measured.", timeout=60_000)
+    assert page.evaluate(f"{series}.map(t => Array.from(t.y)).join(' ')") != measured
+
+
+def test_a_measurement_goes_on_when_an_answer_was_lost(own_app, open_page_of, complaints):
+    page = open_page_of(own_app, "?model=parity-96-extrapolation")
+    page.route("**/ask/DifficultyTab-measure", lambda route: route.abort(), times=1)
+    page.get_by_role("tab", name="How hard is it?").click()
+    expect(page.locator("#page-bar .notice")).to_contain_text("The server cannot be reached.")
+    expect(page.locator("#measure-status")).to_contain_text("Measured.", timeout=60_000)
+    assert all("/ask/" in each or "ERR_FAILED" in each for each in complaints)
+    complaints.clear()
 
 
 def test_without_a_network_the_page_asks_for_one(page):

@@ -10,7 +10,7 @@ from textbook import Textbook
 
 from pondernet import checkpoints
 from pondernet.demo.difficulty.finding import finding
-from pondernet.demo.difficulty.measuring import measure
+from pondernet.demo.difficulty.measuring import Measurement
 from pondernet.scores import Evaluation
 
 
@@ -76,7 +76,10 @@ def test_a_network_of_one_step_has_a_sentence_and_its_name_stays_text():
 def test_the_measured_numbers_are_those_of_the_textbook_on_all_vectors():
     """All 6 561 vectors of 8 elements; each number of non-zeros has the same weight."""
     shipped = checkpoints.load("checkpoints/parity-8")
-    *_, curve = measure(shipped)
+    measurement = Measurement(shipped)
+    while not measurement.curve.complete:
+        measurement.go_on(shipped)
+    curve = measurement.curve
     textbook = Textbook(8, 64, 20)
     textbook.load_state_dict(shipped.model.state_dict())
     x = torch.tensor(list(itertools.product([0, 1, -1], repeat=8)), dtype=torch.float32)

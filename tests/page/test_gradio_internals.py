@@ -9,7 +9,6 @@ import re
 import sys
 from dataclasses import fields
 from pathlib import Path
-from types import SimpleNamespace
 
 import gradio as gr
 import pytest
@@ -20,7 +19,6 @@ from starlette.testclient import TestClient
 from pondernet.demo.page import build
 from pondernet.demo.server import gradio_internals as internals
 from pondernet.demo.server import inputs
-from pondernet.demo.server.gate import Gate
 
 ROOT = Path(__file__).parents[2]
 UNDOCUMENTED = re.compile(
@@ -113,7 +111,7 @@ def test_an_event_has_the_fields_that_gradio_reads():
 
 
 def test_the_services_that_are_let_through_exist(client, bare):
-    assert {internals.JOIN, *internals.CONTROLS, "call/{api_name}"} <= set(services(bare, "post"))
+    assert {internals.JOIN, "call/{api_name}"} <= set(services(bare, "post"))
     assert {internals.ANSWERS, "call/{api_name}/{event_id}"} <= set(services(bare, "get"))
 
 
@@ -185,34 +183,6 @@ def test_an_input_is_drawn_as_the_one_of_gradio_whose_name_it_has(name):
     ours, theirs = (getattr(module, name)(render=False) for module in (inputs, gr))
     assert ours.get_block_name() == theirs.get_block_name()
     assert ours.get_block_class() == theirs.get_block_class()
-
-
-def test_cancel_fails_for_an_event_that_ends_while_it_waits_for_the_lock(bare):
-    # Why the gate answers in its place: were this mended, ``EVENT_ENDED`` could go.
-    app = gr.routes.App.create_app(bare)
-
-    class EndsMeanwhile(dict):
-        """The event is found, and gone once the lock is held."""
-
-        def __contains__(self, event):
-            return True
-
-    app.iterators = EndsMeanwhile()
-    body = {"session_hash": "a", "fn_index": 0, "event_id": "b"}
-    with TestClient(app) as client, pytest.raises(internals.EVENT_ENDED):
-        client.post(f"/gradio_api/{internals.CANCEL}", json=body)
-
-
-def test_the_gate_answers_a_cancel_of_an_event_that_has_just_ended(bare):
-    async def gradio(scope, receive, send):
-        raise internals.EVENT_ENDED("b")
-
-    async def app(scope, receive, send):
-        scope["app"] = SimpleNamespace(get_blocks=lambda: bare)
-        await Gate(gradio)(scope, receive, send)
-
-    answer = TestClient(app, "http://localhost").post(f"/gradio_api/{internals.CANCEL}", json={})
-    assert (answer.status_code, answer.json()) == (200, {"success": True})
 
 
 def test_a_page_holds_a_connection_open_for_state_and_unload_alone(bare):

@@ -1,5 +1,5 @@
 // The figures of a measurement: by number of ones, of non-zeros, and of steps. The address holds which
-// one is shown. A click on a point of the first two ponders such a vector; opening the tab triggers 'open'.
+// one is shown. A click on a point of the first two ponders such a vector; opening the tab measures.
 import { keepNumbers } from "../plotting/numbers_table.js";
 import { labelEvery, makePlot, onValue } from "../plotting/plot.js";
 import { chosen, showPressed } from "../shell/switches.js";
@@ -11,7 +11,7 @@ export function labelSteps({ layout }, narrow, scale) {
 }
 
 export function load(component) {
-  const { element, trigger } = component;
+  const { element } = component;
   const counts = element.querySelector(".count-plot");
   const halting = element.querySelector(".halting-plot");
   let value = null;
@@ -41,7 +41,7 @@ export function load(component) {
   function look() {
     const before = open;
     open = element.checkVisibility() && document.body.getAttribute("data-busy") === "false";
-    if (open && !before) trigger("open");
+    if (open && !before) document.dispatchEvent(new CustomEvent("pondernet:measure", { detail: "open" }));
   }
   new ResizeObserver(look).observe(element);
   new MutationObserver(look).observe(document.body, { attributes: true, attributeFilter: ["data-busy"] });

@@ -4,7 +4,7 @@ Imports the core, but neither Gradio nor Plotly.
 """
 
 import copy
-from collections.abc import Iterator
+import threading
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
@@ -64,55 +64,63 @@ def unmeasured(checkpoint: Checkpoint) -> Curve:
     )
 
 
-def measure(checkpoint: Checkpoint) -> Iterator[Curve]:
-    """Measure a network on fresh vectors, on a GPU where there is one.
+class Measurement:
+    """The measurement of a network on fresh vectors, in parts, on a GPU where there is one.
 
-    Yields:
-        The curve as it becomes more exact, complete at last. Closing the generator cancels the
-        measurement.
+    It keeps no network, so that one that nobody can choose any more is freed.
     """
-    device = choose_device()
-    model = checkpoint.model
-    if device.type != "cpu":
-        model = copy.deepcopy(model).to(device)
-    curve, parts = unmeasured(checkpoint), []
-    n_elems, most = curve.n_elems, curve.max_nonzero
-    generator = torch.Generator(device).manual_seed(0)
-    while not curve.complete:
+
+    def __init__(self, checkpoint: Checkpoint):
+        self.curve = unmeasured(checkpoint)
+        self._device = choose_device()
+        self._generator = torch.Generator(self._device).manual_seed(0)
+        self._parts: list[Measured] = []
+
+    def go_on(self, checkpoint: Checkpoint) -> None:
+        """Measure the next vectors, so that the curve becomes more exact, complete at last."""
+        curve, model, generator = self.curve, checkpoint.model, self._generator
+        if curve.complete:
+            return
+        if self._device.type != "cpu":
+            model = copy.deepcopy(model).to(self._device)
         size = min(CHUNK, curve.vectors - curve.measured)
-        x = random_vectors(size, n_elems, generator=generator, device=device)
-        parts.append(Measured.of(x, score_each(model, x, parity(x), generator)))
-        measured = Measured.join(parts)
-        curve = replace(
+        x = random_vectors(size, curve.n_elems, generator=generator, device=self._device)
+        self._parts.append(Measured.of(x, score_each(model, x, parity(x), generator)))
+        measured, most = Measured.join(self._parts), curve.max_nonzero
+        self.curve = replace(
             curve,
-            scores=summary(measured, (1, n_elems)),
+            scores=summary(measured, (1, curve.n_elems)),
             # One number has one value on the page: that of the model card, where there is one.
             in_training=checkpoint.scores or summary(measured.up_to(most), (1, most)),
             complete=len(measured.right) == curve.vectors,
         )
-        yield curve
+        if self.curve.complete:
+            self._parts = []
 
 
 class Measurements:
-    """A cache of complete curves.
+    """The measurements of all visitors, one of which goes on at a time.
 
     The keys are the networks themselves, as weak references, and not their names: the trained
     networks of two visitors may have the same name.
     """
 
     def __init__(self) -> None:
-        self._complete: WeakKeyDictionary[ParityPonderGRU, Curve] = WeakKeyDictionary()
+        self._begun: WeakKeyDictionary[ParityPonderGRU, Measurement] = WeakKeyDictionary()
+        self._lock = threading.Lock()
 
     def known(self, checkpoint: Checkpoint) -> Curve:
-        """Return the complete curve, or one without points."""
-        return self._complete.get(checkpoint.model) or unmeasured(checkpoint)
+        """Return the curve as far as it is measured."""
+        begun = self._begun.get(checkpoint.model)
+        return begun.curve if begun else unmeasured(checkpoint)
 
-    def of(self, checkpoint: Checkpoint) -> Iterator[Curve]:
-        """Yield as ``measure`` does, or only the complete curve where it is known."""
-        if curve := self._complete.get(checkpoint.model):
-            yield curve
+    def go_on(self, checkpoint: Checkpoint) -> None:
+        """Measure the next vectors of a network, unless another visitor's are being measured."""
+        if not self._lock.acquire(blocking=False):
             return
-        for curve in measure(checkpoint):
-            if curve.complete:
-                self._complete[checkpoint.model] = curve
-            yield curve
+        try:
+            begun = self._begun.get(checkpoint.model) or Measurement(checkpoint)
+            begun.go_on(checkpoint)
+            self._begun[checkpoint.model] = begun
+        finally:
+            self._lock.release()

@@ -1,27 +1,24 @@
 """The tab that measures networks by the number of ones, or of non-zeros, of a vector."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
-from gradio.blocks import Block
 
-from pondernet.checkpoints import Checkpoint
 from pondernet.demo.difficulty import text
 from pondernet.demo.difficulty.figure import NAMES, colour, difficulty_figure
 from pondernet.demo.difficulty.finding import finding
 from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
+from pondernet.demo.difficulty.measure_watch import MeasureWatch, sign
 from pondernet.demo.difficulty.measuring import Curve, Measurements
 from pondernet.demo.difficulty.plot import DifficultyPlot
 from pondernet.demo.frame import Frame
 from pondernet.demo.networks.library import Library
-from pondernet.demo.server.events import Updates, Values, on
+from pondernet.demo.server.events import QUIET, Updates, Values, on
 from pondernet.demo.server.inputs import CheckboxGroup
-from pondernet.demo.server.kept import KeptFlag
 from pondernet.demo.server.scripts import load
 from pondernet.paper import REPORTED
 
-MEASURING_AT_ONCE = 2  # visitors; others wait in the queue
+_ASK = "() => document.dispatchEvent(new CustomEvent('pondernet:measure', {{ detail: '{}' }}))"
 
 
 class DifficultyTab:
@@ -40,8 +37,9 @@ class DifficultyTab:
         self.measurements = Measurements()
         library = frame.library
         first = _pondered(library.first.name, None, library)
-        curves = self._known([library.get(name) for name in first])
+        curves = [self.measurements.known(library.get(name)) for name in first]
         gr.HTML(text.INTRO)
+        self.watch = MeasureWatch(elem_id="measure-watch")
         with gr.Row(elem_classes="measure-row"):
             self.models = CheckboxGroup(
                 library.choices(),
@@ -63,89 +61,62 @@ class DifficultyTab:
             js_on_load=load("plotting/kept_open.js"),
             elem_id="difficulty-table",
         )
-        self.by_hand = KeptFlag(False)  # whether the visitor has chosen networks
-        self._wire()
+        for action, event in (
+            ("measure", self.start.click),
+            ("cancel", self.cancel.click),
+            ("choose", self.models.input),
+        ):
+            event(None, js=_ASK.format(action), **QUIET)
+        on(
+            self.watch.ask,
+            self.measure,
+            {self.watch, self.models, frame.key, frame.bar},
+            [self.models, self.status, self.plot, self.table, self.watch],
+            otherwise=self._failed,
+            in_thread=True,
+        )
 
-    def _wire(self) -> None:
-        shown = [self.status, self.plot, self.table]
-        given: set[Block] = {self.models, self.frame.key}
-        bound: Any = {
-            "concurrency_limit": MEASURING_AT_ONCE,
-            "concurrency_id": "measure",
-            "otherwise": lambda sentence: {self.status: text.said(sentence, "error")},
+    def measure(self, values: Values) -> Updates:
+        """Show the curves of the chosen networks, and measure more of them if that is asked for."""
+        action = values[self.watch].action
+        updates: Updates = {}
+        if action == "open":
+            updates, values = self._open(values)
+        library = self.frame.library_for(values)
+        chosen = [library.get(name) for name in values[self.models]]
+        measured = action in ("open", "measure", "more")
+        unfinished = [each for each in chosen if not self.measurements.known(each).complete]
+        if measured and unfinished:
+            self.measurements.go_on(unfinished[0])
+        curves = [self.measurements.known(checkpoint) for checkpoint in chosen]
+        going = measured and not all(curve.complete for curve in curves)
+        return updates | {
+            self.status: text.status(action, curves, going),
+            self.plot: _plot_value(curves),
+            self.table: text.table(curves),
+            self.watch: sign(going),
         }
-        pondered = given | {self.frame.bar, self.by_hand}
-        running: Any = [
-            on(self.plot.open, self.open, pondered, [self.models, *shown], **bound),
-            on(self.start.click, self.measure, given, shown, **bound),
-        ]
-        # In two steps, and a generator, so that it comes through the queue: a late update of the
-        # measurement would overwrite a message that comes by another way.
-        cancelled = self.cancel.click(None, cancels=running)
-        on(cancelled.then, self.tell_cancelled, {self.status}, [self.status])
-        self.models.input(None, cancels=running)
-        on(self.models.input, self.choose_by_hand, given, [*shown, self.by_hand])
 
-    def open(self, values: Values) -> Iterator[Updates]:
-        """Offer the network that this visitor has trained, if any, and measure what is chosen."""
-        choices = self.frame.library_for(values).choices()
+    def _open(self, values: Values) -> tuple[Updates, Values]:
+        """Offer the networks that this visitor has, and choose those to measure."""
         chosen = self._follow(values)
+        offered: dict[str, Any] = {"choices": self.frame.library_for(values).choices()}
         # Do not send the choice back unless it differs: the visitor may be changing it.
-        if chosen == values[self.models]:
-            yield {self.models: gr.update(choices=choices)}
-        else:
-            yield {self.models: gr.update(choices=choices, value=chosen)}
-        if chosen:
-            yield from self.measure(values | {self.models: chosen})
+        if chosen != values[self.models]:
+            offered["value"] = chosen
+        return {self.models: gr.update(**offered)}, values | {self.models: chosen}
 
-    def choose_by_hand(self, values: Values) -> Updates:
-        """Show what the visitor has chosen."""
-        return self.choose(values) | {self.by_hand: True}
-
-    def choose(self, values: Values) -> Updates:
-        """Show axes and ranges of the chosen networks, and their known curves."""
-        curves = self._known(self._chosen(values))
-        done = bool(curves) and all(curve.complete for curve in curves)
-        status = text.said(text.KNOWN) if done else text.ready()
-        return self._show(curves) | {self.status: status}
-
-    def measure(self, values: Values) -> Iterator[Updates]:
-        """Measure the chosen networks one after another; show the curves as they grow."""
-        chosen = self._chosen(values)
-        curves = self._known(chosen)
-        if not curves:
-            yield {self.status: text.said(text.NOTHING_CHOSEN, "error")}
-            return
-        for index, checkpoint in enumerate(chosen):
-            for grown in self.measurements.of(checkpoint):
-                curves[index] = grown
-                yield self._show(curves) | {self.status: text.progress(grown)}
-        yield {self.status: text.said(text.DONE)}
-
-    def tell_cancelled(self, values: Values) -> Iterator[Updates]:
-        """Report the cancellation, if a measurement was under way."""
-        status = values[self.status]
-        under_way = isinstance(status, str) and "<progress" in status
-        yield {self.status: text.said(text.CANCELLED) if under_way else gr.update()}
+    def _failed(self, sentence: str) -> Updates:
+        return {self.status: text.said(sentence, "error"), self.watch: sign(going=False)}
 
     def _follow(self, values: Values) -> list[str]:
         """Return the networks to choose: as pondered, or what the visitor has chosen by hand."""
         library = self.frame.library_for(values)
-        if not values[self.by_hand]:
+        if not values[self.watch].by_hand:
             link = values[self.frame.bar].link
             if link.get("model") in library.names:
                 return _pondered(link["model"], link.get("with"), library)
         return [name for name in values[self.models] if name in library.names]
-
-    def _chosen(self, values: Values) -> list[Checkpoint]:
-        library = self.frame.library_for(values)
-        return [library.get(name) for name in values[self.models]]
-
-    def _known(self, chosen: list[Checkpoint]) -> list[Curve]:
-        return [self.measurements.known(checkpoint) for checkpoint in chosen]
-
-    def _show(self, curves: list[Curve]) -> Updates:
-        return {self.plot: _plot_value(curves), self.table: text.table(curves)}
 
 
 def _pondered(name: str, second: str | None, library: Library) -> list[str]:

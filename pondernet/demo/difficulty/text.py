@@ -34,9 +34,7 @@ MEASURE, CANCEL = "Measure", "Cancel"
 READY = "Press Measure. It takes a second or two for each network."
 KNOWN = "Measured before: showing the stored results."
 NOTHING_CHOSEN = "Choose at least one network to measure."
-CANCELLED = (
-    "Cancelled. The plot shows what was measured so far; Measure starts unfinished networks again."
-)
+CANCELLED = "Cancelled. The plot shows what was measured so far. Measure goes on."
 DONE = "Measured."
 SPREAD = PERCENTILES[-1] - PERCENTILES[0]
 
@@ -46,8 +44,24 @@ def ready() -> str:
     return said(READY)
 
 
-def progress(curve: Curve) -> str:
-    """Return the progress of a measurement; HTML."""
+def status(action: str, curves: list[Curve], going: bool) -> str:
+    """Return the line above the figures; HTML.
+
+    Args:
+        action: what the visitor has done, see ``measure_watch.ACTIONS``.
+        curves: of the chosen networks.
+        going: whether more of them is to be measured.
+    """
+    if going:
+        return _progress(next(curve for curve in curves if not curve.complete))
+    if action == "cancel":
+        return said(CANCELLED)
+    if curves and all(curve.complete for curve in curves):
+        return said(KNOWN if action == "choose" else DONE)
+    return said(NOTHING_CHOSEN, "error") if action == "measure" else ready()
+
+
+def _progress(curve: Curve) -> str:
     label = f"Measuring {curve.label}: {curve.measured} of {curve.vectors} vectors"
     return markup.progress(label, curve.measured, curve.vectors)
 

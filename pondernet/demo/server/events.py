@@ -1,9 +1,8 @@
 """What the events of all tabs have in common: how they are wired, and how they fail."""
 
 import functools
-import inspect
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import gradio as gr
@@ -30,69 +29,51 @@ def on(
     shown: Iterable[Block],
     otherwise: Callable[[str], Updates] | None = None,
     in_thread: bool = False,
-    **options: Any,
 ) -> Any:
-    """Wire an event to a function that answers it; return what Gradio returns.
-
-    A generator function is an event of Gradio's, any other a question of ``asking``.
+    """Wire an event to the function that answers it, see ``asking``; return what Gradio returns.
 
     Args:
         event: such as ``button.click``.
-        answer: returns updates, or yields them; it takes the values of ``given``.
+        answer: returns updates; it takes the values of ``given``.
         given: the inputs.
         shown: the outputs.
         otherwise: see ``answered``.
-        in_thread: whether a question is answered in a thread of its own, since it takes long.
-        options: of the event, beside ``QUIET``.
+        in_thread: whether it is answered in a thread of its own, since it takes long.
     """
     inputs, outputs = sorted(given, key=lambda part: part._id), list(shown)
-    function = answered(answer, otherwise)
-    if inspect.isgeneratorfunction(answer):
-        return event(function, given, outputs, **QUIET | options)
-    name = answer.__qualname__.replace(".", "-")
-    script = register(Question(function, inputs, outputs, in_thread), name)
-    return event(None, inputs, outputs, js=script, **QUIET | options)
+    question = Question(answered(answer, otherwise), inputs, outputs, in_thread)
+    script = register(question, answer.__qualname__.replace(".", "-"))
+    return event(None, inputs, outputs, js=script, **QUIET)
 
 
 def answered(
-    answer: Callable[..., Any], otherwise: Callable[[str], Updates] | None = None
-) -> Callable[..., Any]:
+    answer: Callable[..., Updates], otherwise: Callable[[str], Updates] | None = None
+) -> Callable[..., Updates]:
     """Return a function like ``answer`` that ends in a sentence for the visitor if it fails.
 
     An unexpected exception is logged.
 
     Args:
-        answer: a function or a generator function.
+        answer: the function.
         otherwise: returns the updates that show the sentence. Without it, or for a value that the
             page never sends, Gradio shows the sentence in a corner of the page and changes nothing
             else.
     """
 
-    def sentence(error: Exception) -> str:
-        if isinstance(error, VisitorError):
-            return str(error)
-        log.error("An event failed", exc_info=error)
-        return FAILED
-
-    def failed(error: Exception) -> Updates:
-        if isinstance(error, gr.Error):
-            raise error
-        if otherwise is None:
-            raise refuse(sentence(error)) from None
-        return otherwise(sentence(error))
-
     @functools.wraps(answer)
-    def once(*values: Any) -> Any:
+    def safely(*values: Any) -> Updates:
         try:
             return answer(*values)
+        except gr.Error:
+            raise
         except Exception as error:
-            return failed(error)
+            if isinstance(error, VisitorError):
+                sentence = str(error)
+            else:
+                log.error("An event failed", exc_info=error)
+                sentence = FAILED
+            if otherwise is None:
+                raise refuse(sentence) from None
+            return otherwise(sentence)
 
-    @functools.wraps(answer)
-    def repeatedly(*values: Any) -> Iterator[Any]:
-        try:
-            yield from answer(*values)
-        except Exception as error:
-            yield failed(error)
-
-    return repeatedly if inspect.isgeneratorfunction(answer) else once
+    return safely

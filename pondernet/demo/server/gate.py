@@ -12,7 +12,6 @@ Uploads, addresses of files on other machines and Gradio's proxy are closed.
 """
 
 import inspect
-import json
 import re
 from typing import Any
 
@@ -68,9 +67,6 @@ class Gate:
                         respond = JSONResponse({"event_id": event_id})
                     elif name == internals.JOIN:
                         internals.forget_unread(blocks, MAX_UNREAD_SESSIONS)
-                    elif name == internals.CANCEL:
-                        respond = self._cancel
-                        body = _named(blocks, request, body)
                     receive = _replay(body, receive)
                 elif scope["method"] == "GET":
                     respond = self._answer(name) or self.app
@@ -79,13 +75,6 @@ class Gate:
             except RefusedError as refused:
                 respond = JSONResponse({"detail": str(refused)}, refused.status)
         await respond(scope, receive, send)
-
-    async def _cancel(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let Gradio cancel an event; one that has just ended is cancelled as well."""
-        try:
-            await self.app(scope, receive, send)
-        except internals.EVENT_ENDED:
-            await JSONResponse({"success": True})(scope, receive, send)
 
     def _answer(self, name: str) -> Response | None:
         """Return the answer that a request asks for; None if it asks for something else."""
@@ -119,17 +108,6 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return receive_again
 
 
-def _named(blocks: gr.Blocks, request: dict[str, Any], body: bytes) -> bytes:
-    """Return the body of a request to cancel an event, with the ``event_id`` of that event.
-
-    A visitor who cancels at once does so before the browser has been told the id.
-    """
-    if "event_id" in request:
-        return body
-    ids = internals.pending_events(blocks, request.get("session_hash"), request.get("fn_index"))
-    return json.dumps(request | {"event_id": ids[0]}).encode() if ids else body
-
-
 def check_post(blocks: gr.Blocks, name: str, body: bytes) -> dict[str, Any]:
     """Parse and validate the body of a POST request.
 
@@ -146,7 +124,7 @@ def check_post(blocks: gr.Blocks, name: str, body: bytes) -> dict[str, Any]:
     """
     call = _CALL.fullmatch(name)
     function = internals.endpoint(blocks, PUBLIC) if call else None
-    if function is None and name != internals.JOIN and name not in internals.CONTROLS:
+    if function is None and name != internals.JOIN:
         raise RefusedError(f"There is no such service. The public one is call/{PUBLIC}.", 404)
     request = parse(body)
     if not isinstance(request, dict):

@@ -23,14 +23,6 @@ JOIN = "queue/join"
 """Service that takes the events of the page and of Gradio's clients."""
 ANSWERS = "queue/data"
 """Service that streams the answers to the events of one session."""
-CANCEL = "cancel"
-CONTROLS = frozenset({CANCEL, "reset"})
-"""Services whose few fields Gradio validates itself."""
-EVENT_ENDED = KeyError
-"""What ``CANCEL`` raises if the event ends, or is cancelled, while it waits for Gradio's lock.
-
-Gradio looks for the event before it has the lock and deletes it afterwards, without looking again.
-"""
 UNUSED = re.compile(
     r"proxy=|stream/|upload|component_server|process_recording|deep_link|vibe-|file=.*://"
 )
@@ -163,14 +155,6 @@ def forget_unread(blocks: gr.Blocks, most: int) -> None:
     idle = [each for each in kept if not queue.pending_event_ids_session.get(each)]
     for session in idle[: max(0, len(idle) - most)]:
         del kept[session]
-
-
-def pending_events(blocks: gr.Blocks, session_hash: Any, fn_index: Any) -> list[str]:
-    """Return the ids of an event of a session that is not over, once for each time it was sent."""
-    queue = blocks._queue
-    ids = queue.pending_event_ids_session.get(str(session_hash), set())
-    events = [event for each in ids if (event := queue.event_ids_to_events.get(each))]
-    return [event._id for event in events if event.fn._id == fn_index]
 
 
 def look_less_often(blocks: gr.Blocks) -> None:

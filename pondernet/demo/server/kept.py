@@ -31,11 +31,3 @@ class Kept(gr.HTML):
     def api_info(self) -> dict[str, Any]:
         """Return the JSON schema of the value: any."""
         return {}
-
-
-class KeptFlag(Kept):
-    """True or false."""
-
-    def preprocess(self, payload: Any) -> bool:  # type: ignore[override]
-        """Return the value that a browser sent; anything but true counts as false."""
-        return payload is True

@@ -99,7 +99,7 @@ class TrainingTab:
         sliders = [each for each in self.fields.values() if isinstance(each, Slider)]
         by_hand = [each.input for each in numbers] + [each.input for each in sliders]
         switched = [self.help.input, self.told.input]
-        gr.on([*by_hand, *switched], lambda: None, None, self.preset, **QUIET)
+        gr.on([*by_hand, *switched], None, None, self.preset, js="() => null", **QUIET)
         # A number box is checked when it is left: half a number need not make sense.
         left = [event for each in numbers for event in (each.blur, each.submit)]
         moved = [each.release for each in sliders]
