@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 
+from pondernet.demo.first_sight import first_sight
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import outcome_text
 from pondernet.demo.ponder.link import VIEW, from_link
@@ -39,30 +40,33 @@ def describe_links(
         story: its beats.
     """
     allowed = choices(list(tabs), len(story))
+    first_tab = next(iter(tabs))
 
     def describe(given: dict[str, str]) -> Preview:
         link = {name: given[name] for name in [*VIEW, *allowed] if name in given}
         try:
             check_choices(link, allowed)
-            if link.get("story"):
-                beat = story[int(link["story"]) - 1]
-                title = f"{link['story']} of {len(story)}: {TITLE}"
-                return Preview(title, _words(beat.caption), link)
-            tab = link.get("tab", next(iter(tabs)))
-            title = TITLE if tab == next(iter(tabs)) else f"{tabs[tab]} {TITLE}"
-            if not any(name in link for name in VIEW):
-                return Preview(title, DESCRIPTION, link)
-            pondering, other = from_link(link, library).ponder()
+            beat = story[int(link["story"]) - 1] if link.get("story") else None
+            view = beat.link if beat else link
+            pondering, other = from_link(view, library).ponder()
         except LinkError:  # the page opens with its start view, and says why
-            return Preview(TITLE, DESCRIPTION, {})
-        outcome = _words(outcome_text.outcome(pondering, other))
-        return Preview(
-            title, f"{pondering.model}, on {format_run(pondering.vector)}. {outcome}", link
-        )
+            return describe({})
+        tab = view.get("tab", first_tab)
+        title = TITLE if tab == first_tab else f"{tabs[tab]} {TITLE}"
+        described, of_view = DESCRIPTION, any(name in link for name in VIEW)
+        if beat:
+            title, described = f"{link['story']} of {len(story)}: {TITLE}", _words(beat.caption)
+        elif of_view:
+            outcome = _words(outcome_text.outcome(pondering, other))
+            described = f"{pondering.model}, on {format_run(pondering.vector)}. {outcome}"
+        # A first visit begins with a guess, as a beat may.
+        answered = of_view and not beat
+        sight = first_sight(pondering, other, answered) if tab == first_tab else ""
+        return Preview(title, described, link, sight)
 
     return describe
 
 
 def _words(html: str) -> str:
     """Return the text of HTML of ours, in one line."""
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
+    return re.sub(r" (?=[,.])", "", " ".join(unescape(_TAG.sub(" ", html)).split()))

@@ -43,7 +43,7 @@ def test_a_link_to_the_page_has_its_own_title_description_and_picture(app):
     assert "Gradio" not in str(meta)
     picture = httpx.get(meta["og:image"])
     assert picture.headers["content-type"] == "image/png"
-    assert re.search(r"<noscript><p>[^<]*JavaScript[^<]*</p></noscript>", page)
+    assert re.search(r"<noscript><p [^>]*>[^<]*JavaScript[^<]*</p></noscript>", page)
 
 
 def test_a_link_to_a_view_says_what_the_network_does(app):

@@ -28,6 +28,7 @@ class Preview(NamedTuple):
     title: str
     description: str
     link: dict[str, str]  # the parameters of the address that the page reads
+    sight: str = ""  # what the page shows until its scripts are there; HTML
 
 
 class Previews:
@@ -49,9 +50,10 @@ class Previews:
     ):
         self.app = app
         self.describe = describe
+        above = 'style="position: absolute; z-index: 6; top: 48px; margin: 0 12px"'  # of the sight
         self.sentences = (
-            f"<noscript><p>{escape(no_script)}</p></noscript>"
-            f'<p id="no-eval" hidden>{escape(no_eval)}</p>'
+            f"<noscript><p {above}>{escape(no_script)}</p></noscript>"
+            f'<p id="no-eval" {above} hidden>{escape(no_eval)}</p>'
             '<script>try { new Function("") } catch '
             '{ document.getElementById("no-eval").hidden = false }</script>'
         )
@@ -80,9 +82,10 @@ class Previews:
             given = {}
         html = body.decode()
         head, script, rest = html.partition("<script")  # what follows may hold any text
-        tags = head_tags(self.describe(given), _address(scope))
+        preview = self.describe(given)
+        tags = head_tags(preview, _address(scope))
         head = _OWN.sub("", head).replace("<base ", f"{tags}<base ", 1)
-        rest = rest.replace("<gradio-app", f"{self.sentences}<gradio-app", 1)
+        rest = rest.replace("<gradio-app", f"{self.sentences}{preview.sight}<gradio-app", 1)
         # Of Gradio's addresses, this one alone is not relative to the page.
         rest = rest.replace('href="/manifest.json"', 'href="./manifest.json"', 1)
         return (head + script + rest).encode()
