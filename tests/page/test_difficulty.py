@@ -164,9 +164,9 @@ def test_opening_the_tab_measures_the_pondered_network_and_its_neighbour(page):
     )
 
 
-def test_what_halting_buys_is_one_click_from_ponder(page):
+def test_what_halting_buys_is_one_key_from_ponder(page):
     goes_to(page, "?model=parity-16-narrow")
-    page.get_by_role("button", name="What halting buys").click()
+    page.keyboard.press("h")
     expect(page.locator('[data-tab-id="difficulty"]')).to_have_attribute("aria-selected", "true")
     expect(page).to_have_url(re.compile("tab=difficulty&figure=halting"))
     expect(page.locator("#measure-status")).to_contain_text("Measured.")

@@ -1,7 +1,9 @@
 """What a visitor sees first: one question, one answer, one figure, and little besides."""
 
+import re
+
 import pytest
-from browsing import closes_sections, goes_to
+from browsing import choose, closes_sections, goes_to, label_of
 from playwright.sync_api import expect
 
 SIZES = [(1366, 768), (1280, 800), (390, 844), (360, 640)]
@@ -59,14 +61,14 @@ def test_what_is_not_on_it_opens_where_it_is_asked_for_and_stays(page):
         ("Numbers", "#facts"),
     ):
         expect(page.locator(part)).to_be_hidden()
-        button = page.get_by_role("button", name=name, exact=True)
+        button = page.get_by_role("button", name=re.compile(f"^{name}\\b"))
         button.click()
         expect(page.locator(part)).to_be_visible()
         expect(button).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("r")
     for part in ("#model", "#vector-text", "#seed", "#facts"):
         expect(page.locator(part)).to_be_visible()
-    page.get_by_role("button", name="Network", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Network")).click()
     expect(page.locator("#model")).to_be_hidden()
 
 
@@ -96,3 +98,16 @@ def test_steps_after_the_halt_look_as_if_they_had_not_happened(page):
     expect(late).to_have_css("opacity", "0.72")
     page.locator(".scrubber").fill("12")
     expect(page.locator(".caption")).to_contain_text("it would have said even")
+
+
+def test_the_network_in_view_is_named(page):
+    goes_to(page, "?seed=1")
+    closes_sections(page)
+    named = page.locator("#more .model")
+    expect(named).to_have_text(label_of("parity-16-reading"))
+    expect(named).to_be_in_viewport()
+    goes_to(page, "?model=parity-64")
+    expect(named).to_have_text(label_of("parity-64"))
+    page.get_by_role("button", name=re.compile("^Network")).click()
+    choose(page, "Network", label_of("parity-8"))
+    expect(named).to_have_text(label_of("parity-8"))

@@ -47,7 +47,9 @@ class PonderLayout:
                     self.history = History(shown["history"], elem_id="history")
                 self.facts = gr.HTML(shown["facts"], elem_id="facts")
             with gr.Column(min_width=0, elem_classes="more-part"):
-                gr.HTML(text.MORE, elem_id="more", apply_default_css=False)
+                labels = {name: label for label, name in self._fields["model"]["choices"]}
+                network = labels[first.checkpoint.name]
+                gr.HTML(text.more(network), elem_id="more", apply_default_css=False)
                 self._lay_out_more()
 
     @property
@@ -64,7 +66,7 @@ class PonderLayout:
         self.message = gr.HTML(about(self._first), elem_id="message")
 
     def _lay_out_more(self) -> None:
-        """Lay out what opens where it is asked for; see ``text.MORE`` and ``more.js``."""
+        """Lay out what opens where it is asked for; see ``text.more`` and ``more.js``."""
         first = self._fields
         with gr.Column(elem_id="more-network", elem_classes="more", min_width=0):
             self.model = Dropdown(

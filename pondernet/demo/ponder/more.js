@@ -28,6 +28,9 @@ export function openSections() {
     set(name, open);
     if (open) document.getElementById(`more-${name}`)?.scrollIntoView({ block: "nearest" });
   });
+  document.addEventListener("pondernet:drawn", () => setTimeout(() => { // once the list has changed
+    document.querySelector("#more .model").textContent = document.querySelector("#model input").value;
+  }));
   // A link with a second network shows where it can be changed.
   document.addEventListener("pondernet:shown", () => {
     if (new URLSearchParams(location.search).has("with")) set("compare", true);

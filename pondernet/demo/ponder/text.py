@@ -39,23 +39,33 @@ QUESTION = """
 """
 ANSWER = '<h3 class="unseen">Answer</h3>${value}'
 """Template of the outcome."""
-_SECTIONS = {"network": "Network", "vector": "Vector", "compare": "Compare", "numbers": "Numbers"}
+_SECTIONS = {
+    "network": 'Network <b class="model">{}</b>',
+    "vector": "Vector",
+    "compare": "Compare",
+    "numbers": "Numbers",
+}
 """What opens below the figure, or beside it, by the name that the styles have for it."""
-MORE = (
-    '<h3 class="unseen">More</h3><div class="ways">'
-    + "".join(
+
+
+def more(network: str) -> str:
+    """Return the buttons for all that is not shown at first; HTML.
+
+    Args:
+        network: label of the first network; then ``more.js`` keeps it.
+    """
+    sections = "".join(
         f'<button type="button" class="switch" data-more="{name}" aria-expanded="false">{label}'
         "</button>"
         for name, label in _SECTIONS.items()
     )
-    + """
+    return f"""<h3 class="unseen">More</h3>
+<div class="ways">{sections.format(escape(network))}
   <button type="button" class="switch" data-key="I" aria-pressed="false"
     data-sends="inside">Look inside</button>
-  <button type="button" class="switch" data-key="H"
-    data-view='{"tab": "difficulty", "figure": "halting"}'>What halting buys</button>
 </div>
 """
-)
+
 
 PLAYER = {
     "steps": "Step by step",

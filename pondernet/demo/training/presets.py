@@ -32,7 +32,7 @@ def _preset(name: str, told: bool = False, **values: float) -> Preset:
 
 
 PRESETS = (
-    _preset("8 elements, 5 seconds", seed=1),
+    _preset("8 elements", seed=1),
     _preset("Learns to read", told=True, max_steps=12, lambda_p=0.5, beta=0.04),
     _preset("16 elements", n_elems=16),
     _preset(
