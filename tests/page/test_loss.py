@@ -14,8 +14,8 @@ from browsing import goes_to
 from playwright.sync_api import expect
 from textbook import Textbook
 
-from pondernet.demo.explanation import hard_text
-from pondernet.demo.explanation.hard import fit_steps, flips
+from pondernet.demo.ponder import hard_text
+from pondernet.demo.ponder.hard import fit_steps, flips
 from pondernet.demo.explanation.loop import LINES
 from pondernet.demo.explanation.loss import own_beta, take_apart
 from pondernet.demo.explanation.loss_figure import loss_figure

@@ -3,7 +3,7 @@
 from html import escape
 from typing import Any
 
-from pondernet.demo.explanation import hard_text
+from pondernet.demo.ponder import hard_text
 from pondernet.demo.explanation.loop import LINES
 from pondernet.demo.explanation.loss import TakenApart, own_beta, take_apart
 from pondernet.demo.explanation.loss_figure import KL, REC, loss_figure

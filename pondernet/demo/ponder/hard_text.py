@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pondernet.checkpoints import Checkpoint
-from pondernet.demo.explanation.hard import fit_steps, flipped, flips, steps_of_many
+from pondernet.demo.ponder.hard import fit_steps, flipped, flips, steps_of_many
 from pondernet.demo.ponder.searched import SEARCHED
 
 VARIED = 0.5  # steps: with a smaller deviation from vector to vector there is nothing to explain
