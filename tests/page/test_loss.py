@@ -14,8 +14,6 @@ from browsing import goes_to
 from playwright.sync_api import expect
 from textbook import Textbook
 
-from pondernet.demo.ponder import hard_text
-from pondernet.demo.ponder.hard import fit_steps, flips
 from pondernet.demo.explanation.loop import LINES
 from pondernet.demo.explanation.loss import own_beta, take_apart
 from pondernet.demo.explanation.loss_figure import loss_figure
@@ -25,11 +23,7 @@ from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder.inside import look_inside
 from pondernet.demo.ponder.link import from_link
 from pondernet.demo.ponder.pondering import ponder
-from pondernet.demo.ponder.searched import search
-from pondernet.evaluation import REACHED
-from pondernet.halting import expected_steps
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
-from pondernet.parity import parity, random_vectors
 
 LIBRARY = Library(Path(__file__).parents[2] / "checkpoints")
 VECTOR = [1, -1, 0, -1, 0, -1, 0, 0, -1, 0, 0, 0, 1, -1, -1, 0]  # two ones
@@ -143,61 +137,6 @@ def test_the_figure_has_the_numbers_and_no_arrow_at_the_last_step(taken):
     assert arrows["y"][-1] is None
     directions = dict(zip(arrows["x"], arrows["customdata"], strict=True))
     assert (directions[7], directions[8]) == ("raise", "lower")
-
-
-@torch.no_grad()
-def test_each_flip_has_the_steps_of_the_flipped_vector_run_alone(narrow):
-    found = flips(narrow.model, tuple(VECTOR))
-    p, y = narrow.model.ponder(torch.tensor([VECTOR]).float())
-    assert found.steps == pytest.approx(expected_steps(p).item(), abs=1e-4)
-    assert [odd > 0 for odd in y[:6, 0]] == [False, True, True, True, True, False]  # even is right
-    assert found.needed == 6
-    for place, element in enumerate(VECTOR):
-        other = list(VECTOR)
-        other[place] = -1 if element == 1 else 1
-        x = torch.tensor([other]).float()
-        assert parity(x) != parity(torch.tensor([VECTOR]))
-        p, y = narrow.model.ponder(x)
-        assert found.after[place] == pytest.approx(expected_steps(p).item(), abs=1e-4)
-        last = int((1 - p.cumsum(0) + p >= REACHED).sum())  # the last step that is often reached
-        wrong = [n for n in range(1, last + 1) if bool(y[n - 1] > 0) != bool(parity(x) > 0)]
-        assert found.needed_after[place] == max(wrong, default=0) + 1
-    largest = max(found.after, key=lambda steps: abs(steps - found.steps))
-    assert f"from {found.steps:.1f} to {largest:.1f}." in hard_text.why(narrow, VECTOR)
-    shown = hard_text.cells(narrow, VECTOR)
-    assert shown.count("<li") == 16
-    assert f"1 at 1, flipped to \u22121: {found.after[0]:.1f} steps" in shown
-    assert f"It needs {found.needed_after[0]}, here 6: the step from which" in shown
-
-
-@torch.no_grad()
-def test_what_a_fit_explains_holds_on_vectors_that_it_has_not_seen(narrow):
-    fit = fit_steps(narrow.model, 16)
-    x = random_vectors(4_000, 16, (1, 16), generator=torch.Generator().manual_seed(99))
-    steps = expected_steps(narrow.model.ponder(x)[0]).double()
-    adds = torch.tensor([fit.adds[element] for element in (0, 1, -1)]).double()
-    fitted = adds[x.long().remainder(3), torch.arange(16)].sum(1)
-    explained = 1 - (steps - fitted).var() / steps.var()
-    assert fit.explained == pytest.approx(explained.item(), abs=0.04)
-    assert 0.74 < fit.explained < 0.82
-    assert f"explains {100 * fit.explained:.0f}\u00a0% of the differences" in hard_text.why(
-        narrow, VECTOR
-    )
-
-
-def test_the_histogram_counts_the_searched_vectors_and_marks_those_like_this_one(narrow):
-    steps = [round(each) for each in search(narrow.model, 16).steps.tolist()]
-    shown = hard_text.histogram(narrow, VECTOR)
-    for step in range(1, 21):
-        assert f'"{steps.count(step)} of 2000 random vectors take about {step} steps' in shown
-    assert "take about 8 steps, as this one." in shown
-    assert shown.count('class="here"') == 1
-
-
-def test_what_is_said_of_all_vectors_fits_the_network():
-    steady, reading = LIBRARY.get("parity-64"), LIBRARY.get("parity-16-reading")
-    assert "the same number of steps for every vector" in hard_text.why(steady, [1] * 64)
-    assert "where the last 1 comes later" in hard_text.why(reading, VECTOR)
 
 
 def test_beta_is_the_networks_own_until_it_is_chosen(narrow):

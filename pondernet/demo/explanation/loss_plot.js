@@ -1,5 +1,6 @@
 // The loss of the vector in view, taken apart. It asks the server when it comes into view, and after each
 // change while it is in view. A change of the prior or of its weight is a change of the view.
+import { askInView } from "../plotting/ask_in_view.js";
 import { keepNumbers } from "../plotting/numbers_table.js";
 import { labelEvery, makePlot, onValue } from "../plotting/plot.js";
 import { clamp } from "../ponder/player.js";
@@ -14,7 +15,6 @@ export function load(component) {
   let value = null; // the last value from Python
   let step = 1;
   let lit = null; // the term pointed at
-  let stale = true; // whether the view has changed since it was asked for
 
   const plot = part("plot");
   const list = keepNumbers(part("numbers"));
@@ -63,23 +63,7 @@ export function load(component) {
     part(`${name}-value`).textContent = text;
   }
 
-  function ask() {
-    stale = false;
-    trigger("ask");
-  }
-
-  // A link opens the tab before its view is there.
-  function look() {
-    const ready = element.checkVisibility() && document.body.dataset.busy === "false";
-    if (ready && stale) ask();
-  }
-  new ResizeObserver(look).observe(element);
-  new MutationObserver(look).observe(document.body, { attributes: true, attributeFilter: ["data-busy"] });
-  document.addEventListener("pondernet:drawn", () => {
-    stale = true;
-    look();
-  });
-
+  askInView(element, () => trigger("ask"));
   document.addEventListener("pondernet:step", ({ detail }) => {
     if (value) show(detail);
   });
@@ -110,9 +94,6 @@ export function load(component) {
     list(value.figure);
     part("terms").innerHTML = value.terms;
     part("loop").innerHTML = value.code;
-    part("why").textContent = value.why;
-    part("flips").innerHTML = value.flips;
-    part("histogram").innerHTML = value.histogram;
     part("step-slider").max = value.p.length;
     place("prior", value.lambda_p, value.lambda_p);
     place("beta", Math.log10(value.beta), value.beta);

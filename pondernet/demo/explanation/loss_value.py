@@ -3,7 +3,6 @@
 from html import escape
 from typing import Any
 
-from pondernet.demo.ponder import hard_text
 from pondernet.demo.explanation.loop import LINES
 from pondernet.demo.explanation.loss import TakenApart, own_beta, take_apart
 from pondernet.demo.explanation.loss_figure import KL, REC, loss_figure
@@ -28,9 +27,6 @@ def loss_value(setting: Setting) -> dict[str, Any]:
         "of": _of(setting, taken),
         "terms": _terms(taken),
         "code": _code(),
-        "why": hard_text.why(checkpoint, setting.vector),
-        "flips": hard_text.cells(checkpoint, setting.vector),
-        "histogram": hard_text.histogram(checkpoint, setting.vector),
         "is_own": taken.beta == own and setting.lambda_p == trained_prior(checkpoint),
         "halting_step": pondering.halting_step,
         "lambda_p": taken.lambda_p,

@@ -3,7 +3,6 @@
 from html import escape
 from pathlib import Path
 
-from pondernet.demo.ponder.searched import SEARCHED
 from pondernet.demo.shell import markup
 
 LABEL = "How it works"
@@ -28,8 +27,6 @@ LOSS = {
     "adds to the divergence, in orange. Bottom: where one step of training would move "
     "\u03bb<sub>n</sub> for this vector alone: up, halt more often; down, think on.",
     "code": "The same in code",
-    "hard": "Why this many steps?",
-    "many": f"Steps on average of {SEARCHED} random vectors. Red: as many as this one takes.",
 }
 
 

@@ -10,15 +10,17 @@ VARIED = 0.5  # steps: with a smaller deviation from vector to vector there is n
 FELT = 0.5  # steps: a smaller change by one element gets no arrow
 TELLING = 0.5  # share of the variance that a fit must explain to be told
 
+TITLE = "Why this many steps?"
+HISTOGRAM = "Steps on average of {} random vectors. Red: as many as this one takes."
 _SIGNS = {1: "1", 0: "0", -1: "\u22121"}
 
 
 def why(checkpoint: Checkpoint, vector: Sequence[int]) -> str:
-    """Return which element counts most, and what is known of all vectors; text."""
+    """Return what the cells show and what is known of all vectors; text."""
     found = flips(checkpoint.model, tuple(vector))
     place = max(range(len(vector)), key=lambda each: abs(found.after[each] - found.steps))
     return (
-        f"It takes {found.steps:.1f} steps on average. Below is what it would take with one "
+        f"It takes {found.steps:.1f} steps on average. Above is what it would take with one "
         "element flipped: a 1 becomes \u22121; a \u22121 or a 0 becomes 1. The largest change: the "
         f"{_SIGNS[vector[place]]} at {place + 1}, from {found.steps:.1f} to "
         f"{found.after[place]:.1f}. {_over_vectors(checkpoint, vector)}"
@@ -55,10 +57,7 @@ def cells(checkpoint: Checkpoint, vector: Sequence[int]) -> str:
             f"steps instead of {found.steps:.1f}. It needs {found.needed_after[place - 1]}, here "
             f"{found.needed}: the step from which its answer stays right."
         )
-        items.append(
-            f'<li data-explanation="{said}"><b>{_SIGNS[element]}</b>'
-            f"<span>{arrow}{after:.1f}</span></li>"
-        )
+        items.append(f'<li data-explanation="{said}">{arrow}{after:.1f}</li>')
     return "".join(items)
 
 

@@ -6,6 +6,7 @@ from gradio.blocks import Block
 from pondernet.demo.networks.library import Library
 from pondernet.demo.ponder import text
 from pondernet.demo.ponder.halting_plot import HaltingPlot
+from pondernet.demo.ponder.hard_part import HardPart
 from pondernet.demo.ponder.history import History
 from pondernet.demo.ponder.setting import PRIOR_RANGE, Setting
 from pondernet.demo.ponder.vector_grid import VectorGrid
@@ -63,6 +64,7 @@ class PonderLayout:
             self.ponder = gr.Button(text.PONDER, variant="primary", elem_id="ponder", min_width=90)
             self.randomize = gr.Button(text.RANDOMIZE, elem_id="randomize", min_width=90)
         self.grid = VectorGrid(self._fields["grid"], elem_id="vector-grid")
+        self.hard = HardPart(elem_id="more-hard")
         self.message = gr.HTML(about(self._first), elem_id="message")
 
     def _lay_out_more(self) -> None:

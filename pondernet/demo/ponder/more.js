@@ -4,8 +4,7 @@ const root = document.documentElement;
 
 function set(name, open) {
   root.classList.toggle(`more-${name}`, open);
-  const button = document.querySelector(`[data-more="${name}"]`);
-  button?.setAttribute("aria-expanded", open);
+  document.querySelector(`[data-more="${name}"]`)?.setAttribute("aria-expanded", open);
 }
 
 const SECTIONS = { numbers: "#facts, #history, #halting-plot .legend", network: "#more-network" };
@@ -17,10 +16,15 @@ export function openFor(element) {
   }
 }
 
-export function openSections() {
+// Let each button say whether its section is open; those of the numbers come anew with each answer.
+function mark() {
   for (const { dataset } of document.querySelectorAll("[data-more]")) {
     set(dataset.more, root.classList.contains(`more-${dataset.more}`));
   }
+}
+
+export function openSections() {
+  mark();
   document.addEventListener("click", ({ target }) => {
     const name = target.closest?.("[data-more]")?.dataset.more;
     if (!name) return;
@@ -28,7 +32,8 @@ export function openSections() {
     set(name, open);
     if (open) document.getElementById(`more-${name}`)?.scrollIntoView({ block: "nearest" });
   });
-  document.addEventListener("pondernet:drawn", () => setTimeout(() => { // once the list has changed
+  document.addEventListener("pondernet:drawn", () => setTimeout(() => { // once all parts have changed
+    mark();
     document.querySelector("#more .model").textContent = document.querySelector("#model input").value;
   }));
   // A link with a second network shows where it can be changed.

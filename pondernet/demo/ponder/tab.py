@@ -1,14 +1,19 @@
 """The Ponder tab: a vector, a network, and what the network does with it, step by step."""
 
+from html import escape
+
 import gradio as gr
 from gradio.blocks import Block
 
 from pondernet.demo.frame import Frame
 from pondernet.demo.ponder import text
+from pondernet.demo.ponder.hard_part import hard_value
 from pondernet.demo.ponder.layout import PonderLayout
+from pondernet.demo.ponder.link import from_link
 from pondernet.demo.ponder.setting import Setting
 from pondernet.demo.ponder.view import answer
 from pondernet.demo.server.events import QUIET, Updates, Values, on
+from pondernet.demo.shell.link import LinkError
 
 _CHANGE = "document.dispatchEvent(new CustomEvent('pondernet:change', {{ detail: ['{}', {}] }}))"
 _PLAY = "document.dispatchEvent(new CustomEvent('pondernet:ponder', {{ detail: '{}' }}))"
@@ -23,7 +28,7 @@ class PonderTab:
     """
 
     name, label = "ponder", text.LABEL
-    styles: tuple[str, ...] = ("ponder/ponder.css", "ponder/player.css")
+    styles: tuple[str, ...] = ("ponder/ponder.css", "ponder/player.css", "ponder/hard.css")
 
     def __init__(self, frame: Frame):
         self.frame = frame
@@ -50,6 +55,7 @@ class PonderTab:
         ui.ponder.click(None, js=f"() => {_PLAY.format('restart')}", **QUIET)
         asked = on(frame.bar.ask, self.answer, {frame.bar}, self.parts.values())
         asked.then(None, js=_DRAWN, **QUIET)
+        on(ui.hard.ask, self.explain, {frame.bar, frame.key}, [ui.hard])
 
     def answer(self, values: Values) -> Updates:
         """Answer what the visitor has done; see ``view.answer``."""
@@ -59,6 +65,14 @@ class PonderTab:
         bar = parts.pop("bar", {"link": asked.link, "notice": ""}) | {"answered": asked.number}
         updates = {self.parts[name]: _update(value, name) for name, value in parts.items()}
         return updates | {self.frame.bar: bar}
+
+    def explain(self, values: Values) -> Updates:
+        """Show why the vector in view takes its steps."""
+        try:
+            setting = from_link(values[self.frame.bar].link, self.frame.library_for(values))
+        except LinkError as error:  # the server has lost the network
+            return {self.ui.hard: {"flips": "", "why": escape(str(error)), "histogram": ""}}
+        return {self.ui.hard: hard_value(setting)}
 
 
 def _update(value: object, name: str) -> object:

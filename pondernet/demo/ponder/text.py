@@ -2,6 +2,7 @@
 
 from html import escape
 
+from pondernet.demo.ponder import hard_text
 from pondernet.demo.ponder.inside import Inside
 from pondernet.demo.ponder.pondering import MANY, Pondering, Samples
 from pondernet.demo.shell import markup
@@ -81,8 +82,10 @@ PLAYER = {
     "shown": "Shown up to step",
 }
 
-_HARD = """<button type="button" class="link"
-data-view='{"tab": "explain", "place": "hard"}'>Why this many steps?</button>"""
+_HARD = (
+    '<button type="button" class="switch" data-more="hard" aria-expanded="false">'
+    f"{hard_text.TITLE}</button>"
+)
 _MINUS = (
     "A \u22121 does not count. It is there so that the number of non-zeros says nothing about the "
     "number of 1s."
