@@ -271,6 +271,7 @@ def test_a_figure_says_what_it_shows_now_and_has_its_numbers_in_a_table(page):
     expect(plot).to_have_role("img")
     mean = f"after {result.expected_steps:.1f} steps on average"
     expect(plot).to_have_accessible_name(re.compile(f"the chance to halt and the answer.*{mean}"))
+    expect(plot.locator("> *")).to_have_attribute("aria-hidden", "true")  # what Plotly draws
     page.keyboard.press("ArrowRight")
     expect(plot).to_have_accessible_name(re.compile(r"^Shown up to step 1\. "))
     page.locator("#halting-plot .numbers summary").click()

@@ -122,6 +122,8 @@ export function makePlot(plot, { props }, given, finish = () => {}, first = () =
     if (!plot.role) plot.role = "img"; // what Plotly draws has no words
     plot.ariaLabel = copy.layout.meta.name;
     await window.Plotly.react(plot, copy.data, copy.layout, { displayModeBar: false });
+    // With hundreds of nodes that change in every frame, a screen reader is late for announcements.
+    plot.querySelector(".plot-container").ariaHidden = "true";
     if (!begun) first();
     begun = true;
   }
