@@ -97,13 +97,15 @@ class WebKit(Browser):
 
 
 class Firefox(Browser):
-    """Debian: ``apt install firefox-esr``."""
+    """Debian: ``apt install firefox-esr``. It has a window where the environment has a display."""
 
-    def __init__(self, profile):
+    def __init__(self, profile, **environment):
         port = free_port()
         (profile / "user.js").write_text(f'user_pref("marionette.port", {port});\n')
-        options = ("--headless", "--marionette", "--no-remote", "--profile", str(profile))
-        super().__init__(self.program(), *options, HOME=str(profile))
+        options = ["--marionette", "--no-remote", "--profile", str(profile)]
+        if "DISPLAY" not in environment:
+            options.append("--headless")
+        super().__init__(self.program(), *options, **{"HOME": str(profile)} | environment)
 
         def connects():
             with suppress(OSError):
