@@ -127,6 +127,32 @@ def test_the_share_still_thinking_is_revealed_too_and_may_be_left_out(call):
     }
 
 
+def test_the_numbers_of_a_figure_are_tables_by_what_their_rows_are(call):
+    def trace(x, y, rows, columns, **more):
+        return {"x": x, "y": y, "meta": {"rows": rows, "columns": columns}} | more
+
+    heat = {"x": [1, 2], "z": [[0.5, -1]], "meta": {"name": "small", "units": [7]}}
+    heat["meta"] |= {"rows": "step", "columns": {"z": "unit"}}
+    figure = {
+        "data": [
+            heat,
+            trace([1, 2], [0.25, 0.75], "step", {"y": "p", "customdata.1": "\u03bb"})
+            | {"customdata": [[1, 0.25], [0.75, 1]]},
+            trace([2, 3], [0.123456, None], "step", {"y": "prior"}),
+            trace([100], [0.5], "training step", {"y": "loss"}),
+            {"x": [1], "y": [1], "meta": {}},
+        ]
+    }
+    steps, training = call("plotting/numbers_table.js", "tablesOf", figure)
+    assert steps["heads"] == ["p", "\u03bb", "prior", "small: unit 7"]
+    assert steps["body"] == [
+        ["1", "0.25", "0.25", "", "0.5"],
+        ["2", "0.75", "1", "0.1235", "-1"],
+        ["3", "", "", "", ""],
+    ]
+    assert training == {"rows": "training step", "heads": ["loss"], "body": [["100", "0.5"]]}
+
+
 def test_a_bar_grows_to_its_height(call):
     assert call("ponder/player.js", "grown", [0.2, 0.4, 0.4], 2, 0.5) == [0.2, 0.2, None]
 

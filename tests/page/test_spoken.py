@@ -52,32 +52,6 @@ def test_a_text_is_announced_sentence_by_sentence(call, text, sentences):
     assert call("shell/announcer.js", "sentencesOf", text) == sentences
 
 
-def test_the_numbers_of_a_figure_are_tables_by_what_their_rows_are(call):
-    def trace(x, y, rows, columns, **more):
-        return {"x": x, "y": y, "meta": {"rows": rows, "columns": columns}} | more
-
-    heat = {"x": [1, 2], "z": [[0.5, -1]], "meta": {"name": "small", "units": [7]}}
-    heat["meta"] |= {"rows": "step", "columns": {"z": "unit"}}
-    figure = {
-        "data": [
-            heat,
-            trace([1, 2], [0.25, 0.75], "step", {"y": "p", "customdata.1": "\u03bb"})
-            | {"customdata": [[1, 0.25], [0.75, 1]]},
-            trace([2, 3], [0.123456, None], "step", {"y": "prior"}),
-            trace([100], [0.5], "training step", {"y": "loss"}),
-            {"x": [1], "y": [1], "meta": {}},
-        ]
-    }
-    steps, training = call("plotting/numbers_table.js", "tablesOf", figure)
-    assert steps["heads"] == ["p", "\u03bb", "prior", "small: unit 7"]
-    assert steps["body"] == [
-        ["1", "0.25", "0.25", "", "0.5"],
-        ["2", "0.75", "1", "0.1235", "-1"],
-        ["3", "", "", "", ""],
-    ]
-    assert training == {"rows": "training step", "heads": ["loss"], "body": [["100", "0.5"]]}
-
-
 def test_randomize_and_sample_1000_announce_their_outcome_once(page, listen):
     page.keyboard.press("r")
     has_seed(page, 2)
@@ -154,6 +128,25 @@ def test_without_a_connection_next_says_so_and_stays_with_its_figure(page, liste
     assert page.evaluate("history.length") == steps + 1
     assert all("/ask/" in each or "ERR_FAILED" in each for each in complaints)
     complaints.clear()
+
+
+def test_a_caption_waits_for_its_figure_while_the_server_does_not_answer(page):
+    page.emulate_media(reduced_motion="reduce")
+    goes_to(page, "?story=2")
+    caption, place = page.locator(".story .said"), page.locator(".story .place")
+    expect(caption).to_contain_text("It halts at step 16.")
+    held = []
+    page.route("**/ask/**", lambda route: held.append(route))
+    page.keyboard.press("PageDown")
+    page.wait_for_selector(":root.waiting")
+    expect(caption).to_contain_text("It halts at step 16.")
+    expect(place).to_have_text("2 of 8")
+    expect(outcome(page)).to_contain_text("Halted at step 16")
+    for route in held:
+        route.continue_()
+    expect(caption).to_contain_text("It halts at step 7:")
+    expect(place).to_have_text("3 of 8")
+    expect(outcome(page)).to_contain_text("Halted at step 7")
 
 
 @pytest.mark.usefixtures("trains")
@@ -253,7 +246,7 @@ def test_a_run_announces_its_marks_and_its_end_and_little_between(page, listen):
         "Starting a process for your run \u2026",
         "Training has begun\\.",
         r"At training step \d+, position \d of 8 came in\.",
-        r"Training step \d+ of \d+, \d of 8 positions in play, about .* left",
+        r"Training step \d+ of \d+, (\d of 8 positions in play, )?about .* left",
         r"All 8 positions are in play since training step \d+\.",
         "Stopping: saving and scoring the network \u2026",
         "Stopped and kept: .* fresh vectors right, .* steps on average\\.",

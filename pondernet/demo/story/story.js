@@ -21,7 +21,8 @@ export function load({ element, props }) {
   if (!beats.length) return;
   const part = (name) => element.querySelector(`.${name}`);
   const lights = document.head.appendChild(document.createElement("style"));
-  let at = 0; // the beat shown, counted from 1; 0: none
+  let at = 0; // the beat of the address, counted from 1; 0: none
+  let told = 0; // the beat whose caption is shown: another than `at` until the page shows the view
   let left = placeLeft();
   let run = null; // the observer of the run on a beat that trains
   let ending = false; // whether the trained network is shown at the end
@@ -56,11 +57,18 @@ export function load({ element, props }) {
     part("next").disabled = id === "use" ? document.getElementById(id).disabled : !id && isLast();
   }
 
-  function show() {
+  // Go to the beat of the address. Its caption comes with its view, which may begin with a question.
+  function follow() {
     const number = Number(chosen("story")) || 0;
     if (number === at) return;
     at = number;
     run?.disconnect();
+    if (!at || at === told) return tell();
+    document.documentElement.classList.toggle("story-asks", beat().asks);
+  }
+
+  function tell() {
+    told = at;
     document.documentElement.classList.toggle("story-ends", ending && !at);
     if (!at) {
       setAsked();
@@ -83,6 +91,7 @@ export function load({ element, props }) {
   // Once the page shows the view of the beat, bring it into the window and play its steps.
   async function arrive() {
     if (!at) return;
+    if (told !== at) tell();
     announceCaption();
     const [first] = points();
     const shown = at;
@@ -118,7 +127,7 @@ export function load({ element, props }) {
   }
 
   function next() {
-    const id = buttonOf(beat().link.tab, isLast(), isStarted());
+    const id = told === at && buttonOf(beat().link.tab, isLast(), isStarted());
     if (id) document.getElementById(id)?.click();
     else if (!isLast()) goTo(at + 1);
   }
@@ -149,7 +158,7 @@ export function load({ element, props }) {
   part("leave").addEventListener("click", leave);
   part("said").addEventListener("click", ({ target }) => {
     if (target.dataset.part) bringParts([target.dataset.part]);
-    if (target.dataset.guess) answer(target.dataset.guess);
+    if (target.dataset.guess && told === at) answer(target.dataset.guess);
   });
   document.addEventListener("click", ({ target }) => {
     if (at && isLast() && target.closest?.("#use")) ending = true;
@@ -166,8 +175,9 @@ export function load({ element, props }) {
   }, { capture: true });
   addLevel("story", () => at > 0 || ending, leave);
   document.addEventListener("pondernet:story", toggle);
-  document.addEventListener("pondernet:chosen", show);
+  document.addEventListener("pondernet:chosen", follow);
   document.addEventListener("pondernet:shown", arrive);
-  show();
+  follow();
+  if (at) tell(); // the page itself is hidden until it shows the view
   if (document.body.getAttribute("data-busy") === "false") arrive();
 }
