@@ -110,6 +110,18 @@ def test_with_wide_text_the_dialog_and_the_menu_are_whole(page):
         page.locator(".menu summary").click()
 
 
+def test_with_wide_text_the_names_of_numbers_fit_their_boxes_on_a_projector(page):
+    page.add_style_tag(content=SPACING)
+    goes_to(page, "?presenter=1&tab=train")
+    page.locator("#settings").click()
+    page.locator("#field-beta").wait_for()
+    boxes = page.locator("#tab-train .fields .block:visible")
+    cut = "all => all.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.id)"
+    for width, height in ((1280, 800), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert boxes.evaluate_all(cut) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("links", PARTS, ids=" ".join)
 @pytest.mark.parametrize(
