@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
+from running import ROOT, served
 
+from pondernet.demo.page import build
 from pondernet.demo.server.previews import Preview, head_tags
 
 
@@ -67,6 +69,19 @@ def test_the_address_is_the_one_that_the_visitor_has(app):
     meta, _ = head_of(app, "?tab=train", **forwarded)
     assert meta["og:url"] == "https://talk.example/?tab=train"
     assert meta["og:image"] == "https://talk.example/preview.png"
+
+
+@pytest.mark.parametrize(
+    ("root_path", "address"),
+    [("/demo", "http://talk.example/demo/"), ("https://a.example/b/", "https://a.example/b/")],
+)
+def test_the_address_has_the_path_of_the_proxy(root_path, address):
+    with served(build(ROOT / "checkpoints"), root_path=root_path) as url:
+        html = httpx.get(
+            url.replace("/demo", ""), headers={"x-forwarded-host": "talk.example"}
+        ).text
+    meta = Head(html.partition("<script")[0]).meta
+    assert (meta["og:url"], meta["og:image"]) == (address, f"{address}preview.png")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pondernet.demo.server.gradio_internals import blocks_of
 from pondernet.demo.server.responses import gather, path_below
 
 PICTURE = Path(__file__).parents[3] / ".assets" / "page.png"
@@ -118,9 +119,13 @@ def _address(scope: Scope) -> str:
     def first(forwarded: str, own: str) -> str:
         return headers.get(forwarded, own).split(",")[0].strip()
 
+    below = blocks_of(scope).root_path.rstrip("/")  # a path of a proxy, or a whole address
+    if below.startswith(("http://", "https://")):
+        return f"{below}/"
     host = first("x-forwarded-host", headers.get("host", ""))
     scheme = first("x-forwarded-proto", scope["scheme"])
-    return f"{'https' if scheme == 'https' else 'http'}://{host}{scope['path']}"
+    path = f"{below}/" if below else scope["path"]
+    return f"{'https' if scheme == 'https' else 'http'}://{host}{path}"
 
 
 async def _serve(request: object) -> FileResponse:
