@@ -140,7 +140,7 @@ def check_seed(seed: object) -> int:
         raise SeedError(SEED_ALLOWED) from None
 
 
-@torch.no_grad()
+@torch.inference_mode()
 def ponder(
     checkpoint: Checkpoint, vector: Sequence[int], seed: int, lambda_p: float | None = None
 ) -> Pondering:
@@ -184,7 +184,7 @@ def ponder(
 
 
 @lru_cache(maxsize=256)  # many clicks change something else than the vector
-@torch.no_grad()
+@torch.inference_mode()
 def _heads(model: ParityPonderGRU, vector: tuple[int, ...]) -> tuple[Tensor, Tensor]:
     return model.heads(torch.tensor([vector], dtype=torch.float32))
 

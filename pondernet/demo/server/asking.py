@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 import anyio
 import gradio as gr
+import orjson  # which Gradio needs too
 from gradio.blocks import Block
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -75,7 +76,7 @@ def reply(question: Question, body: bytes) -> bytes:
     }
     updates = question.answer(given)
     sent = [_sent(part, updates[part]) if part in updates else None for part in question.shown]
-    return json.dumps(sent, ensure_ascii=False, allow_nan=False).encode()
+    return orjson.dumps(sent)
 
 
 def _sent(part: Block, value: Any) -> Any:
