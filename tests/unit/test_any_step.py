@@ -115,7 +115,7 @@ CASES = {
 def test_halt_gives_the_step_of_the_whole_p_in_small_and_large_batches(
     case, rule, leaves, monkeypatch
 ):
-    monkeypatch.setattr(ponder_net, "WORK_TO_LEAVE", leaves)
+    monkeypatch.setattr(ponder_net, "NUMBERS_TO_LEAVE", leaves)
     torch.manual_seed(1)
     make, x, shape = CASES[case]
     model, x = make(), x()

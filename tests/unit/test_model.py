@@ -106,7 +106,7 @@ def test_halt_draws_the_steps_that_forward_draws_from_an_equal_generator():
 
 
 def test_a_large_batch_loses_every_sample_after_its_own_step(monkeypatch):
-    monkeypatch.setattr(ponder_net, "WORK_TO_LEAVE", 0)
+    monkeypatch.setattr(ponder_net, "NUMBERS_TO_LEAVE", 0)
     _, model, x = pair()
     with torch.no_grad():
         model.lambda_layer.bias.fill_(1)  # so many halt that each step is followed by a look
@@ -142,6 +142,14 @@ def test_halting_in_a_small_batch_takes_at_most_a_fifth_more_than_all_steps(halt
             method(x)
         counts.append(calls.count)
     assert counts[1] <= 1.2 * counts[0]
+
+
+def test_what_halt_returns_can_be_used_in_a_loss():
+    _, model, x = pair()
+    weight = torch.ones(32, requires_grad=True)
+    halted = model.halt(x)
+    (weight * halted.y_m).sum().backward()
+    assert torch.equal(weight.grad, halted.y_m)
 
 
 def test_halt_takes_as_many_steps_as_p_expects():
