@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +12,12 @@ if importlib.util.find_spec("pondernet") is None:
     raise SystemExit(
         "Python does not look for modules beside app.py. Unset PYTHONSAFEPATH, and leave out -P."
     )
+if (
+    __name__ == "__main__"
+    and "pondernet" not in sys.modules  # it is there when Gradio reloads this file
+    and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+):
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the imports without a traceback
 
 from pondernet.demo.hosting import serve
 from pondernet.demo.page import build
@@ -18,4 +25,6 @@ from pondernet.demo.page import build
 demo = build(Path(__file__).parent / "checkpoints", os.environ.get("PONDERNET_STORY"))
 
 if __name__ == "__main__":
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     serve(demo)

@@ -1,5 +1,12 @@
 """PonderNet (Banino, Balaguer, Blundell 2021) for the parity task, with a GRU step function."""
 
+import signal
+import sys
+
+if sys.argv[:1] == ["-m"] and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # A command of this package: until it runs, Ctrl-C ends the imports without a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
 from pondernet.model import ParityPonderGRU
 from pondernet.ponder_net import Halted, PonderNet

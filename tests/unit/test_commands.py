@@ -1,8 +1,12 @@
 """The command lines that train and score."""
 
 import json
+import os
 import signal
+import subprocess
+import sys
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 import torch
@@ -131,3 +135,16 @@ def test_ctrl_c_ends_a_command_with_130_and_no_traceback():
     with pytest.raises(SystemExit) as ended:
         command_line.run_command(lambda: signal.raise_signal(signal.SIGINT))
     assert ended.value.code == 130
+
+
+@pytest.mark.parametrize("command", ["-m pondernet.train", "-m pondernet.sweep", "app.py"])
+def test_ctrl_c_while_pytorch_is_imported_ends_the_process_without_a_traceback(tmp_path, command):
+    (tmp_path / "torch.py").write_text("import signal\nsignal.raise_signal(signal.SIGINT)\n")
+    done = subprocess.run(
+        [sys.executable, *command.split()],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
