@@ -48,7 +48,8 @@ def rank(kill_twice, folder, options):
     train.main(options)
 
 
-def main(mode, folder, *options):
+def main(arguments):
+    mode, folder, *options = arguments
     if mode == "rank":
         rank(False, folder, options)
         return
@@ -66,4 +67,4 @@ def main(mode, folder, *options):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

@@ -10,7 +10,9 @@ from pondernet.parity import Task, parity, random_vectors, running_parity
 from pondernet.training import Objective, Schedule, TrainingState, make_batch, train
 
 TINY = TrainConfig(n_elems=3, max_steps=5, lambda_p=0.5, start=2, seed=1)
-HINTED = replace(TINY, hint=1.0, max_steps=6, groups=3, threshold=0.9, n_hidden=32, steps=900)
+HINTED = replace(
+    TINY, hint=1.0, max_steps=6, groups=3, threshold=0.9, n_hidden=32, steps=600, batch_size=128
+)
 
 
 def test_a_hint_is_what_the_task_says_should_be_known_by_each_step():

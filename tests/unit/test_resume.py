@@ -2,14 +2,13 @@ import json
 import os
 import pickle
 import signal
-import subprocess
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import torch
+from forked import Forked
 
 from pondernet import checkpoints
 from pondernet import train as train_command
@@ -18,7 +17,6 @@ from pondernet.config import TrainConfig
 from pondernet.resume import STATE, load_state, save_state
 from pondernet.training import TrainingState, train
 
-ROOT = Path(__file__).parents[2]
 CONFIG = TrainConfig(n_elems=4, n_hidden=8, max_steps=5, start=2, steps=60, log_every=10)
 
 
@@ -108,29 +106,16 @@ COMMAND = [sys.executable, "-m", "pondernet.train"]
 ENDLESS = "--n-elems=6 --n-hidden=16 --max-steps=6 --steps=10000000 --log-every=5".split()  # noqa: SIM905
 
 
-def start(*arguments, **options):
-    environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        **options,
-    )
-
-
 def wait_for(path, process, lines=1):
     while not path.exists() or path.read_text().count("\n") < lines:
         assert process.poll() is None
         time.sleep(0.02)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_saves_the_newest_state_and_says_how_to_go_on(tmp_path, signal_number):
     out = tmp_path / "run"
-    process = start(*ENDLESS, "--out", out)
+    process = Forked([*COMMAND, *ENDLESS, "--out", out])
     wait_for(out / "metrics.jsonl", process, lines=3)
     process.send_signal(signal_number)
     said, _ = process.communicate(timeout=60)

@@ -1,41 +1,39 @@
 """The folder of a run: what is refused, who may write to it, its names and permissions."""
 
 import errno
+import io
+import multiprocessing
 import os
+import resource
 import shlex
-import subprocess
+import signal
 import sys
 from pathlib import Path
 
 import pytest
+from forked import Forked
 
-from pondernet import checkpoints, evaluate, run
+from pondernet import checkpoints, command_line, evaluate, run
 from pondernet import train as train_command
 from pondernet.config import TrainConfig
-from pondernet.folder_lock import LOCK
+from pondernet.folder_lock import LOCK, FolderLock
 from pondernet.resume import STATE, load_state, save_state
 from pondernet.training_state import TrainingState
 
-ROOT = Path(__file__).parents[2]
 SMALL = ["--n-elems=3", "--n-hidden=4", "--max-steps=3", "--steps=20", "--log-every=10"]
 SMALL.append("--start=3")  # all positions are in
 CONFIG = TrainConfig(n_elems=4, n_hidden=8, max_steps=5, start=2, steps=60, log_every=20)
 
 
-def environment():
-    return os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+def trains_with_files_up_to(size, *arguments):
+    """Train where no file may have more bytes; return the status and what it wrote to stderr."""
 
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
-def trains_with_files_up_to(blocks, *arguments):
-    """The command line where no file may be larger: blocks of 512 or 1024 bytes, by the shell."""
-    limited = ["sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh"]
-    return subprocess.run(
-        [*limited, sys.executable, "-m", "pondernet.train", *map(str, arguments)],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
+    process = Forked([sys.executable, "-m", "pondernet.train", *arguments], limit)
+    _, errors = process.communicate(timeout=240)
+    return process.returncode, errors
 
 
 def refused(capsys, *arguments):
@@ -99,23 +97,21 @@ def test_a_network_too_large_for_the_machine_is_one_sentence(tmp_path, capsys):
 
 def test_a_folder_in_which_another_process_trains_is_refused_with_its_name(tmp_path, capsys):
     save_state(tmp_path, TrainingState(CONFIG))
-    holder = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import sys; from pondernet.folder_lock import FolderLock\n"
-            "with FolderLock(sys.argv[1]): print(flush=True); input()",
-            str(tmp_path),
-        ],
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    holder.stdout.readline()
+    context = multiprocessing.get_context("fork")
+    held = context.Event()
+
+    def hold():
+        with FolderLock(tmp_path):
+            held.set()
+            signal.pause()
+
+    holder = context.Process(target=hold)
+    holder.start()
+    held.wait()
     for arguments in ([*SMALL, "--out", tmp_path], ["--resume", tmp_path]):
         assert f"in use by process {holder.pid} on " in refused(capsys, *arguments)
     holder.kill()  # its file stays, and holds nobody up
-    holder.communicate()
+    holder.join()
     assert (tmp_path / LOCK).exists()
     train_command.main(["--resume", str(tmp_path)])
     assert not (tmp_path / LOCK).exists()
@@ -130,10 +126,10 @@ def test_a_full_disk_is_one_sentence_and_the_last_state_stays(tmp_path):
     """
 
     options = ["--n-elems=3", "--n-hidden=4", "--max-steps=3", "--steps=1000000", "--log-every=1"]
-    done = trains_with_files_up_to(30, *options, "--out", tmp_path)
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    sentence = done.stderr.strip().splitlines()[-1]
+    status, errors = trains_with_files_up_to(15_000, *options, "--out", tmp_path)
+    assert status == 1
+    assert "Traceback" not in errors
+    sentence = errors.strip().splitlines()[-1]
     assert f"cannot write to {tmp_path}: " in sentence
     assert "File too large" in sentence
     assert f"--resume {tmp_path}" in sentence
@@ -141,9 +137,9 @@ def test_a_full_disk_is_one_sentence_and_the_last_state_stays(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {STATE, run.METRICS}
     before = load_state(tmp_path)
 
-    done = trains_with_files_up_to(1, "--resume", tmp_path)  # less than a state
-    assert done.returncode == 1
-    assert "File too large" in done.stderr.strip().splitlines()[-1]
+    status, errors = trains_with_files_up_to(500, "--resume", tmp_path)  # less than a state
+    assert status == 1
+    assert "File too large" in errors.strip().splitlines()[-1]
     assert load_state(tmp_path).step == before.step
 
 
@@ -191,16 +187,13 @@ def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
     assert checkpoints.load(tmp_path / "second").name == "second"
 
 
-def test_a_terminal_without_the_letters_of_a_name_gets_them_escaped(tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "pondernet.train", *SMALL, f"--out={tmp_path / 'groß'}"],
-        env=environment() | {"PYTHONIOENCODING": "ascii"},
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
-    assert done.returncode == 0, done.stderr
-    assert r"gro\xdf" in done.stdout
+def test_a_terminal_without_the_letters_of_a_name_gets_them_escaped(tmp_path, monkeypatch):
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    with pytest.raises(SystemExit) as ended:
+        command_line.run_command(lambda: train_command.main([*SMALL, f"--out={tmp_path / 'groß'}"]))
+    assert ended.value.code == 0
+    assert rb"gro\xdf" in terminal.buffer.getvalue()
 
 
 @pytest.mark.parametrize("here", [".", "../small", ""])

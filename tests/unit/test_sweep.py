@@ -9,6 +9,7 @@ import sys
 import time
 
 import pytest
+from forked import Forked
 
 from pondernet import checkpoints, sweep
 from pondernet import train as train_command
@@ -55,6 +56,7 @@ FINE = "0.12345678"  # lambda_p keeps all its digits
 def test_a_sweep_keeps_its_runs_and_scores_and_trains_only_what_is_missing(
     tmp_path, monkeypatch, capsys
 ):
+    monkeypatch.setattr(sweep.subprocess, "Popen", Forked)
     command = ["--lambdas", FINE, "0.6", "--seeds", "5", "--jobs", "2", "--out", str(tmp_path)]
     main([*command, "--", *TINY])
     for lambda_p in (FINE, "0.6"):
@@ -167,7 +169,10 @@ def swept(arguments, said):
 @pytest.mark.parametrize(
     ("number", "lambdas"), [(signal.SIGINT, ["0.3", "0.6"]), (signal.SIGTERM, ["0.3"])]
 )
-def test_ending_the_sweep_ends_its_trainers_and_keeps_their_states(tmp_path, number, lambdas):
+def test_ending_the_sweep_ends_its_trainers_and_keeps_their_states(
+    tmp_path, monkeypatch, number, lambdas
+):
+    monkeypatch.setattr(sweep.subprocess, "Popen", Forked)
     endless = [*TINY, "--steps", "100000000", "--log-every", "10000000"]
     arguments = ["--lambdas", *lambdas, "--seeds", "0", "--jobs", "2", "--out", str(tmp_path)]
     process = multiprocessing.get_context("fork").Process(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from forked import Forked
 
 from pondernet import checkpoints
 from pondernet import train as train_command
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 RANKS = Path(__file__).with_name("ranks.py")
 TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
 ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+FORKED = [sys.executable, "-m", "ranks"]
 SMALL = ["--n-elems=3", "--n-hidden=4"]
 
 
@@ -31,20 +33,15 @@ def test_two_ranks_train_as_one_process_even_when_one_is_killed(tmp_path, max_st
     options = [*SMALL, f"--max-steps={max_steps}", "--steps=40", "--log-every=10"]
     options.append("--threshold=0.52")
     two, one = tmp_path / "two", tmp_path / "one"
-    done = subprocess.run(
-        [sys.executable, RANKS, "kill-twice", tmp_path, *options, f"--out={two}"],
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        timeout=400,
-    )
-    assert done.returncode == 0, done.stderr
-    first, second = (line for line in done.stdout.splitlines() if line.startswith("attempt"))
+    agent = Forked([*FORKED, "kill-twice", tmp_path, *options, f"--out={two}"])
+    said, errors = agent.communicate(timeout=400)
+    assert agent.returncode == 0, errors
+    first, second = (line for line in said.splitlines() if line.startswith("attempt"))
     assert first == "attempt 0 from step 0"
     # Rank 0 may be ended before it has saved the step at which rank 1 was killed. A third attempt
     # has nothing left to train.
     assert second in ("attempt 1 from step 26", "attempt 1 from step 27")
-    assert done.stdout.count("Saved in") == 2
+    assert said.count("Saved in") == 2
     assert {path.name for path in two.iterdir()}.isdisjoint({STATE, ".lock"})
 
     train_command.main([*options, f"--out={one}"])
@@ -71,15 +68,18 @@ def test_two_ranks_train_as_one_process_even_when_one_is_killed(tmp_path, max_st
 def test_all_ranks_stop_after_the_same_step(tmp_path, told, sizes):
     """Ranks that stop after different steps would wait for each other, or fail."""
     out = tmp_path / "run"
-    start = [sys.executable, RANKS, "fork"] if told == "rank 1" else [*TORCHRUN, RANKS, "rank"]
-    torchrun = subprocess.Popen(
-        [*start, tmp_path, *SMALL, *sizes, "--steps=10000000", f"--out={out}"],
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    options = [tmp_path, *SMALL, *sizes, "--steps=10000000", f"--out={out}"]
+    if told == "rank 1":
+        torchrun = Forked([*FORKED, "fork", *options])
+    else:  # its agent passes a signal on to processes that it has started, not to forked ones
+        torchrun = subprocess.Popen(
+            [*TORCHRUN, RANKS, "rank", *options],
+            env=ENVIRONMENT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
     ranks = [tmp_path / "rank-0", tmp_path / "rank-1"]
     while not all(rank.exists() and rank.read_text().endswith("\n") for rank in ranks):
         assert torchrun.poll() is None
