@@ -4,10 +4,8 @@ Read from top to bottom: batch, loss, step, curriculum, loop. The recipe is Adam
 L = L_Rec + beta L_Reg (equation 4 of the paper), with vectors made on the device and a curriculum
 that grows the positions. Only the first ``within`` positions may be non-zero. Each time the running
 accuracy passes a threshold, one more is added, and the network only has to learn where one more
-element goes. Once all positions are in, the learning rate falls along a cosine.
-
-With a hint, a third loss compares the answer at each step with what the task says should be known
-by then. While positions are added it is the only loss.
+element goes. With a hint, a third loss compares the answer at each step with what the task says
+should be known by then. ``Schedule`` says what changes in the course of a run.
 """
 
 import time
@@ -144,8 +142,7 @@ class Objective(nn.Module):
             loss = self.ponder_weight * loss + self.config.hint * _mean(losses, hint.counts)
             learned = _mean(((y > 0) == (hint.known > 0)).to(p.dtype), hint.in_play)
         scalars = (reconstruction, regularization, accuracy, expected_steps(p).mean(), learned)
-        metrics = torch.cat([torch.stack(scalars), p.mean(1)]).detach()
-        return loss, metrics
+        return loss, torch.hstack((*scalars, p.mean(1))).detach()
 
 
 def _mean(values: Tensor, steps: Tensor) -> Tensor:
@@ -255,40 +252,38 @@ def train(
     """
     state = state or TrainingState(config)
     step = Step(state)
-    stopped = False
-    while state.step < config.steps and not stopped:
+    while state.step < config.steps:
         start = state.last_metrics
         end = min(start + config.log_every, config.steps)
         schedule = Schedule.at(state, start)
         step.follow(schedule)
         began = time.perf_counter() - state.seconds
-        while state.step < end and not stopped:
+        while state.step < end:
             step()
             state.step += 1
             state.seconds = time.perf_counter() - began
-            if state.step < end:
-                stopped = stops()
-        if state.step == end:
-            metrics = take_metrics(state, schedule, end - start)
-            state.seconds = time.perf_counter() - began  # with the wait for the device
-            yield replace(metrics, seconds=state.seconds)
-            stopped = stops()
+            if state.step < end and stops():
+                return
+        metrics = take_metrics(state, schedule, end - start)
+        state.seconds = time.perf_counter() - began  # with the wait for the device
+        yield replace(metrics, seconds=state.seconds)
+        if stops():
+            return
 
 
 def take_metrics(state: TrainingState, schedule: Schedule, steps: int) -> Metrics:
     """Return the metrics of the last ``steps`` steps, and begin new sums; raises as ``train``."""
     # All in one list: each number that is read by itself waits for the device.
-    others = [state.count_not_finite(), state.within, state.running_accuracy]
-    numbers = torch.cat([state.sums / steps, *(each.reshape(1) for each in others)])
-    *means, not_finite, within, running_accuracy = numbers.tolist()
+    others = (state.count_not_finite(), state.within, state.running_accuracy)
+    numbers = torch.hstack((state.sums / steps, *others)).tolist()
+    *means, not_finite, within, running_accuracy = numbers
     state.positions = int(within)
     if not_finite:
         raise state.diverged(state.step - steps)
     reconstruction, regularization, accuracy, n, learned, *halting = means
     state.sums.zero_()
-    config = state.config
-    learned_all = config.hint is None or running_accuracy > config.threshold
-    if state.complete_at is None and state.positions == config.n_elems and learned_all:
+    learned_all = state.config.hint is None or running_accuracy > state.config.threshold
+    if state.complete_at is None and state.positions == state.config.n_elems and learned_all:
         state.complete_at = state.step
     return Metrics(
         step=state.step,
