@@ -1,7 +1,7 @@
 """Run the trainer in two ranks of torchrun, and say which process is which rank.
 
     torchrun ranks.py rank FOLDER OPTIONS_OF_THE_TRAINER...
-    python ranks.py {fork,kill-twice} FOLDER OPTIONS_OF_THE_TRAINER...
+    main(["fork" or "kill-twice", FOLDER, OPTIONS_OF_THE_TRAINER...])
 
 ``fork`` is torchrun's own agent, with its restarts and signals, but its ranks are forked from this
 process, which has loaded PyTorch: each start of a rank takes a tenth of the time.

@@ -52,7 +52,6 @@ def test_the_figure_shows_every_seed_the_median_and_the_paper():
 FINE = "0.12345678"  # lambda_p keeps all its digits
 
 
-@pytest.mark.slow
 def test_a_sweep_keeps_its_runs_and_scores_and_trains_only_what_is_missing(
     tmp_path, monkeypatch, capsys
 ):
@@ -165,7 +164,6 @@ def swept(arguments, said):
     main(arguments)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "lambdas"), [(signal.SIGINT, ["0.3", "0.6"]), (signal.SIGTERM, ["0.3"])]
 )
