@@ -4,8 +4,7 @@ import signal
 import sys
 
 if sys.argv[:1] == ["-m"] and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    # A command of this package: until it runs, Ctrl-C ends the imports without a traceback.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a command runs: no traceback of imports
 
 from pondernet.losses import ReconstructionLoss, RegularizationLoss
 from pondernet.model import ParityPonderGRU

@@ -17,8 +17,8 @@ class FolderInUseError(RuntimeError):
     """Another process holds the lock; the message names it."""
 
 
-class FolderLock:
-    """Hold a folder, which is made if need be, until ``release`` or the end of the ``with`` block.
+class FolderLock(contextlib.AbstractContextManager["FolderLock"]):
+    """Hold a folder, which is made if need be, until the end of the ``with`` block.
 
     Raises:
         FolderInUseError: another process holds it.
@@ -42,14 +42,8 @@ class FolderLock:
         with contextlib.suppress(OSError):
             self.path.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
 
-    def release(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Free the folder and remove the file."""
         with contextlib.suppress(PermissionError):  # Windows removes no open file
             self.path.unlink(missing_ok=True)  # before others can lock it
         self._lock.release()
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *_: object) -> None:
-        self.release()

@@ -23,8 +23,7 @@ from pondernet.halting import (
 )
 from pondernet.hub import HubMethods
 
-# Numbers in what steps read, all samples together: from so many on, a smaller batch saves more time
-# than it takes to make.
+# Numbers that a step reads, of all samples: from so many on, it pays to make the batch smaller.
 NUMBERS_TO_LEAVE = 80_000
 BATCH_NORM = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm)
 

@@ -36,12 +36,12 @@ def is_writer() -> bool:
     return not dist.is_initialized() or dist.get_rank() == 0
 
 
-def hold(folder: Path) -> AbstractContextManager[None]:
+def hold(folder: Path) -> AbstractContextManager[object]:
     """Lock the folder of a run, on rank 0, until the ``with`` block ends.
 
     Errors are raised on every rank, as of ``FolderLock``.
     """
-    lock: AbstractContextManager[None] = nullcontext()
+    lock: AbstractContextManager[object] = nullcontext()
     errors: list[Exception | None] = [None]
     if is_writer():
         try:

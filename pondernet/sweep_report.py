@@ -3,6 +3,7 @@
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from pondernet.palette import PALETTE
@@ -78,7 +79,5 @@ def _median_accuracy(results: Sequence[Result]) -> float:
 
 def _by_lambda(results: Sequence[Result]) -> dict[float, list[Result]]:
     """Return the results of each lambda_p, in order."""
-    groups: dict[float, list[Result]] = {}
-    for result in sorted(results, key=lambda result: (result.lambda_p, result.seed)):
-        groups.setdefault(result.lambda_p, []).append(result)
-    return groups
+    ordered = sorted(results, key=lambda result: (result.lambda_p, result.seed))
+    return {p: list(group) for p, group in groupby(ordered, lambda result: result.lambda_p)}

@@ -186,7 +186,8 @@ def test_ending_the_sweep_ends_its_trainers_and_keeps_their_states(
     assert process.exitcode == 1
     assert "The same command goes on from here" in (tmp_path / "said").read_text()
     for folder in folders:
-        FolderLock(folder).release()  # nobody trains there any more
+        with FolderLock(folder):  # nobody trains there any more
+            pass
         assert load_state(folder).step >= 0
 
 
