@@ -9,7 +9,7 @@ import { bringIntoWindow } from "../shell/parent_page.js";
 import { announceOutcomes } from "./outcome.js";
 import { beginning, clamp, following, grown, moved, placeInRow, revealed, withoutThinking } from "./player.js";
 
-const NEW_MS = 1200; // for a step with another answer than the one before
+const NEW_MS = 2000; // for a step with another answer than the one before
 const SAME_MS = 450; // for a step that repeats it
 const QUICK_MS = 4000; // for all steps, after a change of a cell
 const GROW_MS = 260;
