@@ -1,6 +1,5 @@
 // Ask for measurements: what the visitor does, as the event "pondernet:measure", and more as long as the
-// value from the server is {going: true}.
-const SOON = 50; // ms until the page asks for more
+// value from the server says after how many ms.
 const LOST = 8_000; // ms without an answer
 
 export function load({ props, trigger, watch }) {
@@ -22,7 +21,7 @@ export function load({ props, trigger, watch }) {
   watch("value", () => {
     if (!props.value?.sent) return; // it is what the page asks for
     clearTimeout(next);
-    going = props.value.going;
-    if (going) next = setTimeout(ask, SOON, "more");
+    going = props.value.after !== null;
+    if (going) next = setTimeout(ask, props.value.after, "more");
   });
 }

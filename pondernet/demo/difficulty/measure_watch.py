@@ -7,6 +7,7 @@ from pondernet.demo.server.inputs import refuse
 from pondernet.demo.server.kept import Kept
 from pondernet.demo.server.scripts import load
 
+SOON, LATER = 50, 500  # ms until the page asks for more: at once, or while others measure
 ACTIONS = ("open", "choose", "measure", "more", "cancel")
 
 
@@ -39,10 +40,10 @@ class MeasureWatch(Kept):
         return Asked(action, sent.get("by_hand") is True)
 
 
-def sign(going: bool) -> dict[str, Any]:
+def sign(after: int | None) -> dict[str, Any]:
     """Return the value of a ``MeasureWatch``; no two are equal, so that each counts as a change.
 
     Args:
-        going: whether more is to be measured.
+        after: ms until the page asks for more; None: it does not.
     """
-    return {"going": going, "sent": time.monotonic()}
+    return {"after": after, "sent": time.monotonic()}

@@ -114,13 +114,14 @@ class Measurements:
         begun = self._begun.get(checkpoint.model)
         return begun.curve if begun else unmeasured(checkpoint)
 
-    def go_on(self, checkpoint: Checkpoint) -> None:
-        """Measure the next vectors of a network, unless another visitor's are being measured."""
+    def go_on(self, checkpoint: Checkpoint) -> bool:
+        """Measure the next vectors of a network; return False if others are being measured."""
         if not self._lock.acquire(blocking=False):
-            return
+            return False
         try:
             begun = self._begun.get(checkpoint.model) or Measurement(checkpoint)
             begun.go_on(checkpoint)
             self._begun[checkpoint.model] = begun
+            return True
         finally:
             self._lock.release()

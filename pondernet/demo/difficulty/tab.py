@@ -8,7 +8,7 @@ from pondernet.demo.difficulty import text
 from pondernet.demo.difficulty.figure import NAMES, colour, difficulty_figure
 from pondernet.demo.difficulty.finding import finding
 from pondernet.demo.difficulty.fixed_steps_figure import fixed_steps_figure
-from pondernet.demo.difficulty.measure_watch import MeasureWatch, sign
+from pondernet.demo.difficulty.measure_watch import LATER, SOON, MeasureWatch, sign
 from pondernet.demo.difficulty.measuring import Curve, Measurements
 from pondernet.demo.difficulty.plot import DifficultyPlot
 from pondernet.demo.frame import Frame
@@ -86,15 +86,14 @@ class DifficultyTab:
         chosen = [library.get(name) for name in values[self.models]]
         measured = action in ("open", "measure", "more")
         unfinished = [each for each in chosen if not self.measurements.known(each).complete]
-        if measured and unfinished:
-            self.measurements.go_on(unfinished[0])
+        grown = measured and unfinished and self.measurements.go_on(unfinished[0])
         curves = [self.measurements.known(checkpoint) for checkpoint in chosen]
         going = measured and not all(curve.complete for curve in curves)
         return updates | {
             self.status: text.status(action, curves, going),
             self.plot: _plot_value(curves),
             self.table: text.table(curves),
-            self.watch: sign(going),
+            self.watch: sign((SOON if grown else LATER) if going else None),
         }
 
     def _open(self, values: Values) -> tuple[Updates, Values]:
@@ -107,7 +106,7 @@ class DifficultyTab:
         return {self.models: gr.update(**offered)}, values | {self.models: chosen}
 
     def _failed(self, sentence: str) -> Updates:
-        return {self.status: text.said(sentence, "error"), self.watch: sign(going=False)}
+        return {self.status: text.said(sentence, "error"), self.watch: sign(None)}
 
     def _follow(self, values: Values) -> list[str]:
         """Return the networks to choose: as pondered, or what the visitor has chosen by hand."""

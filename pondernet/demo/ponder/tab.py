@@ -55,7 +55,7 @@ class PonderTab:
         ui.ponder.click(None, js=f"() => {_PLAY.format('restart')}", **QUIET)
         asked = on(frame.bar.ask, self.answer, {frame.bar}, self.parts.values())
         asked.then(None, js=_DRAWN, **QUIET)
-        on(ui.hard.ask, self.explain, {frame.bar, frame.key}, [ui.hard])
+        on(ui.hard.ask, self.explain, {frame.bar, frame.key}, [ui.hard], in_thread=True)
 
     def answer(self, values: Values) -> Updates:
         """Answer what the visitor has done; see ``view.answer``."""
