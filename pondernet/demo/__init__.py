@@ -11,8 +11,9 @@ What happens at a click on "Sample again", file by file:
 5. The parts take over their values: ``ponder/halting_plot.js`` draws the figure, and the address
    follows.
 
-A link, the back button, the story and the first view take the same way. What takes long, training
-and measuring, is an event of Gradio's.
+A link, the back button, the story and the first view take the same way. Training and measuring are
+asked for again and again, a little each time: ``training/run_watch.js``,
+``difficulty/measure_watch.js``. What is read before any script is there is ``first_sight.py``.
 """
 
 from pondernet.demo.environment import prepare_or_exit
