@@ -147,7 +147,9 @@ def serve(page: Page) -> None:
             time.sleep(1)
     except KeyboardInterrupt:
         print("* Closing the page.", flush=True)
-        # Gradio waits some seconds for open connections; a second Ctrl-C ends the wait.
+    finally:
+        # The process aborts if a thread computes with PyTorch while the interpreter ends. Gradio
+        # waits some seconds for open connections; a second signal ends the wait.
         with suppress(KeyboardInterrupt):
             page.close(verbose=False)
 

@@ -1,5 +1,6 @@
 """Faults around the page: a broken network, a taken port, an interruption, a lost visitor."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -7,10 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import httpx
 import pytest
 from asking import Visitor
 from running import ForkedApp, runs_of, wait_until, waits_for_runs
@@ -27,6 +30,14 @@ def starts_to_train(visitor):
     """Start a run of many steps; return what is shown, as text."""
     visitor.values[visitor.parts["field-n_elems"]["id"]] = 16
     return json.dumps(visitor.short("train"))
+
+
+def clicks(url, ended):
+    """Click until the server is gone."""
+    with contextlib.suppress(httpx.HTTPError):
+        visitor = Visitor(SimpleNamespace(url=url))
+        while not ended.is_set():
+            visitor.change(("random", 8))
 
 
 def test_a_broken_network_beside_good_ones_is_named_in_the_log_once_and_left_out(tmp_path):
@@ -50,7 +61,7 @@ def test_a_broken_network_beside_good_ones_is_named_in_the_log_once_and_left_out
 
 def test_a_taken_port_is_named_and_a_page_that_is_told_to_end_leaves_no_file(tmp_path):
     (tmp_path / "gradio").write_text("")  # as if another user had made the folder
-    log = tmp_path / "log.txt"
+    log, ended = tmp_path / "log.txt", threading.Event()
     with socket.socket() as taken, log.open("w") as out:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -66,9 +77,13 @@ def test_a_taken_port_is_named_and_a_page_that_is_told_to_end_leaves_no_file(tmp
             url = log.read_text().partition(named)[2].partition(" instead.")[0]
             starts_to_train(Visitor(SimpleNamespace(url=url)))
             wait_until(lambda: len(list(tmp_path.glob("pondernet-*"))) == 2)  # Gradio's, the run's
+            for _ in range(4):
+                threading.Thread(target=clicks, args=[url, ended]).start()
+            time.sleep(1)  # so that it computes while it is told to end
             page.terminate()
             assert page.wait(LIMIT) == 128 + signal.SIGTERM
         finally:
+            ended.set()
             page.kill()
             page.wait()
     assert not list(tmp_path.glob("pondernet-*"))
