@@ -19,11 +19,16 @@ def why(checkpoint: Checkpoint, vector: Sequence[int]) -> str:
     """Return what the cells show and what is known of all vectors; text."""
     found = flips(checkpoint.model, tuple(vector))
     place = max(range(len(vector)), key=lambda each: abs(found.after[each] - found.steps))
+    largest = (
+        f"The largest change: the {_SIGNS[vector[place]]} at {place + 1}, from {found.steps:.1f} "
+        f"to {found.after[place]:.1f}."
+    )
+    if abs(found.after[place] - found.steps) < FELT:
+        largest = f"No flip changes that by {FELT:g} steps."
     return (
         f"It takes {found.steps:.1f} steps on average. Above is what it would take with one "
-        "element flipped: a 1 becomes \u22121; a \u22121 or a 0 becomes 1. The largest change: the "
-        f"{_SIGNS[vector[place]]} at {place + 1}, from {found.steps:.1f} to "
-        f"{found.after[place]:.1f}. {_over_vectors(checkpoint, vector)}"
+        "element flipped: a 1 becomes \u22121; a \u22121 or a 0 becomes 1. "
+        f"{largest} {_over_vectors(checkpoint, vector)}"
     )
 
 

@@ -46,7 +46,7 @@ class PonderLayout:
                     self.again = gr.Button(text.SAMPLE_AGAIN, elem_id="sample-again", size="md")
                     self.many = gr.Button(text.SAMPLE_MANY, elem_id="sample-many", size="md")
                     self.history = History(shown["history"], elem_id="history")
-                self.facts = gr.HTML(shown["facts"], elem_id="facts")
+                self.facts = gr.HTML(shown["facts"], elem_id="facts", apply_default_css=False)
             with gr.Column(min_width=0, elem_classes="more-part"):
                 labels = {name: label for label, name in self._fields["model"]["choices"]}
                 network = labels[first.checkpoint.name]

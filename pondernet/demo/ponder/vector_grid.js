@@ -33,10 +33,11 @@ export function load({ element, props, trigger, watch }) {
     }
     if (!cells.querySelector('[tabindex="0"]')) cells.firstChild.tabIndex = 0;
     const few = areFew(count());
-    document.documentElement.dataset.elements = few ? "few" : "many"; // the layout depends on it
+    const root = document.documentElement; // what is below the cells depends on it too
+    root.dataset.elements = few ? "few" : "many";
     columns = columnsOf(count(), few && wide.matches);
-    cells.style.setProperty("--columns", columns);
-    cells.style.setProperty("--rows", Math.ceil(count() / columns));
+    root.style.setProperty("--columns", columns);
+    root.style.setProperty("--rows", Math.ceil(count() / columns));
     cells.classList.toggle("few", few);
     vector.forEach((value, index) => paint(index, value));
   }
