@@ -36,11 +36,16 @@ The environment variable GRADIO_DEFAULT_CONCURRENCY_LIMIT overrides it.
 TABS: tuple[type[Tab], ...] = (PonderTab, DifficultyTab, TrainingTab, ExplanationTab)
 """In the order shown. A new tab is a folder beside this file and its class here."""
 
+STYLES = (
+    *("shell/page.css", "shell/reader.css", "story/story.css", "plotting/figures.css"),
+    "shell/presenter.css",
+)
+"""Of all tabs, in the order in which a later rule of equal weight wins."""
+
 
 def _styles() -> str:
     of_tabs = [file for tab in TABS for file in tab.styles]
-    shell = ["shell/page.css", "story/story.css", "plotting/figures.css", "shell/presenter.css"]
-    files = [*shell, *of_tabs]
+    files = [*STYLES, *of_tabs]
     return "\n".join((scripts.ROOMS / file).read_text(encoding="utf-8") for file in files)
 
 
