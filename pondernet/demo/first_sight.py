@@ -21,11 +21,16 @@ def _colours(theme: str) -> str:
 
 
 _STYLE = (
-    f"<style>#first-sight {{ {_colours('light')} }} "
-    f"@media (prefers-color-scheme: dark) {{ #first-sight {{ {_colours('dark')} }} }}\n"
+    f"<style>#first-sight {{ {_colours('light')} }} @media (prefers-color-scheme: dark) "
+    f"{{ #first-sight:not([data-theme=light]) {{ {_colours('dark')} }} }} "
+    f"#first-sight[data-theme=dark] {{ {_colours('dark')} }}\n"
     + (_ROOM / "first_sight.css").read_text(encoding="utf-8")
     + "</style>"
 )
+_THEME = """<script>try {
+  document.getElementById("first-sight").dataset.theme = localStorage.getItem("pondernet-theme")
+    ?? new URLSearchParams(location.search).get("__theme");
+} catch {}</script>"""  # as shell/theme.js
 
 
 def first_sight(pondering: Pondering, other: Pondering | None, answered: bool) -> str:
@@ -41,5 +46,5 @@ def first_sight(pondering: Pondering, other: Pondering | None, answered: bool) -
     kind = "few" if pondering.n_elems <= FEW else "many"
     return (
         f'{_STYLE}<div id="first-sight" class="{kind}"><p class="title">{escape(TITLE)}</p>'
-        f'{QUESTION}<div class="view"><div class="cells">{cells}</div>{outcome}</div></div>'
+        f'{QUESTION}<div class="view"><div class="cells">{cells}</div>{outcome}</div></div>{_THEME}'
     )

@@ -74,6 +74,22 @@ def test_where_the_visitor_may_guess_first_the_answer_is_not_there(app, query):
     assert "Halted" not in sight
 
 
+@pytest.mark.parametrize(
+    ("kept", "address", "ground"),
+    [(None, "", 255), (None, "&__theme=dark", 17), ("light", "&__theme=dark", 255)],
+)
+def test_it_has_the_theme_of_the_page(app, browser, kept, address, ground):
+    page = browser.new_page()
+    page.route("**/assets/*.js", lambda route: route.abort())  # so that it stays
+    if kept:
+        page.goto(app.url)
+        page.evaluate("theme => localStorage.setItem('pondernet-theme', theme)", kept)
+    page.goto(app.url + VIEW + address)
+    colour = "getComputedStyle(document.querySelector('#first-sight')).backgroundColor"
+    assert page.evaluate(colour).startswith(f"rgb({ground},")
+    page.close()
+
+
 def test_another_tab_has_none(app):
     assert sight_of(app, "?tab=train") is None
 
