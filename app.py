@@ -4,6 +4,7 @@ import importlib.util
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036  # pip may not have been asked
@@ -14,7 +15,7 @@ if importlib.util.find_spec("pondernet") is None:
     )
 if (
     __name__ == "__main__"
-    and "pondernet" not in sys.modules  # it is there when Gradio reloads this file
+    and threading.current_thread() is threading.main_thread()  # else Gradio reloads this file
     and signal.getsignal(signal.SIGINT) is signal.default_int_handler
 ):
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the imports without a traceback

@@ -192,15 +192,6 @@ def test_an_unexpected_exception_ends_in_a_sentence_and_in_the_log(caplog):
     assert "No space left" in caplog.text
 
 
-def test_an_exception_after_some_steps_ends_in_the_updates_that_show_it(caplog):
-    def steps(values):
-        yield 1
-        fails()
-
-    assert list(answered(steps, lambda sentence: sentence)({})) == [1, FAILED]
-    assert "No space left" in caplog.text
-
-
 def test_what_is_meant_for_the_visitor_is_passed_on_and_not_logged(caplog):
     def refuses(values):
         raise gr.Error("no", print_exception=False)
