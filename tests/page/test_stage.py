@@ -5,8 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browsing import READY, bars, cells, has_seed, opens_compare, outcome, says_step
+from browsing import READY, bars, cells, has_seed, outcome, says_step
 from playwright.sync_api import expect
 
 TABS = ("ponder", "difficulty", "train", "explain")
@@ -214,17 +213,3 @@ def test_it_works_with_the_network_cable_out(open_page):
     page.keyboard.press("r")
     has_seed(page, 2)
     assert len(bars(page)) == 20
-
-
-@pytest.mark.slow
-def test_axe_finds_nothing_serious(page):
-    opens_compare(page)
-    for number, scheme in itertools.product(range(1, len(TABS) + 1), ("light", "dark")):
-        page.emulate_media(color_scheme=scheme)
-        go_to_tab(page, number)
-        found = [
-            (violation["id"], [node["html"][:200] for node in violation["nodes"]])
-            for violation in Axe().run(page).response["violations"]
-            if violation["impact"] in ("serious", "critical")
-        ]
-        assert found == [], f"tab {number}, {scheme}"

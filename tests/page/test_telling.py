@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from browsing import READY, closes_sections, goes_to, outcome
 from playwright.sync_api import expect
 from running import ForkedApp
@@ -291,22 +290,6 @@ def test_the_caption_and_what_it_points_at_are_both_in_the_window(open_page):
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             if number != numbers[-1]:
                 page.keyboard.press("PageDown" if numbers is there else "PageUp")
-
-
-@pytest.mark.slow
-def test_axe_finds_nothing_serious_in_the_story(open_page):
-    page = open_page("?story=1")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        dark = str(scheme == "dark").lower()
-        page.wait_for_function(f"document.body.classList.contains('dark') === {dark}")
-        page.wait_for_timeout(400)  # colours fade
-        found = [
-            (violation["id"], [node["html"][:200] for node in violation["nodes"]])
-            for violation in Axe().run(page, context="#story").response["violations"]
-            if violation["impact"] in ("serious", "critical")
-        ]
-        assert found == [], scheme
 
 
 def test_a_speakers_beats_are_told_in_place_of_those_that_ship(tmp_path, monkeypatch, open_page_of):
