@@ -9,7 +9,7 @@ WINDOW = {"width": 1280, "height": 800}
 LONG_HISTORY = 25  # a browser keeps 50 entries for a tab, and tests count what the page adds
 FIRST = f"{LINK}&vector=110-0100&seed=1&prior=0.3"  # the same, as the page writes it
 ANOTHER = f"{LINK}&vector=00000000&seed=1&prior=0.3"
-OTHER_TABS = "document.querySelectorAll('body *:not(#tab-ponder *)').length"
+OTHER_TABS = "document.querySelectorAll('body *:not(#tab-ponder *, #announcer *)').length"
 # What a test may have changed in a page, as far as it can be seen.
 STATE = f"""() => {{
   const seen = (selector) =>
@@ -27,8 +27,8 @@ STATE = f"""() => {{
     seen(".plot").map((plot) => JSON.stringify(plot.layout?.shapes ?? null)),
     document.activeElement === document.body,
     [scrollX, scrollY, location.search],
-    Object.keys(window).join(),
-    Object.getOwnPropertyNames(document).join(),
+    Object.keys(window).sort().join(),
+    Object.getOwnPropertyNames(document).sort().join(),
     String(fetch),
   ];
 }}"""
@@ -162,6 +162,7 @@ class Window:
             goes_to(page, link)
         limit = time.monotonic() + 1
         while time.monotonic() < limit:
+            page.keyboard.press("Shift")  # a key ends what is being announced
             if not self.requests and page.evaluate(STATE) == state:
                 return address
             page.wait_for_timeout(20)
