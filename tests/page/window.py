@@ -9,29 +9,30 @@ WINDOW = {"width": 1280, "height": 800}
 LONG_HISTORY = 25  # a browser keeps 50 entries for a tab, and tests count what the page adds
 FIRST = f"{LINK}&vector=110-0100&seed=1&prior=0.3"  # the same, as the page writes it
 ANOTHER = f"{LINK}&vector=00000000&seed=1&prior=0.3"
-OTHER_TABS = "document.querySelectorAll('body *:not(#tab-ponder *, #announcer *)').length"
-# What a test may have changed in a page, as far as it can be seen.
-STATE = f"""() => {{
+# What a test may have changed in a page: what stays so, and what the page can change back.
+LASTING = """() => [
+  document.querySelectorAll("body *:not(#tab-ponder *, #announcer *)").length,
+  Object.keys(window).sort().join(),
+  Object.getOwnPropertyNames(document).sort().join(),
+  String(fetch),
+]"""
+STATE = """() => {
   const seen = (selector) =>
     Array.from(document.querySelectorAll(selector)).filter((element) => element.checkVisibility());
-  const classes = ({{ classList }}) => Array.from(classList).sort();
+  const classes = ({ classList }) => Array.from(classList).sort();
   const aria = ["aria-expanded", "aria-selected", "aria-pressed"];
   return [
-    {OTHER_TABS},
-    {{ ...localStorage }},
+    { ...localStorage },
     Object.keys(sessionStorage),
     document.body.innerText,
     [document.documentElement, document.body].map(classes),
-    seen("input, textarea").map(({{ value, checked, disabled }}) => [value, checked, disabled]),
+    seen("input, textarea").map(({ value, checked, disabled }) => [value, checked, disabled]),
     seen("button").map((button) => aria.map((name) => button.getAttribute(name))),
     seen(".plot").map((plot) => JSON.stringify(plot.layout?.shapes ?? null)),
     document.activeElement === document.body,
     [scrollX, scrollY, location.search],
-    Object.keys(window).sort().join(),
-    Object.getOwnPropertyNames(document).sort().join(),
-    String(fetch),
   ];
-}}"""
+}"""
 # Tests look at all that the page can show; ``browsing.closes_sections`` leaves what it opens with.
 OPEN = """document.addEventListener("DOMContentLoaded", () => {
   const sections = ["network", "vector", "compare", "numbers"];
@@ -110,7 +111,7 @@ class Window:
         page.wait_for_selector("body[data-busy=false]")  # the view of the link is shown
         if usual and app.url not in self.states:
             page.wait_for_selector(":root.settled")
-            self.states[app.url] = page.evaluate(STATE)
+            self.states[app.url] = page.evaluate(LASTING), page.evaluate(STATE)
         return page
 
     def new_tab(self):
@@ -147,9 +148,9 @@ class Window:
         page, address = self.first, self.first.url.partition("?")[0]
         if self.tabs != [page] or address not in self.states:
             return None
-        state = self.states[address]
-        others, local, session, *_ = state
-        if page.evaluate(OTHER_TABS) != others or page.evaluate("history.length") > LONG_HISTORY:
+        lasting, state = self.states[address]
+        local, session, *_ = state
+        if page.evaluate(LASTING) != lasting or page.evaluate("history.length") > LONG_HISTORY:
             return None
         page.unroute_all()
         page.set_viewport_size(WINDOW)
@@ -163,7 +164,8 @@ class Window:
         limit = time.monotonic() + 1
         while time.monotonic() < limit:
             page.keyboard.press("Shift")  # a key ends what is being announced
-            if not self.requests and page.evaluate(STATE) == state:
+            changed = page.evaluate(STATE) != state or page.evaluate(LASTING) != lasting
+            if not changed and not self.requests:
                 return address
             page.wait_for_timeout(20)
         return None
