@@ -106,36 +106,9 @@ def test_an_interruption_ends_the_page_and_a_run_with_it(own_app):
     assert "Traceback" not in own_app.log.read_text()
 
 
-def test_a_page_that_is_reloaded_finds_the_run_again(own_app):
-    visitor = Visitor(own_app)
-    starts_to_train(visitor)
-    again = Visitor(own_app)
-    again.values[again.parts["visitor-key"]["id"]] = visitor.key
-    shown = again.short("look", [visitor.key, {"of": -1, "seen": -1}])
-    assert shown[again.parts["field-n_elems"]["id"]]["value"] == 16
-    assert "of 16 positions in play" in until(again, "of 16 positions in play")
-    assert again.question("halt").status_code == 200
-    assert "Stopped and kept" in until(again, "Stopped and kept")
-    waits_for_runs(own_app, 0)
-
-
-def until(visitor, words):
-    """Look at the run until these words are shown; return what is shown then, as text."""
-    limit = time.monotonic() + LIMIT
-    while words not in (said := json.dumps(visitor.short("look"))):
-        assert time.monotonic() < limit
-        time.sleep(0.1)
-    return said
-
-
-@pytest.mark.slow
-def test_runs_are_bounded(app):
-    visitors = [Visitor(app) for _ in range(RUNS_AT_ONCE)]
-    for visitor in visitors:
-        assert "Starting a process" in starts_to_train(visitor)
-    waits_for_runs(app, RUNS_AT_ONCE)
-    assert f"{RUNS_AT_ONCE} visitors are training right now" in starts_to_train(Visitor(app))
-    assert len(runs_of(app)) == RUNS_AT_ONCE
-    for visitor in visitors:
-        assert visitor.question("halt").status_code == 200
-    waits_for_runs(app, 0)
+def test_runs_are_bounded(own_app):
+    for _ in range(RUNS_AT_ONCE):
+        assert "Starting a process" in starts_to_train(Visitor(own_app))
+    waits_for_runs(own_app, RUNS_AT_ONCE)
+    assert f"{RUNS_AT_ONCE} visitors are training right now" in starts_to_train(Visitor(own_app))
+    assert len(runs_of(own_app)) == RUNS_AT_ONCE

@@ -95,19 +95,6 @@ def test_every_button_with_a_key_says_so(page):
                 expect(button).to_have_attribute("title", f"Key: {shown}")
 
 
-@pytest.mark.usefixtures("trains")
-def test_start_and_stop_have_keys(page):
-    page.keyboard.press("3")
-    is_open(page, "train")
-    start, stop = page.locator("#start"), page.locator("#stop")
-    expect(start).to_be_enabled()
-    page.keyboard.press("Enter")
-    expect(stop).to_be_enabled()
-    page.keyboard.press("x")
-    expect(stop).to_be_disabled()
-    expect(start).to_be_enabled()
-
-
 @pytest.mark.parametrize("key", ["b", "."])
 def test_the_screen_goes_blank_until_the_next_key_or_press(page, key):
     seed, blank = page.url, page.locator("#blank")

@@ -234,7 +234,9 @@ def test_a_row_of_the_measured_numbers_ponders_such_a_vector_by_the_keyboard(pag
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("trains")
-def test_a_run_announces_its_marks_and_its_end_and_little_between(page, listen):
+def test_the_keys_start_and_stop_a_run_which_announces_its_marks_its_end_and_little_between(
+    page, listen
+):
     page.keyboard.press("3")
     expect(page.locator("#start")).to_be_enabled()
     page.keyboard.press("Enter")
