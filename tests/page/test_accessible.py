@@ -91,7 +91,7 @@ def faint(page, rule, part="body"):
 
 def nothing_is_cut(page, state):
     try:  # figures are drawn anew a moment later
-        page.wait_for_function(f"!({CUT})().length", timeout=5000)
+        page.wait_for_function(f"!({CUT})().length", timeout=5000, polling=200)
     except TimeoutError:
         pytest.fail(f"{state}: {page.evaluate(CUT)}")
 

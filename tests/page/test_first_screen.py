@@ -42,16 +42,15 @@ def test_the_first_screen_has_few_words_and_controls_and_always_the_question(pag
         assert controls <= CONTROLS, (width, controls)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_question_vector_answer_and_figure_are_on_it(page, size):
-    width, height = size
+def test_question_vector_answer_and_figure_are_on_it(page):
     goes_to(page, "?seed=1")
     closes_sections(page)
-    page.set_viewport_size({"width": width, "height": height})
-    for part in ("#question", "#vector-grid", "#outcome"):
-        expect(page.locator(part)).to_be_in_viewport(ratio=1)
-    assert page.evaluate(TOP % "#halting-plot .plot") < height - 100
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for part in ("#question", "#vector-grid", "#outcome"):
+            expect(page.locator(part)).to_be_in_viewport(ratio=1)
+        assert page.evaluate(TOP % "#halting-plot .plot") < height - 100, width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_is_not_on_it_opens_where_it_is_asked_for_and_stays(page):

@@ -93,8 +93,9 @@ def test_all_parts_are_in_the_window_and_no_type_is_small(page):
         for (width, height), least in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
             state = {"parts": parts, "least": least}
+            fits = f"state => !({MEASURE})(state).problems.length"
             try:  # what is resized takes a moment
-                page.wait_for_function(f"state => !({MEASURE})(state).problems.length", arg=state)
+                page.wait_for_function(fits, arg=state, polling=200)
             except TimeoutError:
                 pytest.fail(f"{link}, {width}x{height}: {page.evaluate(MEASURE, state)}")
 

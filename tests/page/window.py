@@ -34,18 +34,20 @@ STATE = """() => {
   ];
 }"""
 # Tests look at all that the page can show; ``browsing.closes_sections`` leaves what it opens with.
-OPEN = """document.addEventListener("DOMContentLoaded", () => {
+SHOW_ALL = """
   const sections = ["network", "vector", "compare", "numbers"];
   document.documentElement.classList.add(...sections.map((name) => `more-${name}`));
-});"""
-CLEAR = """([local, session]) => {
+"""
+OPEN = f"document.addEventListener('DOMContentLoaded', () => {{ {SHOW_ALL} }});"
+CLEAR = f"""([local, session]) => {{
   document.activeElement.blur();
   scrollTo(0, 0);
   localStorage.clear();
   Object.assign(localStorage, local);
   for (const key of Object.keys(sessionStorage).filter((key) => !session.includes(key)))
     sessionStorage.removeItem(key);
-}"""
+  {SHOW_ALL}
+}}"""
 
 
 class Window:
@@ -161,13 +163,13 @@ class Window:
         page.evaluate(CLEAR, [local, session])
         for link in (ANOTHER, FIRST):  # a new vector ends the history of the last
             goes_to(page, link)
-        limit = time.monotonic() + 1
+        limit = time.monotonic() + 2
         while time.monotonic() < limit:
             page.keyboard.press("Shift")  # a key ends what is being announced
             changed = page.evaluate(STATE) != state or page.evaluate(LASTING) != lasting
             if not changed and not self.requests:
                 return address
-            page.wait_for_timeout(20)
+            page.wait_for_timeout(50)
         return None
 
 
