@@ -84,6 +84,7 @@ def test_the_plain_page_shows_the_player_too(page, size):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_all_parts_are_in_the_window_and_no_type_is_small(page):
     for link, parts in PARTS.items():
         page.set_viewport_size({"width": 1920, "height": 1080})
