@@ -20,7 +20,7 @@ from pondernet.demo.plotting import plotly_script
 from pondernet.demo.server import asking, gradio_internals, previews, scripts
 from pondernet.demo.server.addresses import checked
 from pondernet.demo.server.compressed import Compressed
-from pondernet.demo.server.gate import Gate
+from pondernet.demo.server.gate import OLD_CLIENTS, Gate
 from pondernet.demo.server.previews import Preview, Previews
 
 SESSIONS = 500
@@ -94,7 +94,7 @@ class Page(gradio_internals.GuardedBlocks):
             Middleware(Previews, self.describe, *self.sentences),
             *more.get("middleware", []),
         ]
-        own = [asking.ROUTE, scripts.ROUTE, plotly_script.ROUTE, previews.ROUTE]
+        own = [asking.ROUTE, scripts.ROUTE, plotly_script.ROUTE, previews.ROUTE, OLD_CLIENTS]
         routes = [*own, *more.get("routes", [])]
         return (
             _HOSTED

@@ -138,6 +138,12 @@ def test_private_events_have_no_name_for_programs(visitor):
         assert visitor.post(f"call/{event}", json={"data": []}).status_code == 404
 
 
+def test_a_client_of_gradio_4_is_told_what_it_needs(visitor):
+    answer = visitor.http.get("info")  # gradio_client 1.3 shows the text of this answer
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == "This page needs gradio_client 2 or newer."
+
+
 def test_an_answer_is_given_once(visitor):
     event = visitor.post("call/ponder", json={"data": ["1", "parity-8", 1]}).json()["event_id"]
     path = f"gradio_api/call/ponder/{event}"

@@ -17,7 +17,9 @@ from typing import Any
 
 import gradio as gr
 from starlette.datastructures import QueryParams
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pondernet.demo.server import gradio_internals as internals
@@ -35,6 +37,14 @@ PUBLIC = "ponder"
 _CALL = re.compile(rf"call/(?:v2/)?{PUBLIC}/?")
 _ANSWER = re.compile(r"call/(?:v2/)?([^/]*)/([^/]*)/?")
 _EVENT_ID = re.compile(r"[0-9a-f]{32}")
+
+
+async def _tell_old_client(request: Request) -> Response:
+    return JSONResponse({"detail": "This page needs gradio_client 2 or newer."}, 404)
+
+
+OLD_CLIENTS = Route("/info", _tell_old_client)
+"""What ``gradio_client`` 1 asks first; it shows the answer in its error."""
 
 
 class Gate:
