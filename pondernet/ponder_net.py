@@ -154,7 +154,7 @@ class PonderNet(HubMethods, ABC):
     ) -> Halted:
         """Run until every sample has halted; no gradients, in ``torch.inference_mode``.
 
-        In a large batch the samples that have halted leave it, a quarter of it or more at a time,
+        In a large batch the samples that have halted leave it, over a quarter of it at a time,
         so the cost follows E[steps] and not N. In a small one all go on until the last has halted,
         or some steps longer: that is quicker. From equal generators ``forward`` and ``halt`` sample
         the same steps, up to rounding. ``rule`` says where to halt: one of ``halting.RULES``, such
