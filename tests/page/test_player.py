@@ -36,12 +36,24 @@ NOTE_STEPS = """() => {
 }"""
 
 
+# The steps whose bars the page lets grow.
+NOTE_GROWTH = """() => {
+    window.grown = [];
+    const animate = Element.prototype.animate;
+    Element.prototype.animate = function (...how) {
+        grown.push([...this.closest(".points").children].indexOf(this.parentElement) + 1);
+        return animate.apply(this, how);
+    };
+}"""
+
+
 def test_play_shows_one_step_after_another_up_to_the_halting_step(page):
     said = outcome(page).inner_text()
     step = says_step(page)
     requests = []
     page.on("request", lambda request: requests.append(request.url))
     page.evaluate(NOTE_STEPS)
+    page.evaluate(NOTE_GROWTH)
     page.locator(".play").click()
     page.wait_for_function("steps.length && steps.at(-1).caption === ''")
     *steps, whole = page.evaluate("steps")
@@ -53,6 +65,7 @@ def test_play_shows_one_step_after_another_up_to_the_halting_step(page):
         assert shown["inPlace"] == (n < step)  # the caption, in place of the outcome
         assert shown["said"] == (n == step)
     assert "Yes." in steps[-1]["caption"]
+    assert page.evaluate("grown") == list(range(1, step + 1))
     assert len(whole["bars"]) == 20
     assert outcome(page).inner_text() == said
     assert not any("queue" in url for url in requests)

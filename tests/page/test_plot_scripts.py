@@ -153,10 +153,6 @@ def test_the_numbers_of_a_figure_are_tables_by_what_their_rows_are(call):
     assert training == {"rows": "training step", "heads": ["loss"], "body": [["100", "0.5"]]}
 
 
-def test_a_bar_grows_to_its_height(call):
-    assert call("ponder/player.js", "grown", [0.2, 0.4, 0.4], 2, 0.5) == [0.2, 0.2, None]
-
-
 @pytest.mark.parametrize(
     ("key", "to"),
     [("ArrowLeft", 8), ("ArrowRight", 10), ("ArrowUp", 1), ("ArrowDown", 17), ("Home", 0)],

@@ -7,7 +7,7 @@ import { labelEvery, makePlot, onValue } from "../plotting/plot.js";
 import { announce, words } from "../shell/announcer.js";
 import { bringIntoWindow } from "../shell/parent_page.js";
 import { announceOutcomes } from "./outcome.js";
-import { beginning, clamp, following, grown, moved, placeInRow, revealed, withoutThinking } from "./player.js";
+import { beginning, clamp, following, moved, placeInRow, revealed, withoutThinking } from "./player.js";
 
 const NEW_MS = 2000; // for a step with another answer than the one before
 const SAME_MS = 450; // for a step that repeats it
@@ -23,7 +23,6 @@ export function load(component) {
   let value = null; // the last value from Python
   let at = null; // the last step shown; null: all steps
   let timer = null; // for the next step; null while paused
-  let growing = 0;
   let quick = false; // whether all steps together take QUICK_MS at most
   let inWindow = true; // on a phone the plot may be outside when a button is pressed
 
@@ -48,18 +47,10 @@ export function load(component) {
     layout.meta.name = [value.inside && props.words.cells, now, layout.meta.name].filter(Boolean).join(" ");
   });
 
-  function grow() {
-    if (calm.matches || at === null) return;
-    const began = performance.now();
-    const bars = value.figure.data[0].y;
-    const frame = (now) => {
-      if (growing !== id || at === null) return;
-      const share = Math.min(1, (now - began) / GROW_MS);
-      if (plot.data) window.Plotly.restyle(plot, { y: [grown(bars, at, share)] }, [0]);
-      if (share < 1) requestAnimationFrame(frame);
-    };
-    const id = ++growing;
-    requestAnimationFrame(frame);
+  // Let the bar of a step grow to the height that Plotly has drawn.
+  function grow(step) {
+    const bar = plot.querySelector(`.barlayer .point:nth-child(${step}) path`);
+    if (!calm.matches) bar?.animate({ transform: ["scaleY(0)", "none"] }, GROW_MS);
   }
 
   function captionAt(step) {
@@ -69,7 +60,6 @@ export function load(component) {
 
   function show(step) {
     at = clamp(step, last());
-    growing++;
     const until = at ?? last();
     part("scrubber").value = until;
     part("scrubber").setAttribute("aria-valuetext", `${until} ${props.words.of} ${last()}`);
@@ -80,7 +70,7 @@ export function load(component) {
     // Hide the outcome before the halting step.
     if (at) document.dispatchEvent(new CustomEvent("pondernet:step", { detail: at }));
     document.body.classList.toggle("undecided", at !== null && at < value.halting_step);
-    draw();
+    return draw();
   }
 
   // The triangle is enough beside the slider; the word is for those who hear it.
@@ -113,11 +103,11 @@ export function load(component) {
   function advance() {
     const next = following(at, value.halting_step);
     if (next === null) pause();
-    show(next);
+    const drawn = show(next);
     if (next === value.halting_step) sayOutcome();
     else if (next !== null && !quick) announce(`${next}: ${value.answers[next - 1]}.`, "step", true);
     if (next === null) return document.dispatchEvent(new CustomEvent("pondernet:played"));
-    grow();
+    drawn.then(() => grow(next));
     timer = setTimeout(advance, stay(at));
   }
 

@@ -51,8 +51,3 @@ export function revealed({ data, layout }, at, halting) {
   const shapes = [{ ...band, visible: at >= halting }, ...lines, cursor];
   return { data: data.map(visible), layout: { ...layout, shapes } };
 }
-
-// Return the bars up to `at`, the last of them with a share of its height.
-export function grown(bars, at, share) {
-  return bars.map((p, i) => (i < at - 1 ? p : i === at - 1 ? p * share : null));
-}

@@ -33,9 +33,16 @@ export function keepFocus() {
   document.addEventListener("focusout", ({ target }) => {
     if (canHaveFocus(target) || target.closest("dialog")) last = null;
   });
+  // Once a frame, when the styles are known: to ask for them at each change would compute them anew.
+  let due = false;
   const observer = new MutationObserver(() => {
-    look();
-    wait();
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      look();
+      wait();
+    });
   });
   observer.observe(document.documentElement, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["disabled", "hidden", "data-story", "class"],
