@@ -147,8 +147,8 @@ def launch_browser(playwright):
         executable_path=next(filter(None, map(shutil.which, names)), None),
         args=[
             *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-            # A page lives for seconds: what is compiled once is enough, and is found again sooner.
-            "--js-flags=--no-script-streaming --no-maglev --no-opt",
+            # A page lives for seconds: the last compiler of V8 costs more than it brings.
+            "--js-flags=--no-script-streaming --no-opt",
         ],
     )
 

@@ -153,7 +153,7 @@ def test_gradio_looks_for_events_all_the_time():
     queue = page._queue
     assert (queue.sleep_when_free, queue.progress_update_sleep_when_free) == (0.001, 0.01)
     internals.look_less_often(page)
-    assert (queue.sleep_when_free, queue.progress_update_sleep_when_free) == (0.005, 0.1)
+    assert (queue.sleep_when_free, queue.progress_update_sleep_when_free) == (0.02, 0.1)
 
 
 def test_gradio_summarizes_its_usage_unless_told_not_to():
