@@ -8,6 +8,12 @@ import pytest
 from playwright.sync_api import expect
 from running import free_port, wait_until
 
+COUNT_FRAMES = """
+  window.asked = 0;
+  const frame = requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (step) => { asked++; return frame(step); };
+"""
+
 
 @pytest.fixture(scope="module")
 def heard():
@@ -34,6 +40,7 @@ def drawn(browser, heard):
         footer_links=["api"],
     )
     window = browser.new_page(viewport={"width": 390, "height": 844})
+    window.add_init_script(COUNT_FRAMES)
     window.goto(url)
     window.get_by_role("tab").first.wait_for()
     window.locator("footer").wait_for()
@@ -101,3 +108,25 @@ def test_html_has_a_padding_that_nobody_asked_for(drawn):
 def test_the_footer_has_a_divider(drawn):
     # Else the rule for footer in shell/page.css can go.
     assert drawn.locator("footer .divider").count() > 0
+
+
+def frames_asked(page):
+    """Return how many frames a page asks for in half a second."""
+    before = page.evaluate("asked")
+    page.wait_for_timeout(500)
+    return page.evaluate("asked") - before
+
+
+def test_the_timer_of_the_first_message_never_ends(drawn):
+    # Else gradio_internals.NO_TIMER can go.
+    drawn.wait_for_timeout(1000)
+    assert frames_asked(drawn) > 3
+
+
+def test_in_the_demo_it_does_not_begin_so_that_a_page_at_rest_asks_for_no_frame(app, browser):
+    page = browser.new_page()
+    page.add_init_script(COUNT_FRAMES)
+    page.goto(f"{app.url}?model=parity-8")
+    page.wait_for_selector(":root.settled")
+    wait_until(lambda: frames_asked(page) == 0)
+    page.close()

@@ -107,17 +107,28 @@ export function makePlot(plot, { props }, given, finish = () => {}, first = () =
   const looks = JSON.parse(props.looks);
   const seen = needed(plot);
   let begun = false;
+  let coming = null; // the first drawing, while it waits for Plotly
+  let drawn = ""; // the view of the last drawing
+
+  // Return what a drawing depends on besides its figure.
+  function viewed() {
+    return {
+      theme: document.body.classList.contains("dark") ? "dark" : "light",
+      type: parseFloat(getComputedStyle(plot).fontSize),
+      width: print.matches ? PAPER : plot.clientWidth,
+      height: plot.clientHeight,
+    };
+  }
 
   async function react() {
     const figure = given();
-    if (!figure || !plot.clientWidth) return;
-    const theme = document.body.classList.contains("dark") ? "dark" : "light";
-    const type = parseFloat(getComputedStyle(plot).fontSize);
-    const width = print.matches ? PAPER : plot.clientWidth;
-    const height = plot.clientHeight;
-    const copy = dressed(figure, looks, { theme, type, width, height });
-    finish(copy, width < NARROW, type / USUAL_TYPE);
-    fitAxes(copy.layout, type);
+    const view = viewed();
+    const visible = figure && plot.clientWidth;
+    drawn = visible ? JSON.stringify(view) : "";
+    if (!visible) return;
+    const copy = dressed(figure, looks, view);
+    finish(copy, view.width < NARROW, view.type / USUAL_TYPE);
+    fitAxes(copy.layout, view.type);
     plot.querySelector(".undrawn")?.remove();
     if (!plot.role) plot.role = "img"; // what Plotly draws has no words
     plot.ariaLabel = copy.layout.meta.name;
@@ -128,31 +139,31 @@ export function makePlot(plot, { props }, given, finish = () => {}, first = () =
     begun = true;
   }
 
+  async function begin() {
+    await seen;
+    await loadPlotly(looks.plotly);
+    coming = null;
+    await react();
+  }
+
   async function draw() {
     try {
-      if (!begun) { // later, a wait would show the figure after the words that belong to it
-        await seen;
-        await loadPlotly(looks.plotly);
-      }
-      await react();
+      // Later, a wait would show the figure after the words that belong to it.
+      await (begun ? react() : (coming ??= begin()));
     } catch (error) {
+      coming = null;
       console.error(error);
       plot.role = null;
       plot.innerHTML = looks.undrawn;
     }
   }
 
-  let drawn = "";
-  new ResizeObserver(() => {
-    const size = `${plot.clientWidth} ${plot.clientHeight}`;
-    if (size === drawn) return;
-    drawn = size;
-    draw();
-  }).observe(plot);
-  print.addEventListener("change", draw);
-  const redraw = new MutationObserver(draw);
+  const redraw = () => plot.clientWidth && JSON.stringify(viewed()) !== drawn && draw();
+  new ResizeObserver(redraw).observe(plot);
+  print.addEventListener("change", redraw);
+  const restyled = new MutationObserver(redraw);
   for (const node of [document.body, document.documentElement]) {
-    redraw.observe(node, { attributes: true, attributeFilter: ["class"] });
+    restyled.observe(node, { attributes: true, attributeFilter: ["class"] });
   }
   return draw;
 }

@@ -30,7 +30,8 @@ export function load(component) {
   const plot = part("plot");
   // The share that is still thinking is shown beside a step, and with the numbers.
   const countsDown = () => at !== null || document.documentElement.classList.contains("more-numbers");
-  const wanted = () => (countsDown() ? value.figure : withoutThinking(value.figure));
+  let counted = false; // whether the last drawing has that share
+  const wanted = () => ((counted = countsDown()) ? value.figure : withoutThinking(value.figure));
   const shown = () => value && revealed(wanted(), at, value.halting_step);
   const draw = makePlot(plot, component, shown, ({ data, layout }, narrow, scale) => {
     const every = labelEvery(layout.width, last(), scale);
@@ -45,6 +46,10 @@ export function load(component) {
     if (dashes) dashes.marker.size = narrow ? 8 : 20 * scale;
     const now = at === null ? "" : `${props.words.shown} ${at}.`;
     layout.meta.name = [value.inside && props.words.cells, now, layout.meta.name].filter(Boolean).join(" ");
+  });
+
+  new MutationObserver(() => countsDown() !== counted && draw()).observe(document.documentElement, {
+    attributes: true, attributeFilter: ["class"],
   });
 
   // Let the bar of a step grow to the height that Plotly has drawn.

@@ -23,6 +23,13 @@ function mark() {
   }
 }
 
+// Name the network in view. Gradio may not have made its box yet.
+function nameNetwork() {
+  const box = document.querySelector("#model input");
+  if (!box) return requestAnimationFrame(nameNetwork);
+  document.querySelector("#more .model").textContent = box.value;
+}
+
 export function openSections() {
   mark();
   document.addEventListener("click", ({ target }) => {
@@ -34,7 +41,7 @@ export function openSections() {
   });
   document.addEventListener("pondernet:drawn", () => setTimeout(() => { // once all parts have changed
     mark();
-    document.querySelector("#more .model").textContent = document.querySelector("#model input").value;
+    nameNetwork();
   }));
   // A link with a second network shows where it can be changed.
   document.addEventListener("pondernet:shown", () => {

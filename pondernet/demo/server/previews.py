@@ -1,6 +1,7 @@
 """Title, description and picture in the page's HTML: for link previews, and without scripts.
 
-Gradio names itself there, and its address and picture. Knows nothing of the page.
+Gradio names itself there, and its address and picture. Knows nothing of the page. A script in the head
+has to come here too: Gradio adds its own ``head`` only after its scripts.
 """
 
 import re
@@ -15,7 +16,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pondernet.demo.server.gradio_internals import blocks_of
+from pondernet.demo.server.gradio_internals import NO_TIMER, blocks_of
 from pondernet.demo.server.responses import gather, path_below
 
 PICTURE = Path(__file__).parents[3] / ".assets" / "page.png"
@@ -85,7 +86,7 @@ class Previews:
         head, script, rest = html.partition("<script")  # what follows may hold any text
         preview = self.describe(given)
         tags = head_tags(preview, _address(scope))
-        head = _OWN.sub("", head).replace("<base ", f"{tags}<base ", 1)
+        head = _OWN.sub("", head).replace("<base ", f"{tags}{NO_TIMER}<base ", 1)
         rest = rest.replace("<gradio-app", f"{self.sentences}{preview.sight}<gradio-app", 1)
         # Of Gradio's addresses, this one alone is not relative to the page.
         rest = rest.replace('href="/manifest.json"', 'href="./manifest.json"', 1)
