@@ -1,7 +1,7 @@
 """Title, description and picture in the page's HTML: for link previews, and without scripts.
 
-Gradio names itself there, and its address and picture. Knows nothing of the page. A script in the head
-has to come here too: Gradio adds its own ``head`` only after its scripts.
+Gradio names itself there, and its address and picture. Knows nothing of the page. What has to run
+before Gradio's scripts comes here too: Gradio adds the ``head`` of a page after them.
 """
 
 import re
