@@ -60,13 +60,16 @@ def test_a_broken_network_beside_good_ones_is_named_in_the_log_once_and_left_out
 
 
 def test_a_taken_port_is_named_and_a_page_that_is_told_to_end_leaves_no_file(tmp_path):
+    """On a machine whose proxies do not work, too."""
     (tmp_path / "gradio").write_text("")  # as if another user had made the folder
     log, ended = tmp_path / "log.txt", threading.Event()
     with socket.socket() as taken, log.open("w") as out:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        environment = os.environ | {"GRADIO_SERVER_PORT": str(port), "TMPDIR": str(tmp_path)}
+        proxies = {"http_proxy": "http://nowhere.invalid:3128", "ALL_PROXY": "socks5://127.0.0.1:9"}
+        own = {"GRADIO_SERVER_PORT": str(port), "TMPDIR": str(tmp_path)}
+        environment = os.environ | proxies | own
         del environment["GRADIO_TEMP_DIR"]
         page = subprocess.Popen(
             [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=out, stderr=out

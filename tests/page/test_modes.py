@@ -12,7 +12,7 @@ import urllib.request
 
 import httpx
 import pytest
-from running import ROOT, App, free_port, wait_until
+from running import ROOT, ForkedApp, free_port, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -76,7 +76,7 @@ def test_only_the_reload_mode_has_a_stream_of_reloads(app):
 
 def test_a_language_model_can_ponder_or_the_missing_package_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("GRADIO_MCP_SERVER", "True")
-    app = App(tmp_path / "log.txt")
+    app = ForkedApp(tmp_path / "log.txt")
     try:
         app.wait()
         if importlib.util.find_spec("mcp") is None:

@@ -45,12 +45,13 @@ def test_the_same_seed_trains_the_same_network_and_another_another():
 
 
 def test_a_run_left_at_some_metrics_goes_on_as_if_never_left():
-    left = TrainingState(TINY)
-    run = train(TINY, left)
+    config = replace(TINY, steps=60, log_every=20)
+    left = TrainingState(config)
+    run = train(config, left)
     next(run)
-    rest = list(train(TINY, left))
-    whole = TrainingState(TINY)
-    unbroken = list(train(TINY, whole))
+    rest = list(train(config, left))
+    whole = TrainingState(config)
+    unbroken = list(train(config, whole))
     assert [m.loss for m in rest] == [m.loss for m in unbroken[1:]]
     for ours, theirs in zip(left.model.parameters(), whole.model.parameters(), strict=True):
         assert torch.equal(ours, theirs)
