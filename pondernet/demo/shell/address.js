@@ -111,7 +111,7 @@ export function keepAddress({ element, props, trigger, watch }, page, switches) 
   // Note a change and send it; while the server answers, only now and then: a drag makes many. A value
   // takes the place of the one before.
   function change(name, value = null) {
-    if (name === "link") pending = [];
+    if (name === "link") [pending, playing] = [[], null];
     if (VALUES.includes(name) && pending.at(-1)?.[1] === name) pending.pop();
     pending.push([++number, name, value]);
     if (!asking) ask();
