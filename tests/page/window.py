@@ -103,7 +103,6 @@ class Window:
         listen("requestfailed", lambda r: self.requests.discard(r))
         usual = (link, viewport, color_scheme, cut_off) == (LINK, WINDOW, "light", False)
         if page is self.first and self.at_rest == app.url and usual:
-            page.bring_to_front()  # else Chromium may give it no frame behind another window
             return page
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=color_scheme)
