@@ -1,6 +1,6 @@
 """The player that shows a pondering step by step, in a real Chromium."""
 
-from browsing import bars, outcome, says_step
+from browsing import bars, goes_to, has_seed, outcome, says_step
 from playwright.sync_api import expect
 
 
@@ -85,3 +85,44 @@ def test_a_changed_cell_is_played_unless_one_asks_for_less_motion(page):
     page.locator("#vector-grid .cell").last.click()
     expect(outcome(page)).to_contain_text("there are 3 ones")
     assert not any(shown["caption"] for shown in page.evaluate("steps"))
+
+
+def test_another_view_is_not_played_for_a_click_before_it(page):
+    page.evaluate(
+        """() => {
+            window.noted = [];
+            const note = ({ type, detail }) => noted.push(detail ?? type);
+            for (const type of ["player", "drawn"])
+                document.addEventListener(`pondernet:${type}`, note);
+        }"""
+    )
+    held = []
+    page.route("**/ask/**", lambda route: held.append(route), times=1)
+    page.locator("#vector-grid .cell").first.click()  # would be played, but is not answered
+    goes_to(page, "?model=parity-8&vector=111&seed=1")
+    page.wait_for_function("noted.includes('pondernet:drawn')")
+    expect(outcome(page)).to_contain_text("there are 3 ones")
+    assert "quick" not in page.evaluate("noted")
+    assert len(held) == 1
+    held[0].continue_()
+
+
+def test_a_figure_is_drawn_once_for_each_change_and_not_for_classes_that_leave_it_as_it_is(page):
+    page.evaluate(
+        """() => {
+            window.draws = 0;
+            const react = Plotly.react;
+            Plotly.react = (...given) => { draws++; return react(...given); };
+        }"""
+    )
+    page.keyboard.press("s")
+    has_seed(page, 2)
+    page.wait_for_function("draws === 1")
+    page.evaluate("document.body.classList.add('undecided')")
+    page.evaluate("document.documentElement.classList.add('waiting')")
+    page.wait_for_timeout(300)
+    assert page.evaluate("draws") == 1
+    page.keyboard.press("d")  # another theme
+    page.wait_for_function("draws === 2")
+    page.get_by_role("button", name="Numbers", exact=True).click()  # one panel less
+    page.wait_for_function("draws === 3")

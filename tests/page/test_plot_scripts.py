@@ -232,3 +232,19 @@ def test_vectors_of_more_than_64_elements_have_wider_rows(call):
 def test_keys_write_into_a_cell(call, key, element, written):
     assert call("ponder/cells.js", "written", key, element) == written
     assert call("ponder/cells.js", "written", "toString", element) is None
+
+
+def test_the_name_of_the_network_waits_for_its_box(blank):
+    """Gradio makes the box of a list only once the script for it is there."""
+    name = """async () => {
+      document.body.innerHTML = '<p id="more"><b class="model">first</b></p>';
+      (await import("/ponder/more.js")).openSections();
+      document.dispatchEvent(new CustomEvent("pondernet:drawn"));
+      await new Promise((done) => setTimeout(done, 50));
+      document.body.insertAdjacentHTML("beforeend", '<p id="model"><input value="second"></p>');
+      const name = document.querySelector(".model");
+      while (name.textContent === "first") await new Promise(requestAnimationFrame);
+      document.body.replaceChildren();
+      return name.textContent;
+    }"""
+    assert blank.evaluate(name) == "second"

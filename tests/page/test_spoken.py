@@ -244,6 +244,7 @@ def test_the_keys_start_and_stop_a_run_which_announces_its_marks_its_end_and_lit
     page.keyboard.press("x")
     expect(stop).to_be_disabled()
     assert page.evaluate("document.activeElement.contains(document.querySelector('#stop'))")
+    assert not page.evaluate("document.activeElement === document.body")
     expect(start).to_be_focused()  # once the run has ended
     page.wait_for_function("spoken.some((line) => line.startsWith('Its name is'))")
     spoken = listen()

@@ -230,8 +230,6 @@ def test_the_story_ends_with_the_network_that_the_visitor_trained(page):
     goes_to(page, "?story=8")
     tells(page, 8)
     next_of(page).click()
-    expect(page.locator("#stop")).to_be_enabled()
-    page.keyboard.press("x")  # what was learnt is kept
     expect(page.locator("#use")).to_be_enabled()
     next_of(page).click()
     expect(page.locator(".story .said")).to_contain_text("You trained this network. Go on: train")
